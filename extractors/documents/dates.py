@@ -1,0 +1,128 @@
+"""Dates in words and in metadata, read as the calendar day in London."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",),
+            ("june", "jun"), ("july", "jul"), ("august", "aug"), ("september", "sept", "sep"),
+            ("october", "oct"), ("november", "nov"), ("december", "dec"),
+        ),
+        1,
+    )
+    for name in names
+}  # fmt: skip
+MONTH: Final = "(?P<month{0}>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+
+# 28 June 2016 · 28th of June, 2016 · June 28, 2016 · 2016-06-28 · 28/06/2016
+DATE: Final = re.compile(
+    rf"""\b(?:
+      (?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\ (?:of\ )?{MONTH.format(1)},?\ (?P<year1>\d{{4}})
+    | {MONTH.format(2)}\ (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\ (?P<year2>\d{{4}})
+    | (?P<year3>\d{{4}})-(?P<month3>\d\d)-(?P<day3>\d\d)
+    | (?P<day4>\d{{1,2}})[/.](?P<month4>\d{{1,2}})[/.](?P<year4>\d{{4}})
+    )(?!\d)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+WEEKDAY: Final = re.compile(r"\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)day,?\s*$", re.IGNORECASE)
+# What may stand after the date on a line of its own: a time, a zone, a permalink mark.
+AFTER: Final = re.compile(
+    r"[\s,|#–—-]*(?:at\s+)?(?:\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:am|pm|a\.m\.|p\.m\.)?"
+    r"\s*(?:GMT|BST|UTC)?)?[\s.,|#–—-]*",
+    re.IGNORECASE,
+)
+
+
+def find_date(text: str) -> tuple[date, int, int] | None:
+    """Returns the first day named in a text, and the span of its words."""
+    for match in DATE.finditer(text):
+        day = _read(match)
+        if day is not None:
+            return day, match.start(), match.end()
+    return None
+
+
+def line_date(line: str, prefix: re.Pattern[str]) -> date | None:
+    """Returns the date of a line that holds nothing else but `prefix`, a weekday and a time."""
+    found = find_date(line) if len(line) <= 80 else None
+    if found is None:
+        return None
+    day, start, end = found
+    before = WEEKDAY.sub("", line[:start]).strip()
+    if prefix.fullmatch(before) and AFTER.fullmatch(line[end:]):
+        return day
+    return None
+
+
+def read_instant(text: object) -> datetime | None:
+    """Returns an ISO 8601 date or time as a moment in UTC where it has a zone, else None."""
+    if not isinstance(text, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    try:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except OverflowError:
+        return None
+
+
+def read_day(text: object) -> date | None:
+    """Returns the day of a time in metadata: London's, where it is a moment, else the day named."""
+    if not isinstance(text, str):
+        return None
+    moment = _parsed(text)
+    if moment is None:
+        found = find_date(text[:200])
+        return found[0] if found else None
+    if moment.tzinfo is None:
+        return moment.date()
+    try:
+        return london_day(moment.astimezone(UTC))
+    except OverflowError:
+        return moment.date()
+
+
+def london_day(moment: datetime) -> date:
+    """Returns the calendar day in London at a moment in UTC.
+
+    Summer time runs from 01:00 UTC on the last Sunday of March to that of October; written out
+    because a machine may lack the time zone database.
+    """
+    start = _last_sunday(moment.year, 3)
+    end = _last_sunday(moment.year, 10)
+    summer = start <= moment < end
+    return (moment + timedelta(hours=1) if summer else moment).date()
+
+
+def _last_sunday(year: int, month: int) -> datetime:
+    last = datetime(year, month, 31, 1, tzinfo=UTC)
+    return last - timedelta(days=(last.weekday() + 1) % 7)
+
+
+def _parsed(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def _read(match: re.Match[str]) -> date | None:
+    for number in "1234":
+        year = match[f"year{number}"]
+        if year is None:
+            continue
+        named = match[f"month{number}"]
+        month = MONTHS.get(named.lower()) or int(named)
+        try:
+            return date(int(year), month, int(match[f"day{number}"]))
+        except ValueError:
+            return None
+    return None

@@ -1,0 +1,157 @@
+"""HTML pages of any site: the layout tells what is content, the walk reads it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from bs4 import BeautifulSoup, Tag
+
+from extractors.documents.blocks import Page, Piece, squeeze
+from extractors.documents.dates import find_date, read_day
+from extractors.documents.layouts import SECTIONS, Index, Layout, choose, heaviest, index, select
+from extractors.documents.metadata import Metadata, read_metadata
+from extractors.documents.sections import find_summary, first_comment, settle
+from extractors.documents.text_page import find_publisher, plain_title, release_day
+from extractors.documents.walk import Walk
+from extractors.documents.words import compiled, table
+from extractors.records import PublishedBasis
+
+# BeautifulSoup warns of HTML that declares itself XML; the declaration says nothing we need.
+PROLOG: Final = re.compile(r"\s*<\?xml[^>]{0,300}>")
+LONGEST_DATE: Final = 300
+MOST_ROOTS: Final = 200
+
+
+def read_html_page(text: str, uri: str) -> Page:
+    """Returns the page of an HTML document: its main content, notes, comments and boilerplate."""
+    prolog = PROLOG.match(text)
+    soup = BeautifulSoup(text[prolog.end() :] if prolog else text, "lxml")
+    found = index(soup)
+    layout = choose(found)
+    meta = read_metadata(found)
+    main = _main(found, layout, soup)
+    title = _title(found, layout, main, meta)
+    page = Page(meta.canonical or uri, "text/html")
+    page.pieces = _pieces(found, layout, main, title)
+    page.title = _heading(page.pieces, meta)
+    page.document_type, page.locale = meta.document_type, meta.locale
+    page.updated_at = meta.updated_at
+    settle(page.pieces, page.document_type)
+    find_summary(page.pieces, plain=False)
+    page.publisher = _syndicated(page.pieces) or meta.publisher or find_publisher(page.pieces)
+    page.published, page.published_basis = _published(page, found, layout, meta)
+    return page
+
+
+def _main(found: Index, layout: Layout, soup: BeautifulSoup) -> Tag | None:
+    """Returns the element that holds the text: the layout's, else the one with most of it."""
+    for selector in layout.selectors.get("main", ()):
+        candidates = list(select(found, Layout("", {"main": (selector,)}), "main"))[:50]
+        if candidates:
+            best = max(candidates, key=lambda tag: len(tag.get_text()))
+            if best.get_text(strip=True):
+                return best
+    heavy = heaviest(found)
+    return heavy if heavy is not None else soup.body
+
+
+def _title(found: Index, layout: Layout, main: Tag | None, meta: Metadata) -> Tag | None:
+    """Returns the title's element: worded as the metadata, or within or before the main text."""
+    for selector in layout.selectors.get("title", ()):
+        candidates = [
+            tag
+            for tag in list(select(found, Layout("", {"title": (selector,)}), "title"))[:20]
+            if 0 < len(squeeze(tag.get_text())) <= 400
+        ]
+        if not candidates:
+            continue
+        for tag in candidates:
+            if meta.title and squeeze(tag.get_text())[:30] == meta.title[:30]:
+                return tag
+        inside = [tag for tag in candidates if _inside(tag, main)]
+        before = [tag for tag in candidates if _order(found, tag) < _order(found, main)]
+        return (inside or before[-1:] or candidates)[0]
+    return None
+
+
+def _pieces(found: Index, layout: Layout, main: Tag | None, title: Tag | None) -> list[Piece]:
+    roles = {id(tag): key for key in reversed(SECTIONS) for tag in select(found, layout, key)}
+    if main is not None:
+        roles.pop(id(main), None)
+    roots = [tag for tag in (main, title) if tag is not None]
+    for selector in layout.selectors.get("also", ()):
+        tags = list(select(found, Layout("", {"also": (selector,)}), "also"))
+        if any(roles.get(id(tag)) == "comments" for tag in tags):
+            roots += tags[:MOST_ROOTS]
+        else:
+            roots += _nearest(found, tags, main, roles)
+    chosen = {id(tag): tag for tag in roots}
+    outer = [tag for tag in chosen.values() if not _within_any(tag, chosen)]
+    walk = Walk(roles, title, found.nested)
+    for tag in sorted(outer, key=lambda tag: _order(found, tag)):
+        walk.read(tag)
+    return walk.pieces
+
+
+def _nearest(found: Index, tags: list[Tag], main: Tag | None, roles: dict[int, str]) -> list[Tag]:
+    """Returns what belongs to this text and not to the next one of the page: nearest to it."""
+    place = _order(found, main)
+    before = [tag for tag in tags if _order(found, tag) < place]
+    after = [tag for tag in tags if _order(found, tag) > place and not _inside(tag, main)]
+    footer = bool(tags) and roles.get(id(tags[0])) == "boilerplate" and not before
+    return before[-1:] if before and not footer else after[:1]
+
+
+def _heading(pieces: list[Piece], meta: Metadata) -> str | None:
+    """Returns the title, and puts it before the text when no element of the text shows it."""
+    for piece in pieces:
+        if piece.kind == "title":
+            return plain_title(piece.text)
+    if meta.title:
+        pieces.insert(0, Piece(meta.title, "title", "headline", fixed=True))
+        return plain_title(meta.title)
+    return None
+
+
+def _published(
+    page: Page, found: Index, layout: Layout, meta: Metadata
+) -> tuple[date | None, PublishedBasis | None]:
+    if meta.published is not None:
+        return meta.published, "metadata"
+    for tag in select(found, layout, "date"):
+        moment = read_day(tag.get("datetime") or tag.get("content") or tag.get("title"))
+        if moment is not None:
+            return moment, "metadata"
+        shown = find_date(squeeze(tag.get_text()[:LONGEST_DATE]))
+        if shown is not None:
+            return shown[0], "date_line"
+    line = release_day(page.pieces)
+    if line is not None:
+        return line, "date_line"
+    comment = first_comment(page.pieces)
+    spoken = find_date(comment) if comment else None
+    return (spoken[0], "first_comment") if spoken else (None, None)
+
+
+def _syndicated(pieces: list[Piece]) -> str | None:
+    """Returns whose text a reposting page says it is: "from X - News http://…"."""
+    clue = compiled("publishers", "syndicated", table("publishers")["syndicated"]["pattern"], 0)
+    for piece in pieces:
+        match = clue.search(piece.text)
+        if match and piece.section != "comment":
+            return match["publisher"]
+    return None
+
+
+def _order(found: Index, tag: Tag | None) -> int:
+    return found.order.get(id(tag), 0)
+
+
+def _inside(tag: Tag, outer: Tag | None) -> bool:
+    return outer is not None and any(parent is outer for parent in tag.parents)
+
+
+def _within_any(tag: Tag, chosen: dict[int, Tag]) -> bool:
+    return any(id(parent) in chosen for parent in tag.parents)

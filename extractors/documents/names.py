@@ -1,0 +1,56 @@
+"""Names of people without their titles."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from extractors.documents.words import fold, words
+
+# A word of a name: Vale, O'Neill, Hogan-Howe, J., McCall, Adriènne.
+NAME_WORD: Final = re.compile(r"[^\W\d_a-z][\w'’.-]{0,40}")
+PARTICLES: Final = frozenset({"de", "van", "von", "der", "den", "al", "bin", "la", "le", "du", "y"})
+
+
+def without_titles(text: str) -> str:
+    """Returns a name without its honorifics: "Sir Al Vale MP" is "Al Vale"."""
+    parts = text.replace(",", " ").split()
+    while len(parts) > 1 and _folded(parts[0]) in words("speech", "honorifics"):
+        parts.pop(0)
+    while len(parts) > 1 and _folded(parts[-1]) in words("speech", "post_nominals"):
+        parts.pop()
+    return " ".join(parts)
+
+
+def has_title(text: str) -> bool:
+    """Whether a name begins with an honorific."""
+    first, _, rest = text.partition(" ")
+    return bool(rest) and first.lower() != "the" and _folded(first) in words("speech", "honorifics")
+
+
+def is_person(text: str) -> bool:
+    """Whether words may be a full name: two to four in capitals, none of a body or a role."""
+    if has_title(text) and without_titles(text) != text and _is_name_word(without_titles(text)):
+        return True
+    parts = without_titles(text).split()
+    if not 2 <= len(parts) <= 5:
+        return False
+    capital = [part for part in parts if part not in PARTICLES]
+    if len(capital) < 2 or not all(_is_name_word(part) for part in capital):
+        return False
+    return len(capital[-1]) > 1 and not any(
+        fold(part) in words("speech", entry)
+        for part in parts
+        for entry in ("organisations", "roles", "openers")
+    )
+
+
+def _is_name_word(part: str) -> bool:
+    """Whether a word may stand in a name: a capital first, and not all capitals like NHS."""
+    return bool(NAME_WORD.fullmatch(part)) and not (
+        len(part) > 2 and part.isupper() and "." not in part
+    )
+
+
+def _folded(part: str) -> str:
+    return fold(part).rstrip(".")

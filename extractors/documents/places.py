@@ -1,0 +1,44 @@
+"""Where a stretch of text stands: its block, its section, and whose words it is."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from extractors.records import Block, Document, Quotation, Section, Speaker
+
+
+def block_at(document: Document, place: int) -> Block | None:
+    """Returns the block that holds an offset, or None between blocks."""
+    blocks = document.blocks
+    found = bisect_right(blocks, place, key=lambda block: block.start) - 1
+    return blocks[found] if found >= 0 and place < blocks[found].end else None
+
+
+def section_at(document: Document, place: int) -> Section | None:
+    """Returns the section of an offset: `quote` within quoted words of prose, else the block's."""
+    block = block_at(document, place)
+    if block is None:
+        return None
+    prose = block.section in ("body", "summary")
+    return "quote" if prose and _holding(document.quotations, place) else block.section
+
+
+def speaker_at(document: Document, place: int) -> Speaker | None:
+    """Returns whose words stand at an offset: of a speech its giver, of a quotation its speaker,
+    of a sentence that reports someone that person; None where the publisher speaks."""
+    block = block_at(document, place)
+    if block is None or block.section == "boilerplate":
+        return None
+    if document.speaker is not None:
+        return document.speaker
+    quotation = _holding(document.quotations, place)
+    if quotation is not None:
+        return quotation.speaker
+    reported = _holding(document.reported, place)
+    return reported.speaker if reported is not None else None
+
+
+def _holding(quotations: Sequence[Quotation], place: int) -> Quotation | None:
+    found = bisect_right(quotations, place, key=lambda quotation: quotation.start) - 1
+    return quotations[found] if found >= 0 and place < quotations[found].end else None

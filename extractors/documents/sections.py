@@ -1,0 +1,125 @@
+"""Which part of a page each piece belongs to: body, notes, comments, boilerplate, summary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, cast
+
+from extractors.documents.blocks import Piece
+from extractors.documents.dates import line_date
+from extractors.documents.words import compiled, fold, table
+from extractors.records import Section
+
+# Boilerplate lines are short; a longer paragraph is read as prose whatever it begins with.
+LONGEST_LINE: Final = 480
+# Document types in which "Background" opens notes; in a speech or a plan it is a chapter.
+RELEASES: Final = frozenset(
+    {None, "press_release", "news_story", "news_article", "government_response", "world_news_story"}
+)
+TITLE_END: Final = re.compile(r"[.!?:;…][\"'”’)]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of page_lines.toml."""
+
+    pattern: re.Pattern[str]
+    where: str
+    section: Section
+    opens: Section | None
+
+
+@cache
+def lines() -> tuple[Line, ...]:
+    """Returns the kinds of telling lines, in the order of their file."""
+    found = []
+    for entry, fields in table("page_lines").items():
+        found.append(
+            Line(
+                compiled("page_lines", entry, fields.get("pattern"), re.IGNORECASE),
+                str(fields.get("where")),
+                cast(Section, fields.get("section")),
+                cast("Section | None", fields.get("opens")),
+            )
+        )
+    return tuple(found)
+
+
+@cache
+def date_prefix() -> re.Pattern[str]:
+    """Returns what may stand before the date on a date line ("Published on")."""
+    return next(line.pattern for line in lines() if line.where == "date")
+
+
+def telling(text: str, *, heading: bool) -> Line | None:
+    """Returns the kind of line that a text is, if it is one; `heading`: it stands as a heading."""
+    if len(text) > LONGEST_LINE:
+        return None
+    folded = fold(text).rstrip(": ")
+    for line in lines():
+        if line.where == "date":
+            if line_date(text, line.pattern) is not None:
+                return line
+        elif (heading or line.where == "line") and line.pattern.fullmatch(folded):
+            return line
+    return None
+
+
+def settle(pieces: Sequence[Piece], document_type: str | None) -> None:
+    """Gives every piece that the page's structure did not settle its section, in reading order."""
+    mode: Section | None = None
+    depth = 7
+    prose = 0
+    release = document_type in RELEASES
+    for piece in pieces:
+        if piece.section in ("headline", "summary") or piece.kind == "title":
+            continue
+        heading = piece.kind == "heading"
+        line = telling(piece.text, heading=heading or _stands_alone(piece))
+        if line is not None and line.where == "weak" and not (release and prose >= 2):
+            line = None
+        if heading and line is None and mode is not None and 0 < piece.level <= depth:
+            mode = mode if mode == "comment" else None
+        if line is not None and not (mode == "comment" and line.opens == "notes"):
+            if line.opens is not None:
+                mode, depth = line.opens, piece.level or 7
+            if mode != "notes" or line.opens is not None or piece.kind != "item":
+                piece.section = line.section
+                _plain(piece, line)
+                continue
+        prose += piece.kind in ("paragraph", "quotation", "item") and mode is None
+        if mode is not None and not piece.fixed and (mode != "notes" or piece.kind != "cell"):
+            piece.section = mode
+            _plain(piece, line)
+
+
+def _plain(piece: Piece, line: Line | None) -> None:
+    """Takes back the guess that a line of a saved text's contact block is a heading."""
+    if piece.kind == "heading" and not piece.level and (line is None or line.where != "heading"):
+        piece.kind = "paragraph"
+
+
+def find_summary(pieces: Sequence[Piece], *, plain: bool) -> None:
+    """Marks the standfirst: a bold opening, or in `plain` text a first line without a stop."""
+    rest = [piece for piece in pieces if piece.section not in ("headline", "boilerplate")]
+    if len(rest) < 3 or any(piece.section == "summary" for piece in pieces):
+        return
+    first = rest[0]
+    if first.section != "body" or first.kind not in ("paragraph", "heading"):
+        return
+    count = len(first.text.split())
+    standfirst = plain and 8 <= count <= 50 and not TITLE_END.search(first.text)
+    if (first.bold and count >= 8) or standfirst:
+        first.section, first.kind = "summary", "paragraph"
+
+
+def first_comment(pieces: Iterable[Piece]) -> str | None:
+    """Returns the opening line of the first reader comment."""
+    return next((piece.text for piece in pieces if piece.section == "comment"), None)
+
+
+def _stands_alone(piece: Piece) -> bool:
+    return piece.kind == "paragraph" and (piece.bold or len(piece.text.split()) <= 6)

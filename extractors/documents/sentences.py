@@ -1,0 +1,80 @@
+"""Sentences of a block: spans found in one scan."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from extractors.documents.words import fold, table
+
+# A stop with the closing marks that belong to it, before white space or the end.
+STOP: Final = re.compile(r"[.!?…]{1,8}[\"'”’)\]]{0,4}(?=\s|$)")
+WORD_BEFORE: Final = re.compile(r"[^\s(\[“‘\"']+$")
+LIST_NUMBER: Final = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z])\.(?:\d{1,3}\.?)*")
+OPENING: Final = "\"'“‘(["
+LONGEST_WORD: Final = 24
+
+
+def split(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Returns the spans of the sentences in `text[start:end]`, in order, without outer white space.
+
+    Together they hold every character that is not white space between two of them.
+    """
+    spans: list[tuple[int, int]] = []
+    first = _skip(text, start, end)
+    for match in STOP.finditer(text, first, end):
+        if match.start() >= first and _ends(text, first, match, end):
+            spans.append((first, match.end()))
+            first = _skip(text, match.end(), end)
+    if first < end:
+        last = end
+        while last > first and text[last - 1].isspace():
+            last -= 1
+        spans.append((first, last))
+    return spans
+
+
+def _skip(text: str, place: int, end: int) -> int:
+    while place < end and text[place].isspace():
+        place += 1
+    return place
+
+
+def _ends(text: str, first: int, match: re.Match[str], end: int) -> bool:
+    """Whether a stop ends its sentence, by the word before it and what follows."""
+    follows = _skip(text, match.end(), end)
+    if follows == end:
+        return True
+    after = text[follows]
+    if after in OPENING and follows + 1 < end:
+        after = text[follows + 1]
+    if after.islower():
+        # “Is it enough?” he asked: the sentence goes on, whatever the mark.
+        return False
+    if match[0] != ".":
+        return True
+    word = _word(text, first, match.start())
+    at_head = match.start() - len(word) == first
+    if at_head and LIST_NUMBER.fullmatch(word + "."):
+        return False
+    if len(word) == 1 and word.isupper():
+        return False
+    rule = _abbreviations().get(fold(word).rstrip("."))
+    if rule == "always":
+        return False
+    return not (rule == "before_number" and after.isdigit())
+
+
+def _word(text: str, first: int, stop: int) -> str:
+    match = WORD_BEFORE.search(text[max(first, stop - LONGEST_WORD) : stop])
+    return match[0] if match else ""
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    return {
+        fold(word): str(fields["after"])
+        for fields in table("sentences").values()
+        for word in fields["words"]
+    }

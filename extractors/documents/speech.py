@@ -1,0 +1,154 @@
+"""Quotations with their speakers, and sentences that report a person's words without marks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from extractors.documents.announced import announces
+from extractors.documents.dates import DATE
+from extractors.documents.quotations import Quote, find_quotes, starts_quoted
+from extractors.documents.sentences import split
+from extractors.documents.speakers import MASK, Cast, attribute, is_organisation
+from extractors.records import Block, Document, Quotation, Speaker
+
+# "2. Jane March 11, 2015 at 7:47 pm #", "Jane says: 11 March 2015": whose comment follows.
+COMMENT: Final = re.compile(
+    r"(?:\d{1,5}\. )?(?P<name>[^\d:]{1,60}?)(?: says| said| wrote)?[ :,|–—-]{1,3}(?:on |at )?"
+    r"(?=(?:\d{1,2}(?:st|nd|rd|th)? [A-Z]|[A-Z][a-z]{2,8}\.? \d|\d{4}-))"
+)
+LONGEST_OPENING: Final = 120
+SILENT: Final = frozenset({"headline", "boilerplate", "table"})
+
+
+@dataclass(slots=True)
+class Ear:
+    """What has been heard up to some block: the people, who was announced, who spoke last."""
+
+    text: str
+    cast: Cast = field(default_factory=Cast)
+    quotations: list[Quotation] = field(default_factory=list)
+    reported: list[Quotation] = field(default_factory=list)
+    announced: Speaker | None = None
+    carried: Speaker | None = None
+
+    def hear(self, block: Block, following: Block | None) -> None:
+        """Takes in one block; `following` is the next one."""
+        text = self.text
+        if block.section == "comment":
+            self._hear_comment(block)
+        elif block.kind == "heading" or block.section in SILENT:
+            self.announced = self.carried = None
+        elif block.section == "quote":
+            self._hear_whole(block)
+        else:
+            continues = following is not None and starts_quoted(
+                text[following.start : following.start + 2]
+            )
+            self._hear_prose(block, find_quotes(text, block.start, block.end, continues=continues))
+
+    def _hear_comment(self, block: Block) -> None:
+        """Takes a reader's comment: from its opening line on, the words are that reader's."""
+        self.announced = None
+        opening = COMMENT.match(
+            self.text, block.start, min(block.end, block.start + LONGEST_OPENING)
+        )
+        if opening is not None and DATE.match(self.text, opening.end(), block.end):
+            self.carried = Speaker(opening["name"].strip(" ,:-–—|"))
+        elif self.carried is not None:
+            self.quotations.append(Quotation(block.start, block.end, self.carried))
+
+    def _hear_whole(self, block: Block) -> None:
+        """Takes a block that is quotation from end to end."""
+        start, end = block.start, block.end
+        while start < end and self.text[start] in '“”"‘„':
+            start += 1
+        while end > start and (self.text[end - 1] in '“”"' or self._closing_single(start, end)):
+            end -= 1
+        speaker = self.announced or self.carried
+        if end > start:
+            self.quotations.append(Quotation(start, end, speaker))
+        self.carried, self.announced = speaker, None
+
+    def _closing_single(self, start: int, end: int) -> bool:
+        return end - start > 1 and self.text[end - 1] in "’'" and self.text[end - 2] in ".,?!…"
+
+    def _hear_prose(self, block: Block, quotes: list[Quote]) -> None:
+        text = self.text
+        spans = split(text, block.start, block.end)
+        masked = _masked(text, block, quotes)
+        said: list[Speaker | None] = []
+        for start, end in spans:
+            clause = masked[start - block.start : end - block.start]
+            speaker = attribute(clause, self.cast) if clause.strip(MASK + " ") else None
+            said.append(speaker)
+            if speaker is not None and not is_organisation(speaker) and text[end - 1] != ":":
+                self.reported.append(Quotation(start, end, speaker))
+        latest = self._assign(block, quotes, spans, said)
+        at_end = bool(quotes) and quotes[-1].end >= block.end - 2
+        self.announced = None
+        if not quotes and text[block.end - 1] == ":":
+            self.announced = announces(text[block.start : block.end], self.cast)
+        elif not quotes and said:
+            self.announced = said[-1] if text[block.end - 1] in ":," else None
+        self.carried = latest if quotes and (at_end or latest is not None) else None
+
+    def _assign(
+        self,
+        block: Block,
+        quotes: list[Quote],
+        spans: list[tuple[int, int]],
+        said: list[Speaker | None],
+    ) -> Speaker | None:
+        """Gives each quotation of a block its speaker; returns the last one's."""
+        latest: Speaker | None = None
+        for quote in quotes:
+            first, last = _within(spans, quote.start), _within(spans, quote.end - 1)
+            speaker = said[first] or said[last]
+            opens = quote.start - block.start <= 1
+            again = latest is not None and self.text[quote.end - 1] in ".!?"
+            if not quote.is_long(self.text) and not again and (speaker is None or not opens):
+                continue
+            if speaker is None and opens:
+                speaker = self.announced or self.carried
+            if speaker is None:
+                speaker = latest
+            self.quotations.append(Quotation(quote.start, quote.end, speaker))
+            latest = speaker
+        return latest
+
+
+def hear(document: Document) -> tuple[tuple[Quotation, ...], tuple[Quotation, ...]]:
+    """Returns a document's quotations and its reported sentences, in order.
+
+    In a speech or signed article all words are one person's: there only whole quoted blocks count.
+    """
+    ear = Ear(document.text)
+    for block, following in pairwise((*document.blocks, None)):
+        if block is None:
+            continue
+        if document.speaker is not None and block.section != "quote":
+            continue
+        ear.hear(block, following)
+    return tuple(ear.quotations), tuple(ear.reported)
+
+
+def _masked(text: str, block: Block, quotes: list[Quote]) -> str:
+    """Returns a block's text with quoted words of a sentence's length masked, offsets kept."""
+    parts: list[str] = []
+    place = block.start
+    for quote in quotes:
+        parts.append(text[place : quote.start])
+        parts.append(MASK * (quote.end - quote.start))
+        place = quote.end
+    parts.append(text[place : block.end])
+    return "".join(parts)
+
+
+def _within(spans: list[tuple[int, int]], place: int) -> int:
+    for number, (_, end) in enumerate(spans):
+        if place < end:
+            return number
+    return len(spans) - 1

@@ -1,0 +1,113 @@
+"""Cells of a table, each with its column header, its row header and the caption."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from bs4 import Tag
+
+from extractors.documents.blocks import Piece
+
+# A cell that spans more is a mistake or an attack; its text counts once either way.
+WIDEST: Final = 100
+DIGIT: Final = re.compile(r"\d")
+# A cell of figures: digits with signs, units and brackets, no more than a word of letters.
+FIGURE: Final = re.compile(r"[^\w]{0,4}[\d.,]{1,20}[^\w]{0,4}(?:[a-zA-Z]{1,12})?[^\w]{0,4}")
+
+
+@dataclass(slots=True)
+class Cell:
+    """One cell: its piece (None when empty), its place and whether the page calls it a header."""
+
+    piece: Piece | None
+    row: int
+    column: int
+    width: int
+    header: bool
+
+
+@dataclass(slots=True)
+class Table:
+    """A table as it is read, row by row."""
+
+    cells: list[Cell] = field(default_factory=list)
+    caption: str = ""
+    row: int = -1
+    column: int = 0
+    # Columns still covered by a cell of an earlier row: column → rows left.
+    covered: dict[int, int] = field(default_factory=dict)
+
+    def begin_row(self) -> None:
+        """Starts the next row."""
+        self.row += 1
+        self.column = 0
+
+    def place(self, tag: Tag, piece: Piece | None) -> None:
+        """Puts a cell at the next free column of the row."""
+        if self.row < 0:
+            self.begin_row()
+        while self.covered.get(self.column, 0) > 0:
+            self.covered[self.column] -= 1
+            self.column += 1
+        width, height = _span(tag, "colspan"), _span(tag, "rowspan")
+        self.cells.append(Cell(piece, self.row, self.column, width, tag.name == "th"))
+        for column in range(self.column, self.column + width):
+            if height > 1:
+                self.covered[column] = height - 1
+        self.column += width
+
+
+def resolve(table: Table) -> None:
+    """Gives every cell that holds data its headers; header cells keep none."""
+    if not any(cell.header for cell in table.cells):
+        _find_headers(table)
+    columns: dict[int, str] = {}
+    rows: dict[int, str] = {}
+    head = _head_rows(table)
+    for cell in table.cells:
+        if cell.piece is None:
+            continue
+        if cell.row in head:
+            for column in range(cell.column, cell.column + cell.width):
+                columns[column] = f"{columns.get(column, '')} {cell.piece.text}".strip()
+        elif cell.row not in rows and (cell.header or not FIGURE.fullmatch(cell.piece.text)):
+            rows[cell.row] = cell.piece.text
+            if cell.header or cell.column == 0:
+                continue
+            cell.piece.headers = (columns.get(cell.column, ""), "", table.caption)
+        else:
+            row = rows.setdefault(cell.row, "")
+            cell.piece.headers = (columns.get(cell.column, ""), row, table.caption)
+
+
+def _head_rows(table: Table) -> set[int]:
+    """Returns the rows at the top that hold headers alone."""
+    head: set[int] = set()
+    plain = {cell.row for cell in table.cells if cell.piece is not None and not cell.header}
+    for row in range(table.row + 1):
+        if row in plain:
+            break
+        head.add(row)
+    return head
+
+
+def _find_headers(table: Table) -> None:
+    """Takes a first row without digits above rows with digits for headers."""
+    first = [cell for cell in table.cells if cell.row == 0]
+    rest = [cell for cell in table.cells if cell.row > 0]
+    if any(cell.piece and DIGIT.search(cell.piece.text) for cell in first):
+        return
+    if any(cell.piece and DIGIT.search(cell.piece.text) for cell in rest):
+        for cell in first:
+            cell.header = True
+
+
+def _span(tag: Tag, name: str) -> int:
+    value = str(tag.get(name, "1"))
+    return (
+        max(1, min(WIDEST, int(value)))
+        if value.isascii() and value[:4].isdigit() and len(value) < 5
+        else 1
+    )

@@ -1,0 +1,130 @@
+"""Plain text as saved from a page: title, blank lines, paragraphs, bullets, notes, comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import Final
+
+from extractors.documents.blocks import Page, Piece, squeeze
+from extractors.documents.dates import find_date, line_date
+from extractors.documents.sections import date_prefix, find_summary, first_comment, settle, telling
+from extractors.documents.words import compiled, pattern, table
+
+# A bullet, or a list number: "• ", "- ", "1. ", "(a) ", "2) ".
+MARKER: Final = re.compile(r"(?:[•●▪◦‣∙·*–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+\S")
+HEADING_END: Final = re.compile(r"[.,;:…!][\"'”’)]*$")
+# A file without a longer line is taken to be wrapped by hand: its lines join into paragraphs.
+WRAPPED: Final = 100
+FULL_LINE: Final = 45
+OPENING: Final = 12
+TODAY: Final = re.compile(
+    r"\b(?:published|released|out|issued|announced|launched)\s(?:today|this morning)\b[\s,(]{0,3}",
+    re.IGNORECASE,
+)
+
+
+def read_text_page(text: str, uri: str, media_type: str) -> Page:
+    """Returns the page of a saved text; every word stays, in order, with white space folded."""
+    page = Page(uri, media_type)
+    page.pieces = list(_pieces(text))
+    _mark_title(page)
+    settle(page.pieces, None)
+    find_summary(page.pieces, plain=True)
+    page.publisher = find_publisher(page.pieces)
+    _date(page)
+    return page
+
+
+def plain_title(text: str) -> str:
+    """Returns a title without the kind of page before it ("Press release: ")."""
+    prefix = _title_prefix().match(text)
+    return text[prefix.end() :] if prefix and prefix.end() < len(text) else text
+
+
+def find_publisher(pieces: list[Piece]) -> str | None:
+    """Returns the publisher that some line of a page names."""
+    for entry, fields in table("publishers").items():
+        if entry == "title_prefix":
+            continue
+        clue = compiled("publishers", entry, fields.get("pattern"), 0)
+        for piece in pieces:
+            match = clue.search(piece.text)
+            if match and piece.section != "comment":
+                return match["publisher"].removeprefix("the ").strip()
+    return None
+
+
+def release_day(pieces: list[Piece]) -> date | None:
+    """Returns the day of a date line before the prose, or of "published today (28 June 2016)"."""
+    for piece in pieces[:OPENING]:
+        day = line_date(piece.text, date_prefix())
+        if day is not None:
+            return day
+    for piece in pieces[:OPENING]:
+        for match in TODAY.finditer(piece.text):
+            found = find_date(piece.text[match.end() : match.end() + 40])
+            if found is not None and found[1] <= 12:
+                return found[0]
+    return None
+
+
+def _date(page: Page) -> None:
+    day = release_day(page.pieces)
+    if day is not None:
+        page.published, page.published_basis = day, "date_line"
+        return
+    comment = first_comment(page.pieces)
+    found = find_date(comment) if comment else None
+    if found is not None:
+        page.published, page.published_basis = found[0], "first_comment"
+
+
+def _mark_title(page: Page) -> None:
+    for piece in page.pieces[:OPENING]:
+        if piece.kind == "item" or telling(piece.text, heading=True) is not None:
+            continue
+        piece.kind, piece.section, piece.level = "title", "headline", 0
+        page.title = plain_title(piece.text)
+        return
+
+
+def _pieces(text: str) -> Iterator[Piece]:
+    lines = text.splitlines()
+    wrapped = all(len(line) <= WRAPPED for line in lines)
+    group: list[str] = []
+    for line in [*lines, ""]:
+        if line.strip():
+            group.append(line)
+            continue
+        joined = _joined(group, wrapped)
+        for part in joined:
+            yield _piece(part, alone=len(joined) == 1)
+        group = []
+
+
+def _joined(group: list[str], wrapped: bool) -> list[str]:
+    """Returns the lines of one paragraph as blocks: wrapped lines joined, bullets apart."""
+    parts: list[list[str]] = []
+    for line in group:
+        follows = wrapped and parts and len(parts[-1][-1].strip()) >= FULL_LINE
+        if follows and not MARKER.match(line.strip()):
+            parts[-1].append(line)
+        else:
+            parts.append([line])
+    return [squeeze(" ".join(part)) for part in parts]
+
+
+def _piece(text: str, *, alone: bool) -> Piece:
+    if MARKER.match(text):
+        return Piece(text, "item", "bullet", level=1)
+    if alone and len(text.split()) <= 12 and not HEADING_END.search(text):
+        return Piece(text, "heading")
+    return Piece(text)
+
+
+@cache
+def _title_prefix() -> re.Pattern[str]:
+    return re.compile(pattern("publishers", "title_prefix").pattern, re.IGNORECASE)

@@ -1,0 +1,136 @@
+"""Finds every number of a sentence and says what role it plays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from extractors.numbers import marks, ratios, roles
+from extractors.numbers.dates import DateMark, months, read_date, seasons
+from extractors.numbers.numeral import Numeral, read, tidy
+from extractors.records import Number
+from extractors.tokens import Tokens, fold
+from extractors.vocabulary.lexicon import number_words
+
+
+@dataclass(slots=True)
+class Reading:
+    """The numbers and dates of one sentence, in order, none overlapping."""
+
+    tokens: Tokens
+    numerals: list[Numeral] = field(default_factory=list)
+    dates: list[DateMark] = field(default_factory=list)
+
+
+@cache
+def starters() -> frozenset[str]:
+    """Words that can begin a number or a date; digits can too."""
+    return number_words().all | frozenset(months()) | frozenset(seasons()) | {"a", "an", "q", "winter"}
+
+
+@cache
+def triggers() -> frozenset[str]:
+    """Words that show a sentence to hold a number; digits do too."""
+    return number_words().all
+
+
+def read_sentence(tokens: Tokens, folded: str, *, opens_block: bool = True, contact: bool = False) -> Reading:
+    """The numbers and dates of one sentence.
+
+    `opens_block` says that the sentence begins its block (a number there may be a list marker),
+    `contact` that it stands among contact details (a number there may be of a street).
+    """
+    reading = Reading(tokens)
+    found = marks.find(folded, tokens.start, tokens.end, words=set(tokens.words))
+    places = iter([*found, None])
+    mark = next(places)
+    begin = starters()
+    i, n = 0, len(tokens)
+    while i < n:
+        while mark is not None and mark.end <= tokens.starts[i]:
+            mark = next(places)
+        if mark is not None and mark.start < tokens.ends[i]:
+            j = i + 1
+            while j < n and tokens.starts[j] < mark.end:
+                j += 1
+            reading.numerals.append(Numeral(i, j, None, style="mark", role=mark.role, rule=mark.rule))
+            i = j
+            continue
+        word = tokens.words[i]
+        if word not in begin and not word[-1].isdecimal():
+            i += 1
+            continue
+        i = _take(reading, i)
+    roles.assign(tokens, reading.numerals, opens_block=opens_block, contact=contact)
+    reading.numerals = ratios.join(tokens, reading.numerals)
+    roles.settle_ones(tokens, reading.numerals)
+    _percents(tokens, reading.numerals)
+    roles.place_in_time(tokens, reading.numerals)
+    for category in marks.categories(folded, tokens.start, tokens.end):
+        for numeral in reading.numerals:
+            if numeral.role == "statistic" and tokens.starts[numeral.i] == category.start:
+                numeral.role, numeral.rule = category.role, "category"
+    return reading
+
+
+def _take(reading: Reading, i: int) -> int:
+    """Reads the date or number at token i into the reading; the token to go on from."""
+    tokens = reading.tokens
+    dated = read_date(tokens, i)
+    if dated:
+        reading.dates.append(dated)
+        if any(tokens.words[k][0].isdecimal() for k in range(dated.i, dated.j)):
+            reading.numerals.append(Numeral(dated.i, dated.j, None, style="mark", role="date", rule=dated.shape))
+        return dated.j
+    numeral = read(tokens, i)
+    if numeral is None:
+        return i + 1
+    if reading.numerals and numeral.i < reading.numerals[-1].j:
+        return max(i + 1, numeral.j)
+    reading.numerals.append(numeral)
+    return numeral.j
+
+
+def _percents(tokens: Tokens, numerals: list[Numeral]) -> None:
+    """Widens a number over its per cent sign; the value becomes a share of one."""
+    for k, numeral in enumerate(numerals):
+        if numeral.role != "statistic" or numeral.value is None or numeral.form == "ordinal" or numeral.style == "ratio":
+            continue
+        end = percent_end(tokens, numeral.j)
+        if end and not (k + 1 < len(numerals) and numerals[k + 1].i < end):
+            numeral.j, numeral.form = end, "percent"
+            numeral.value = tidy(numeral.value / 100)
+            numeral.rule = "per cent"
+
+
+def percent_end(tokens: Tokens, j: int) -> int | None:
+    """The token after the per cent sign or words at token j (not percentage points), or None."""
+    word = tokens.word(j)
+    if word == "-" and tokens.word(j + 1) in ("percent", "per"):
+        j, word = j + 1, tokens.word(j + 1)
+    if word == "%" or word in ("percent", "percents", "pct", "percentage"):
+        end = j + 1
+        if word == "percentage" and tokens.word(end) in ("point", "points"):
+            return None
+    elif word == "per" and tokens.word(j + 1) in ("cent", "cents"):
+        end = j + 2
+    elif word == "pc" and tokens.word(j + 1) not in ("game", "games"):
+        end = j + 1
+    else:
+        return None
+    return end
+
+
+def find_numbers(text: str) -> list[Number]:
+    """Every number expression of a text, in order, with its value, form and role."""
+    folded = fold(text)
+    reading = read_sentence(Tokens.of(text, folded), folded)
+    return [number(reading.tokens, numeral) for numeral in reading.numerals]
+
+
+def number(tokens: Tokens, numeral: Numeral) -> Number:
+    """The record of a numeral."""
+    start, end = tokens.starts[numeral.i], tokens.ends[numeral.j - 1]
+    return Number(
+        tokens.text[start:end], numeral.value, numeral.form, numeral.role, start, end, numeral.rule
+    )

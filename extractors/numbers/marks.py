@@ -1,0 +1,93 @@
+"""Stretches of text whose numbers are no quantities: addresses on the web, phones, times, ages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.records import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """`folded[start:end]` plays `role`."""
+
+    start: int
+    end: int
+    role: Role
+    rule: str
+
+
+_WEB = re.compile(r"https?://[^\s<>\"']{1,2000}|www\.[^\s<>\"']{1,500}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}")
+
+# 020 7017 2787 | 0300 013 0415 | +44 (0)20 7946 0000 | 07700 900123 | 0800 776600
+_PHONE = re.compile(r"(?<![\d.,])(?:\+\d{2}[ -]?(?:\(0\)[ -]?)?|\(?0)\d{2,4}\)?[ -]?\d{3,4}(?:[ -]?\d{3,4}){0,2}(?!\d)(?![.,]\d)")
+
+# after "text", "call" or "dial": 82111, 101
+_SHORT_CODE = re.compile(r"\b(?:text|call|calling|dial|ring|texting|phone|telephone|tel)(?: us)?(?: on| to)?:? (\d{3,6})\b(?! (?:people|children|homes))")
+
+_POSTCODE = re.compile(r"\b(?:[a-z]{1,2}\d[a-z\d]? \d[a-z]{2})\b")
+
+_CLOCK = r"(?:\d{1,2}(?:[:.]\d{2})? ?(?:am|pm|a\.m\.?|p\.m\.?|noon|midnight|gmt|bst)\b|\d{1,2}:\d{2}(?:am|pm|hrs)?\b)"
+# 9.15am | 8:30am to 6pm | 2pm and 6pm | 14:05
+_TIME = re.compile(rf"\b(?:\d{{1,2}} ?(?:-|to) ?)?{_CLOCK}(?:(?: ?- ?| to | and | until ){_CLOCK})?|\b\d{{1,2}} ?o'clock\b")
+
+_SPAN = r"\d{1,3}(?:[ ]?-[ ]?|[ ](?:to|and|or)[ ])\d{1,3}"
+_OLDER = r"(?:[ ]?\+|[ ](?:and|or)[ ](?:over|under|above|below|older|younger|upwards))"
+_AGE = re.compile(
+    rf"""\bage[ds]?(?:\ (?:of|between|from|over|under|about|around|up\ to))?\ (?:{_SPAN}|\d{{1,3}})(?:{_OLDER})?\b(?![ ]?%)
+      | \b(?:under|over)[ -](?:the\ age\ of\ )?\d{{1,2}}s\b
+      | \b(?:under|over)-\d{{1,2}}\b
+      | \b{_SPAN}[ -]years?[ -]olds?\b
+      | \b\d{{1,3}}-?(?:,\ \d{{1,3}}-)*(?:\ (?:to|and|or)\ )\d{{1,3}}-years?-olds?\b
+      | \b\d{{1,2}}[ -]years?[ -]olds\b
+      | \b\d{{1,2}}-year-old\ (?=\w+s\b|children|people)
+      | \b{_SPAN}s\b
+      | \b\d{{2}}{_OLDER}
+      | \b\d{{1,2}}\ to\ \d{{1,2}}(?=\ (?:population|age|cohort))
+      | \bin\ (?:their|his|her)\ (?:early\ |late\ |mid-?\ ?)?\d0s\b
+      | \b(?:those|pupils|people|children|adults|men|women|everyone|anyone)\ (?:under|over)\ (?:\d{{1,2}})\b(?!\s?%)
+    """,
+    re.VERBOSE,
+)
+
+# "within 21 days", "within two weeks of", "unemployed for over 2 years"
+_CATEGORY = re.compile(r"\b(?:within|unemployed for (?:over|more than)|for longer than)(?: just)? (?:the )?(?:first )?(\w{1,12}) (?:working )?(?:days?|weeks?|months?|hours?|years?)\b")
+
+
+def find(folded: str, start: int, end: int, *, words: set[str]) -> list[Mark]:
+    """Marks within `folded[start:end]`, in order, none overlapping; `words` are the words there.
+
+    Only what can stand there is searched for: a stretch without digits has no phone in it.
+    """
+    marks: list[Mark] = []
+    if "@" in words or "://" in folded[start:end] or "www" in words:
+        marks += _all(_WEB, "url", folded, start, end)
+    marks += _all(_PHONE, "phone", folded, start, end)
+    marks += _group(_SHORT_CODE, "phone", folded, start, end)
+    marks += _all(_TIME, "time", folded, start, end)
+    marks += _all(_POSTCODE, "postcode", folded, start, end)
+    marks += _all(_AGE, "age_qualifier", folded, start, end)
+    marks.sort(key=lambda mark: (mark.start, -mark.end))
+    kept: list[Mark] = []
+    for mark in marks:
+        if not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+    return kept
+
+
+def categories(folded: str, start: int, end: int) -> list[Mark]:
+    """Durations that define a category ("within 21 days"): the number's place, in order."""
+    return _group(_CATEGORY, "age_qualifier", folded, start, end)
+
+
+def _all(pattern: re.Pattern[str], role: Role, folded: str, start: int, end: int) -> list[Mark]:
+    return [Mark(m.start(), m.end(), role, role) for m in pattern.finditer(folded, start, end) if _numbers(m[0])]
+
+
+def _group(pattern: re.Pattern[str], role: Role, folded: str, start: int, end: int) -> list[Mark]:
+    return [Mark(m.start(1), m.end(1), role, role) for m in pattern.finditer(folded, start, end)]
+
+
+def _numbers(text: str) -> bool:
+    return any(c.isdecimal() for c in text)

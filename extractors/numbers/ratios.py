@@ -1,0 +1,89 @@
+"""Joins two numbers into one share: "10 of 43", "four out of 5", "one in five", "8 … out of the 100"."""
+
+from __future__ import annotations
+
+from extractors.numbers.numeral import Numeral, tidy
+from extractors.tokens import Tokens
+
+_REACH = 8  # tokens that may stand between a count and its "out of"
+_BETWEEN = frozenset(["the", "all", "these", "those", "its", "their", "our", "every", "some", "only", "just", "a", "total", "of", "about", "around", "more", "than", "nearly", "almost", "over"])
+
+
+def join(tokens: Tokens, numerals: list[Numeral]) -> list[Numeral]:
+    """The numerals with each count and its total made one share, in order."""
+    joined: list[Numeral] = []
+    k = 0
+    while k < len(numerals):
+        first = numerals[k]
+        second = numerals[k + 1] if k + 1 < len(numerals) else None
+        share = _share(tokens, first, second) if second else None
+        if share:
+            joined.append(share)
+            k += 2
+        else:
+            joined.append(first)
+            k += 1
+    return joined
+
+
+def _counts(numeral: Numeral) -> bool:
+    return (
+        numeral.style in ("digits", "words")
+        and numeral.form == "cardinal"
+        and numeral.role in ("statistic", "pronoun")
+        and numeral.value is not None
+        and numeral.value == int(numeral.value)
+    )
+
+
+def _share(tokens: Tokens, first: Numeral, second: Numeral) -> Numeral | None:
+    if not (_counts(first) and _counts(second)) or first.value is None or second.value is None:
+        return None
+    if not 0 <= first.value < second.value or _adorned(tokens, first) or _adorned(tokens, second):
+        return None
+    link = tokens.words[first.j : second.i]
+    rule = _rule(tokens, first, second, link)
+    if rule is None:
+        return None
+    return Numeral(
+        first.i, second.j, tidy(first.value / second.value), "fraction", "ratio", "statistic", rule,
+        numerator=first.value, denominator=second.value,
+    )  # fmt: skip
+
+
+def _rule(tokens: Tokens, first: Numeral, second: Numeral, link: list[str]) -> str | None:
+    """The rule by which the words between two counts make them a share."""
+    if not link:
+        return None
+    core = [word for word in link if word not in _BETWEEN]
+    if link[0] == "of" and not core:
+        return None if tokens.word(second.j) in ("%", "per") else "n of m"
+    if "out" in link and len(link) <= _REACH + 4:
+        at = link.index("out")
+        if tuple(link[at : at + 2]) == ("out", "of") and set(link[at + 2 :]) <= _BETWEEN and not _breaks(link[:at]):
+            return "n out of m" if at == 0 else "n … out of m"
+    if core == ["in"] and link[0] == "in" and _one_in_n(first, second):
+        return "n in m"
+    if link in (["per"],) and False:
+        return None
+    return None
+
+
+def _breaks(link: list[str]) -> bool:
+    return len(link) > _REACH or any(word in (".", ";", ":", "and", "but", ",") for word in link)
+
+
+def _one_in_n(first: Numeral, second: Numeral) -> bool:
+    """ "one in five", "3 in 10", not "5 in 2014": a small count in a rounder, larger one."""
+    assert first.value is not None
+    assert second.value is not None
+    return first.value >= 1 and second.value <= 100 and first.value < second.value or (
+        first.value == 1 and second.value <= 1_000_000
+    )
+
+
+def _adorned(tokens: Tokens, numeral: Numeral) -> bool:
+    """Whether a sign of money or per cent makes the number no count."""
+    return tokens.word(numeral.i - 1) in ("£", "$", "€") or tokens.word(numeral.j) in ("%", "percent") or (
+        tokens.word(numeral.j) == "per" and tokens.word(numeral.j + 1) == "cent"
+    )

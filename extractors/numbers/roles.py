@@ -1,0 +1,180 @@
+"""The role of every number that measures nothing: names, references, ordinals, pronouns, times past."""
+
+from __future__ import annotations
+
+from extractors.numbers.numeral import Numeral
+from extractors.records import Role
+from extractors.tokens import Tokens
+from extractors.vocabulary.lexicon import labels, number_words, units, word_classes
+
+_NAME_ENDS = frozenset(". , ; : ) ' \" ! ? -".split()) | {""}
+_CONTACT_WORDS = frozenset(["text", "call", "dial", "ring", "phone", "telephone", "tel", "fax"])
+_STREETS = frozenset(["street", "road", "lane", "avenue", "square", "place", "gate", "court", "house", "floor", "way", "row", "terrace", "kingsway", "embankment"])
+
+
+def assign(tokens: Tokens, numerals: list[Numeral], *, opens_block: bool, contact: bool) -> None:
+    """Gives each number that is clearly no statistic its role."""
+    for numeral in numerals:
+        if numeral.role != "statistic":
+            continue
+        found = (
+            _list_marker(tokens, numeral, opens_block)
+            or _label(tokens, numeral)
+            or _code(tokens, numeral)
+            or (_address(tokens, numeral) if contact else None)
+            or _address_line(tokens, numeral)
+            or _proper_name(tokens, numeral)
+        )
+        if found:
+            numeral.role, numeral.rule = found
+
+
+def _list_marker(tokens: Tokens, numeral: Numeral, opens_block: bool) -> tuple[Role, str] | None:
+    """ "1. The report", "(2) Homes", "1.1 What we do" at the start of a block."""
+    if not opens_block or numeral.style not in ("digits", "words"):
+        return None
+    i = numeral.i - (tokens.word(numeral.i - 1) == "(")
+    if i != 0:
+        return None
+    after = tokens.word(numeral.j)
+    digits = numeral.style == "digits" and numeral.value is not None and numeral.value < 200
+    if digits and (after in (".", ")", ":") and tokens.glued(numeral.j)) and not (tokens.word(numeral.j + 1)[:1].isdecimal() and tokens.glued(numeral.j + 1)):
+        return "list_marker", "list marker"
+    if digits and after == "." and tokens.glued(numeral.j):
+        return "list_marker", "list marker"
+    heading = digits and "." in tokens.words[numeral.i] and tokens.capital(numeral.j)
+    if heading:
+        return "list_marker", "numbered heading"
+    if after in (",", ":") and numeral.style == "words" and numeral.value is not None and 0 < numeral.value < 10:
+        return "list_marker", "list marker in words"
+    return None
+
+
+def _label(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
+    """ "Key Stage 2", "Type 2", "section 47", "24/7", "Terrorism Act 2000"."""
+    whole = labels().names.at(tokens.words, numeral.i)
+    if whole and whole[0] >= numeral.j:
+        numeral.j = max(numeral.j, whole[0])
+        return "name", "name"
+    if numeral.style not in ("digits", "mark", "words"):
+        return None
+    before = tokens.word(numeral.i - 1)
+    at = numeral.i - 1 if before in (".", "(", ":", "/", "-") else numeral.i
+    hit = labels().before.ending(tokens.words, at)
+    if hit is None:
+        return None
+    start, role = hit
+    named = role == "name" and not tokens.capital(start) and tokens.words[start] not in ("type", "tier", "band", "level", "grade", "category", "class")
+    plain = tokens.word(start) in ("case", "report", "number", "question", "issue", "order", "standard", "form", "part", "no", "group", "area", "figure", "order", "act", "bill", "page", "pages")
+    if named or (plain and not (tokens.capital(start) or tokens.words[numeral.i - 1] == ".")):
+        return None
+    numeral.i = start
+    if tokens.word(numeral.j) == "/" and tokens.glued(numeral.j):
+        numeral.j += 2
+    return ("name" if role == "name" else "reference"), "label"
+
+
+def _code(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
+    """ "G7", "5K", "M25", "URN123": digits and letters in one word that no unit explains."""
+    if numeral.style != "digits":
+        return None
+    before, after = tokens.word(numeral.i - 1), tokens.word(numeral.j)
+    if tokens.glued(numeral.i) and before.isalpha() and not before.endswith(("rs", "us")) and before not in ("c", "a", "x"):
+        sign = tokens.text[tokens.starts[numeral.i] - 1]
+        if sign.isalpha() or sign in "-‑" and tokens.capital(numeral.i - 1):
+            numeral.i -= 1
+            if after.isalpha() and tokens.glued(numeral.j):
+                numeral.j += 1
+            return "name", "code"
+    return None
+
+
+def _address(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
+    """Among contact details, a number and a capital after it is a street's."""
+    if numeral.style == "digits" and tokens.capital(numeral.j) and not tokens.glued(numeral.j):
+        numeral.j += 1
+        return "address", "contact line"
+    if tokens.word(numeral.i - 1) in _CONTACT_WORDS or numeral.style == "digits" and len(tokens.words[numeral.i]) >= 5:
+        return "phone", "contact line"
+    return None
+
+
+def _address_line(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
+    """ "10 Downing Street": a number, one or two capitals, and a word for a street."""
+    if numeral.style != "digits" or not tokens.capital(numeral.j):
+        return None
+    for j in range(numeral.j + 1, numeral.j + 3):
+        if tokens.capital(j) and tokens.word(j) in _STREETS:
+            numeral.j = j + 1
+            return "address", "street"
+    return None
+
+
+def _proper_name(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
+    """ "Heysham 2": a capitalised word within the sentence, a small number, and nothing counted after."""
+    if numeral.style != "digits" or numeral.i < 2 or tokens.glued(numeral.i):
+        return None
+    value, before = numeral.value, tokens.words[numeral.i - 1]
+    if value is None or value != int(value) or value >= 100 or not before.isalpha():
+        return None
+    own = tokens.capital(numeral.i - 1) and before not in word_classes().determiners | word_classes().adverbs | word_classes().prepositions | word_classes().conjunctions
+    after = tokens.word(numeral.j)
+    ends = after in _NAME_ENDS or after in word_classes().prepositions or after in word_classes().conjunctions or after in word_classes().auxiliaries
+    if own and ends and len(before) > 1 and after not in ("of", "out", "to"):
+        numeral.i -= 1
+        return "name", "proper name"
+    return None
+
+
+def settle_ones(tokens: Tokens, numerals: list[Numeral]) -> None:
+    """ "one" counts only where something makes it a number; else it is a pronoun."""
+    for k, numeral in enumerate(numerals):
+        single = numeral.role == "statistic" and numeral.style == "words" and numeral.j - numeral.i == 1
+        if not single or tokens.words[numeral.i] != "one":
+            continue
+        if not _one_counts(tokens, numeral, numerals[k - 1] if k else None):
+            numeral.role, numeral.rule = "pronoun", "one"
+            if tokens.word(numeral.i - 1) in ("no", "any", "every"):
+                numeral.i -= 1
+
+
+def _one_counts(tokens: Tokens, numeral: Numeral, before: Numeral | None) -> bool:
+    words, i, j = tokens.words, numeral.i, numeral.j
+    if labels().one_after.at(words, j) or labels().one_before.ending(words, i):
+        return tokens.word(i - 1) in ("only", "just") and tokens.word(j) != "of" and not labels().one_after.at(words, j)
+    if units().at(words, j) or tokens.word(j) in ("%", "percent", "per", "-"):
+        return tokens.word(j) != "day" and tokens.word(i - 1) != "-"
+    if tokens.word(i - 1) in ("only", "just", "least", "than"):
+        return True
+    series = before is not None and before.role == "statistic" and before.style in ("digits", "words") and i - before.j < 14
+    return series and tokens.word(i - 1) in ("and", ",", "but", "with") and tokens.word(j) in (
+        word_classes().auxiliaries | {"required", "requires", "inadequate", "outstanding", "good", "had", "in", "local", "authority", "home"}
+    )
+
+
+_PLACING = frozenset(["last", "past", "next", "previous", "coming", "preceding", "following", "recent", "first", "final", "these", "those"])
+_CALENDAR = frozenset(["day", "week", "month", "year", "decade", "fortnight", "century", "hour", "minute", "quarter"])
+
+
+def place_in_time(tokens: Tokens, numerals: list[Numeral]) -> None:
+    """Durations that only place a claim in time are dates: "the last 5 years", "ten years ago"."""
+    for numeral in numerals:
+        if numeral.role != "statistic" or numeral.form == "percent" or numeral.style not in ("digits", "words", "vague"):
+            continue
+        j = numeral.j + (tokens.word(numeral.j) == "-" and tokens.glued(numeral.j))
+        hit = units().at(tokens.words, j)
+        if hit is None or hit[1].name not in _CALENDAR:
+            continue
+        end = hit[0]
+        before = tokens.word(numeral.i - 1)
+        if before == "few":
+            before = tokens.word(numeral.i - 2)
+        if tokens.word(end) in ("ago", "later", "earlier", "previously", "beforehand", "hence", "on") or (
+            before in _PLACING and before not in ("these", "those")
+        ):
+            numeral.j = end
+            numeral.role, numeral.rule = "date", "time phrase"
+            if tokens.word(end) == "ago":
+                numeral.j = end + 1
+        elif before in ("first", "second") or tokens.word(numeral.i - 1) == "after" and number_words() is None:
+            numeral.role, numeral.rule = "date", "time phrase"

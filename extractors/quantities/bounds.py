@@ -1,0 +1,133 @@
+"""Comparators and ranges: how a number bounds the truth, and numbers that are two ends of one."""
+
+from __future__ import annotations
+
+from extractors.numbers.numeral import tidy
+from extractors.quantities.item import Item
+from extractors.records import Comparator
+from extractors.tokens import Tokens
+from extractors.vocabulary.lexicon import comparators
+
+_BETWEEN = frozenset(["the", "a", "an", "another", "further", "additional", "extra", "its", "their", "our", "all", "total", "of", "just", "only", "full", "first"])
+_RANGING = frozenset(["ranging", "ranges", "range", "ranged", "varying", "varies", "vary", "varied", "anywhere", "anything", "spanning"])
+_REACH = 12  # tokens between the two ends of a stated range
+
+
+def compare(tokens: Tokens, item: Item) -> None:
+    """Reads the comparators before and after an item into it."""
+    words = tokens.words
+    at = item.i
+    for _ in range(3):
+        hit = comparators().before.ending(words, at)
+        if hit and not _not_comparing(tokens, hit[0], at, item):
+            item.left, item.comparator = hit[0], hit[1]
+            if hit[1] in ("about", "just_under", "just_over") and hit[0] > 0:
+                outer = comparators().before.ending(words, hit[0])
+                if outer and outer[1] in ("over", "under", "at_least", "at_most"):
+                    item.left, item.comparator = outer
+            break
+        if at > 0 and words[at - 1] in _BETWEEN:
+            at -= 1
+        else:
+            break
+    after = comparators().after.at(words, item.j)
+    if after and not (words[item.j] == "+" and not tokens.glued(item.j)):
+        item.right = max(item.right, after[0])
+        if item.comparator == "exact" or after[1] in ("at_least", "at_most"):
+            item.comparator = after[1]
+
+
+def _not_comparing(tokens: Tokens, i: int, at: int, item: Item) -> bool:
+    """Whether the words are something else here: "over 5 years" of time, "some of", "go up to"."""
+    word, before = tokens.words[i], tokens.word(i - 1)
+    if at - i > 1:
+        return False
+    if word == "over" and item.kind == "measure" and item.unit in ("year", "month", "week", "day", "decade", "hour"):
+        return before not in ("for", "is", "was", "are", "were", "takes", "took", "of", "just", "well", "lasted", "by", "waited", "wait", "spent", "to")
+    if word in ("above", "below", "under", "over", "near", "beyond") and before in ("just", "well"):
+        return False
+    if word == "c" or word == ".":
+        return not tokens.glued(at)
+    return word in ("under", "above", "below") and item.kind == "count" and before in ("of", "act", "powers", "order")
+
+
+def ranges(tokens: Tokens, items: list[Item]) -> list[Item]:
+    """The items with the two ends of each stated range made one."""
+    joined: list[Item] = []
+    k = 0
+    while k < len(items):
+        first = items[k]
+        second = items[k + 1] if k + 1 < len(items) else None
+        merged = _range(tokens, first, second) if second else None
+        if merged:
+            joined.append(merged)
+            k += 2
+        else:
+            joined.append(first)
+            k += 1
+    return joined
+
+
+def _range(tokens: Tokens, first: Item, second: Item) -> Item | None:
+    if not _plain(first) or not _plain(second):
+        return None
+    link = tokens.words[first.j : second.i]
+    if len(link) > _REACH:
+        return None
+    rule = _range_rule(tokens, first, second, link)
+    if rule is None:
+        return None
+    low, high = _scaled(tokens, first, second)
+    if low is None or high is None or not low < high:
+        return None
+    merged = Item(
+        first.i, second.j, second.kind, None, first.first, second.last, low, high, "between",
+        second.unit or first.unit, rule=rule, left=first.i, right=second.j,
+        percent=second.percent, money=second.money or first.money,
+    )  # fmt: skip
+    if rule == "between … and …":
+        merged.left = first.i - 1
+    return merged
+
+
+def _plain(item: Item) -> bool:
+    return item.value is not None and item.first.style in ("digits", "words") and item.kind != "multiple" and item.numerator is None
+
+
+def _range_rule(tokens: Tokens, first: Item, second: Item, link: list[str]) -> str | None:
+    """The rule that makes two numbers one range, by what stands before and between them."""
+    before = [tokens.word(first.i - 1), tokens.word(first.i - 2), tokens.word(first.i - 3), tokens.word(first.i - 4)]
+    same = first.kind == second.kind or first.kind == "count" or (first.money and second.kind == "count")
+    if not same:
+        return None
+    if before[0] == "between" and link == ["and"]:
+        return "between … and …"
+    spread = any(word in _RANGING for word in before)
+    if spread and ("to" in link or link in (["-"], ["and"])) and before[0] in ("from", "between", *_RANGING):
+        return "ranging from … to …"
+    if before[0] == "from":
+        return None
+    if link in (["to"], ["-"]) and (first.kind == second.kind or not first.percent):
+        if link == ["-"] and not (tokens.glued(first.j) and tokens.glued(second.i)) and first.kind != second.kind:
+            return None
+        return "… to …"
+    close = first.kind == "count" and first.value is not None and second.value == first.value + 1
+    return "… or …" if link == ["or"] and close and (second.value or 0) <= 20 else None
+
+
+def _scaled(tokens: Tokens, first: Item, second: Item) -> tuple[float | None, float | None]:
+    """Both ends in the second's scale: "£2-3 million", "10 to 20%"."""
+    low, high = first.value, second.value
+    if low is None or high is None:
+        return None, None
+    if second.percent and not first.percent:
+        low = tidy(low / 100)
+    elif first.first.rule == "digits" and second.first.rule in ("magnitude", "magnitude in words") and low < 1000:
+        digits = tokens.words[second.first.i]
+        try:
+            low = tidy(low * high / float(digits.replace(",", "")))
+        except (ValueError, ZeroDivisionError):
+            return low, high
+    return low, high
+
+

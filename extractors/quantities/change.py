@@ -1,0 +1,150 @@
+"""Whether a quantity is by how much something rose or fell, and which way."""
+
+from __future__ import annotations
+
+from extractors.quantities.item import Item
+from extractors.records import Direction
+from extractors.tokens import Tokens
+from extractors.vocabulary.lexicon import changes, word_classes
+
+_REACH = 14  # tokens between a verb of change and its "by"
+_COUNT_VERBS = frozenset(["lost", "lose", "loses", "losing", "gained", "gain", "gaining", "shed", "up", "down", "rose", "fell", "risen", "fallen", "rising", "falling", "dropped", "jumped", "climbed", "grew", "grown", "increased", "decreased", "declined", "increasing", "decreasing"])
+_NO_MONEY = frozenset(["raise", "raised", "raises", "raising", "added", "gain", "gained", "lost", "lose", "loses", "losing", "cutting"])
+
+
+def change(tokens: Tokens, item: Item) -> None:
+    """Makes the item a change, with its direction, where the words around say so."""
+    if item.kind in ("multiple", "rate") or item.first.style in ("majority", "ratio", "none") or (
+        item.kind == "share" and item.numerator is not None
+    ):
+        return
+    found = _of_noun(tokens, item) or _by(tokens, item) or _verb(tokens, item) or _after(tokens, item)
+    if found is None:
+        if item.unit == "percentage_point":
+            _points(tokens, item)
+        return
+    direction, item.moved, rule = found
+    item.kind, item.direction, item.rule = "change", direction, rule
+    if item.percent or item.first.style == "fraction":
+        item.unit = "ratio"
+
+
+def _points(tokens: Tokens, item: Item) -> None:
+    """Percentage points that no word of change governs: a difference, or a rise with its word farther off."""
+    for i in range(item.left - 1, max(-1, item.left - _REACH), -1):
+        if tokens.words[i] in ".;":
+            break
+        hit = changes().verbs.at(tokens.words, i) or changes().nouns.at(tokens.words, i)
+        if hit and tokens.words[i] not in ("up", "down"):
+            item.direction, item.moved = hit[1], i
+            return
+    more = changes().more.at(tokens.words, item.right)
+    item.direction = more[1] if more else "increase"
+
+
+Found = tuple[Direction, int, str]
+
+
+def _of_noun(tokens: Tokens, item: Item) -> Found | None:
+    """ "a decrease of 4%", "cuts of nearly £2m"."""
+    words, at = tokens.words, item.left
+    if tokens.word(at - 1) in ("of", "by", "worth"):
+        hit = changes().nouns.ending(words, at - 1)
+        if hit and tokens.word(hit[0] - 1) not in ("to",):
+            return hit[1], hit[0], "noun of change"
+    return None
+
+
+def _by(tokens: Tokens, item: Item) -> Found | None:
+    """ "increased … by 2.5 million"."""
+    at = item.left
+    if tokens.word(at - 1) != "by":
+        return None
+    return _back(tokens, at - 1)
+
+
+def _back(tokens: Tokens, at: int) -> Found | None:
+    """The nearest verb or noun of change before token `at` in the same clause."""
+    words = tokens.words
+    for i in range(at - 1, max(-1, at - _REACH - 1), -1):
+        if words[i] in ".;:!?":
+            return None
+        hit = changes().verbs.at(words, i) or changes().nouns.at(words, i)
+        if hit and hit[0] <= at and not (words[i] in ("up", "down", "lower", "lost", "lead", "better") and hit[0] != at):
+            return hit[1], i, "changed by"
+    return None
+
+
+def _verb(tokens: Tokens, item: Item) -> Found | None:
+    """ "rose 4%", "up 3%", "loses more than 1.5%"; for counts only verbs that take no object."""
+    words, at = tokens.words, item.left
+    if tokens.word(at - 1) in ("a", "an", "the", "another", "further") and item.percent:
+        at -= 1
+    hit = changes().verbs.ending(words, at)
+    if hit is None:
+        return None
+    verb = words[hit[0]]
+    loose = not (item.percent or item.money or item.unit == "percentage_point")
+    if loose and verb not in _COUNT_VERBS and item.first.style != "fraction":
+        return None
+    if item.money and verb in _NO_MONEY:
+        return None
+    if verb in ("up", "down") and words[hit[0] - 1 : hit[0]] in (["ramped"], ["made"], ["make"], ["makes"], ["making"], ["take"], ["takes"], ["took"], ["set"], ["signed"], ["picked"], ["give"], ["given"], ["end"], ["add"], ["opened"], ["opens"], ["built"], ["laid"]):
+        return None
+    of_what = tokens.word(item.right)
+    if item.percent and of_what == "of" and verb not in ("up", "down"):
+        if verb in ("lost", "lose", "loses", "losing", "cut", "cutting", "shed"):
+            return hit[1], hit[0], "verb of change"
+        return None
+    return hit[1], hit[0], "verb of change"
+
+
+_ADJECTIVES = frozenset(["annual", "real", "terms", "year", "overall", "net", "further", "yearly", "pay", "drop", "sharp", "price", "average", "marginal", "on", "-", "monthly", "quarterly", "funding", "budget", "sales", "salary", "wage", "relative", "percentage", "point"])
+
+
+def _after(tokens: Tokens, item: Item) -> Found | None:
+    """ "a 6% rise", "£900 million increase", "20% more", "10% down on"."""
+    words, at = tokens.words, item.right
+    share = item.percent or item.unit == "percentage_point" or item.first.style == "fraction"
+    for gap in range(3):
+        if gap and tokens.word(at + gap - 1) not in _ADJECTIVES:
+            break
+        hit = changes().nouns.at(words, at + gap)
+        if hit and tokens.word(hit[0]) not in ("-",):
+            single = words[at + gap] in ("cut", "cuts", "fall", "drop", "gain", "gains", "loss", "losses", "rise", "boost", "growth", "increase", "decrease", "reduction", "decline", "improvement", "uplift", "shortfall", "jump", "surge", "hike", "dip", "slump", "leap")
+            if share or (item.money and single and words[at + gap] not in ("loss", "losses", "gain", "gains", "shortfall")):
+                return hit[1], at + gap, "noun of change"
+    if not share:
+        return None
+    more = changes().more.at(words, at)
+    if more and not (words[at] in ("up", "down") and tokens.word(at + 1) == "to") and item.unit != "percentage_point":
+        return more[1], at, "more or fewer"
+    if tokens.words[at : at + 1] == ["off"]:
+        return "decrease", at, "off"
+    return None
+
+
+def lowered_points(tokens: Tokens, items: list[Item]) -> None:
+    """Per cent that means percentage points: "fallen by nine per cent from 28.3 to 19.3 per cent".
+
+    A change in per cent whose two stated ends differ by just that many points is in points.
+    """
+    for k, item in enumerate(items):
+        if item.kind != "change" or not item.percent or item.value is None:
+            continue
+        ends = [other for other in items[k + 1 : k + 3] if other.percent and other.kind == "share"]
+        if len(ends) < 2 or ends[0].value is None or ends[1].value is None:
+            continue
+        if tokens.word(ends[0].left - 1) != "from" or "to" not in tokens.words[ends[0].right : ends[1].i]:
+            continue
+        if abs(abs(ends[0].value - ends[1].value) - item.value) < 0.0055:
+            item.value, item.unit = round(item.value * 100, 10), "percentage_point"
+            item.rule = "per cent that means points"
+
+
+def clause_start(tokens: Tokens, i: int) -> int:
+    """The first token of the clause in which token i stands."""
+    stops = word_classes().conjunctions - {"and", "or", "as", "than", "that"}
+    while i > 0 and tokens.words[i - 1] not in ".;:,!?()" and tokens.words[i - 1] not in stops:
+        i -= 1
+    return i

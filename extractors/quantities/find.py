@@ -1,0 +1,75 @@
+"""Finds every quantity of a sentence: the order of the steps stands here."""
+
+from __future__ import annotations
+
+from extractors.numbers.find import Reading, read_sentence
+from extractors.quantities.bounds import compare, ranges
+from extractors.quantities.change import change, lowered_points
+from extractors.quantities.item import Item
+from extractors.quantities.nouns import head, noun_phrase
+from extractors.quantities.rate import pairs, ranged_rate, rate
+from extractors.quantities.units import item as read_item
+from extractors.records import Quantity
+from extractors.tokens import Tokens, fold
+
+
+def quantities(reading: Reading) -> list[Item]:
+    """Every quantity among the numbers of a sentence, in order."""
+    tokens = reading.tokens
+    items = [
+        found
+        for numeral in reading.numerals
+        if numeral.role == "statistic"
+        for found in [read_item(tokens, numeral)]
+        if found
+    ]
+    for item in items:
+        compare(tokens, item)
+    items = ranges(tokens, items)
+    numerals = [numeral for numeral in reading.numerals if numeral.value is not None]
+    starts = sorted(numeral.i for numeral in reading.numerals)
+    for item in items:
+        _count_what(tokens, item, next((i for i in starts if i >= item.j), len(tokens)))
+    items = pairs(tokens, items)
+    for item in items:
+        change(tokens, item)
+        rate(tokens, item, numerals)
+        ranged_rate(tokens, item)
+    lowered_points(tokens, items)
+    return _apart(items)
+
+
+def _count_what(tokens: Tokens, item: Item, limit: int) -> None:
+    """Finds the phrase that a count counts, and its unit."""
+    if item.kind != "count" or item.noun:
+        return
+    at = item.right
+    if tokens.word(at) in ("-",) and tokens.glued(at):
+        at += 1
+    while tokens.word(at) in ("of", "or", "so", "out") and tokens.word(at + 1) in ("the", "these", "those", "our", "their", "its", "all", "so"):
+        at += 1
+    if item.first.style == "vague" and tokens.word(at) == "of":
+        at += 1
+    item.noun = noun_phrase(tokens, at, max(limit, at))
+    if item.noun:
+        item.unit = head(tokens, item.noun)
+        after = item.noun[1]
+        if item.comparator == "exact" and tokens.word(after) == "or" and tokens.word(after + 1) in ("more", "fewer", "less", "so"):
+            item.comparator = {"more": "at_least", "fewer": "at_most", "less": "at_most"}.get(tokens.word(after + 1), "about")  # type: ignore[assignment]
+
+
+def _apart(items: list[Item]) -> list[Item]:
+    """The items without those a rate or range has taken into itself."""
+    kept: list[Item] = []
+    for item in sorted(items, key=lambda item: (item.i, -item.j)):
+        if kept and item.i < kept[-1].j:
+            continue
+        kept.append(item)
+    return kept
+
+
+def find_quantities(text: str) -> list[Quantity]:
+    """Every quantity of a text, in order, with value, bounds, comparator, unit and direction."""
+    folded = fold(text)
+    reading = read_sentence(Tokens.of(text, folded), folded)
+    return [item.quantity(reading.tokens) for item in quantities(reading)]

@@ -1,0 +1,47 @@
+"""A quantity while it is being built, in tokens of its sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.numbers.numeral import Numeral
+from extractors.records import Comparator, Direction, Kind, Quantity
+from extractors.tokens import Tokens
+
+
+@dataclass(slots=True)
+class Item:
+    """A quantity in tokens i to j, with sign and unit; `left` and `right` take in its comparators.
+
+    `noun` is the phrase counted, `after` the token from which what follows is read, `first` and
+    `last` the numerals it was made of, `moved` the token of the word of change, if any.
+    """
+
+    i: int
+    j: int
+    kind: Kind
+    value: float | None
+    first: Numeral
+    last: Numeral
+    low: float | None = None
+    high: float | None = None
+    comparator: Comparator = "exact"
+    unit: str = ""
+    numerator: float | None = None
+    denominator: float | None = None
+    direction: Direction | None = None
+    rule: str = ""
+    left: int = 0
+    right: int = 0
+    noun: tuple[int, int] | None = None
+    moved: int | None = None
+    percent: bool = False
+    money: bool = False
+
+    def quantity(self, tokens: Tokens) -> Quantity:
+        """The record."""
+        start, end = tokens.starts[self.i], tokens.ends[self.j - 1]
+        return Quantity(
+            tokens.text[start:end], self.kind, self.value, self.low, self.high, self.comparator, self.unit,
+            self.numerator, self.denominator, self.direction, start, end, self.rule,
+        )  # fmt: skip

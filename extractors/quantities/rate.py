@@ -1,0 +1,153 @@
+"""Rates: so much per head, per month, for every pound; both parts kept."""
+
+from __future__ import annotations
+
+from extractors.numbers.numeral import Numeral, tidy
+from extractors.quantities.item import Item
+from extractors.quantities.nouns import head, noun_phrase
+from extractors.tokens import Tokens
+from extractors.vocabulary.inflection import singular
+from extractors.vocabulary.lexicon import units
+
+_TIMES = frozenset(["day", "week", "month", "year", "hour", "minute", "night", "second", "quarter", "fortnight", "term", "annum", "weekend"])
+
+
+def rate(tokens: Tokens, item: Item, others: list[Numeral]) -> None:
+    """Makes the item a rate where "per", "every" or "a month" follows it or what it counts."""
+    if item.kind not in ("count", "amount", "measure", "share", "change") or item.value is None and item.low is None:
+        return
+    if item.kind in ("share", "change") and not _yearly(tokens, item):
+        return
+    at = item.noun[1] if item.noun else item.right
+    ends = [at] if at == item.right else [at, item.right]
+    for end in ends:
+        found = _per(tokens, end, others)
+        if found:
+            _apply(tokens, item, found)
+            return
+
+
+def _yearly(tokens: Tokens, item: Item) -> bool:
+    """ "3% a year" stays a share or change, but its words take the year in."""
+    j = item.right
+    if tokens.word(j) in ("a", "per", "each", "every") and tokens.word(j + 1) in _TIMES and item.kind == "change":
+        item.j = item.right = j + 2
+    return False
+
+
+def _per(tokens: Tokens, j: int, others: list[Numeral]) -> tuple[int, float, str] | None:
+    """What stands after "per" at token j: the token after it, how many, and the unit."""
+    if tokens.word(j) == ",":
+        j += 1
+        if tokens.word(j) not in ("every", "each", "per"):
+            return None
+    link = tokens.word(j)
+    if link in ("an", "a"):
+        if tokens.word(j + 1) in _TIMES and not (tokens.word(j + 1) == "second" and tokens.word(j + 2)[:1].isalpha()):
+            return j + 2, 1.0, tokens.words[j + 1]
+        return None
+    if link == "-" and tokens.word(j + 1) == "per":
+        j, link = j + 1, "per"
+    if link == "/" and tokens.word(j + 1) in _TIMES:
+        return j + 2, 1.0, tokens.words[j + 1]
+    if link not in ("per", "every", "each") or tokens.word(j + 1) in ("cent", "cents", "se"):
+        return None
+    numeral = next((n for n in others if n.i == j + 1 and n.value), None)
+    k = numeral.j if numeral else j + 1
+    unit = units().at(tokens.words, k)
+    if unit:
+        return unit[0], (numeral.value or 1.0) if numeral else 1.0, unit[1].name
+    if link == "each" or (link == "every" and not numeral):
+        return None
+    if tokens.word(k) in ("annum", "capita"):
+        return k + 1, 1.0, "year" if tokens.word(k) == "annum" else "person"
+    if tokens.word(k) == "head":
+        return k + 1, 1.0, "person"
+    phrase = noun_phrase(tokens, k)
+    if phrase is None:
+        return None
+    short = (phrase[0], min(phrase[1], phrase[0] + 4))
+    count = (numeral.value or 1.0) if numeral else 1.0
+    return short[1], count, head(tokens, short)
+
+
+def _apply(tokens: Tokens, item: Item, found: tuple[int, float, str]) -> None:
+    end, count, below = found
+    above = item.unit or "unit"
+    if item.kind == "count":
+        above = head(tokens, item.noun) if item.noun else below
+    item.kind, item.unit, item.rule = "rate", f"{above} per {singular(below)}", "per"
+    if count != 1:
+        item.numerator, item.denominator = item.value, count
+        item.value = tidy(item.value / count) if item.value is not None else None
+        item.low = tidy(item.low / count) if item.low is not None else None
+        item.high = tidy(item.high / count) if item.high is not None else None
+    item.j = item.right = end
+
+
+def pairs(tokens: Tokens, items: list[Item]) -> list[Item]:
+    """The items with "for every £1 … £4" and "1 woman to every 7 men" each made one rate."""
+    joined: list[Item] = []
+    k = 0
+    while k < len(items):
+        second = items[k + 1] if k + 1 < len(items) else None
+        merged = _pair(tokens, items[k], second) if second else None
+        joined.append(merged or items[k])
+        k += 2 if merged else 1
+    return joined
+
+
+def _pair(tokens: Tokens, first: Item, second: Item) -> Item | None:
+    if first.value is None or second.value is None or first.kind not in ("amount", "count") or second.kind not in ("amount", "count"):
+        return None
+    words = tokens.words
+    link = words[first.j : second.i]
+    before = words[max(0, first.i - 2) : first.i]
+    if before in (["for", "every"], ["for", "each"]) and len(link) <= 16 and "." not in link:
+        return _ratio(tokens, first, second, above=second, below=first)
+    if len(link) >= 2 and link[-2:] in (["for", "every"], ["to", "every"], ["for", "each"], ["in", "every"]) and len(link) <= 6 and link[-2:] != ["in", "every"]:
+        return _ratio(tokens, first, second, above=first, below=second)
+    return None
+
+
+def _ratio(tokens: Tokens, first: Item, second: Item, *, above: Item, below: Item) -> Item | None:
+    if not below.value or above.value is None:
+        return None
+    names = [_name(tokens, side) for side in (above, below)]
+    end = second.j
+    if not second.money and second.noun and above is first:
+        end = second.noun[1]
+    return Item(
+        first.i, end, "rate", tidy(above.value / below.value), first.first, second.last,
+        unit=f"{names[0]} per {names[1]}", numerator=above.value, denominator=below.value,
+        comparator=above.comparator, rule="for every", left=first.left, right=end, money=above.money,
+    )  # fmt: skip
+
+
+def _name(tokens: Tokens, item: Item) -> str:
+    if item.money:
+        return item.unit
+    return head(tokens, item.noun) if item.noun else item.unit or "unit"
+
+
+def ranged_rate(tokens: Tokens, item: Item) -> None:
+    """A range after "the number of X per Y … ranging from 7 to 34" is a range of that rate."""
+    if item.kind != "count" or item.low is None or item.noun is not None:
+        return
+    words = tokens.words
+    for at in range(item.left - 1, max(-1, item.left - 25), -1):
+        if words[at] in ".;":
+            return
+        if words[at] != "per" or words[at + 1] == "cent":
+            continue
+        below = noun_phrase(tokens, at + 1)
+        start = at
+        while start > 0 and words[start - 1] not in ("of", ",", ".", "the") and at - start < 6:
+            start -= 1
+        if below and start < at:
+            core = noun_phrase(tokens, start, at)
+            if core:
+                item.kind, item.rule = "rate", "range of a rate"
+                item.unit = f"{head(tokens, core)} per {head(tokens, below)}"
+                item.noun = (start, at)
+        return

@@ -1,0 +1,146 @@
+"""The unit of a number: money, per cent, percentage points, measures, multiples, counted things."""
+
+from __future__ import annotations
+
+from extractors.numbers.numeral import Numeral, tidy
+from extractors.quantities.item import Item
+from extractors.tokens import Tokens
+from extractors.vocabulary.lexicon import Currency, Unit, currencies, units
+
+_COMPARED = frozenset(["as", "more", "less", "higher", "greater", "likely", "the", "lower", "faster", "bigger", "larger", "over", "that", "fewer", "longer", "better", "worse", "what", "their", "its", "smaller", "slower", "than"])
+_REPEATED = frozenset(["a", "per", "each", "every"])
+
+
+def item(tokens: Tokens, numeral: Numeral) -> Item | None:
+    """The numeral with its unit, or None where its words make it none ("one half-term")."""
+    if numeral.value is None or numeral.form == "ordinal":
+        return None
+    for reader in (_money, _percent, _multiple, _measure, _share, _count):
+        found = reader(tokens, numeral)
+        if found:
+            found.left, found.right = found.i, found.j
+            return found
+    return None
+
+
+def _fits(tokens: Tokens, entry: Currency | Unit, i: int, j: int) -> bool:
+    """Whether an entry's demands on case and on the words around it are met."""
+    if entry.exact is not None and tokens.raw(i, j) != entry.exact:
+        return False
+    return not entry.cues or not entry.cues.isdisjoint(tokens.words)
+
+
+def _money(tokens: Tokens, numeral: Numeral) -> Item | None:
+    if numeral.form == "percent" or numeral.style in ("multiple", "majority", "ratio", "none"):
+        return None
+    before = currencies().signs.ending(tokens.words, numeral.i)
+    start, end, currency = numeral.i, numeral.j, None
+    if before and _fits(tokens, before[1], before[0], numeral.i) and not (
+        before[0] > 0 and tokens.words[before[0]].isalpha() and tokens.glued(before[0])
+    ):
+        start, currency = before[0], before[1]
+    else:
+        at = numeral.j
+        if tokens.word(at) in ("of", "in") and numeral.style in ("vague",):
+            at += 1
+        if tokens.word(at) == "-" and tokens.glued(at):
+            at += 1
+        after = currencies().words.at(tokens.words, at)
+        if after and _fits(tokens, after[1], at, after[0]):
+            short = after[0] - at == 1 and len(tokens.words[at]) <= 2 and tokens.words[at].isalpha()
+            if not short or tokens.glued(at):
+                currency, end = after[1], after[0]
+    if currency is None or numeral.value is None:
+        return None
+    value = tidy(numeral.value / currency.per)
+    return Item(start, end, "amount", value, numeral, numeral, unit=currency.code, rule="money", money=True)
+
+
+def _percent(tokens: Tokens, numeral: Numeral) -> Item | None:
+    if numeral.form == "percent":
+        return Item(numeral.i, numeral.j, "share", numeral.value, numeral, numeral, unit="ratio", rule="per cent", percent=True)
+    j = numeral.j + (tokens.word(numeral.j) == "-" and tokens.glued(numeral.j))
+    if tokens.word(j) in ("percentage", "percent", "%") and tokens.word(j + 1) in ("point", "points", "pt", "pts"):
+        end = j + 2
+    elif tokens.word(j) == "per" and tokens.word(j + 1) == "cent" and tokens.word(j + 2) in ("point", "points"):
+        end = j + 3
+    elif tokens.word(j) in ("pp", "ppt", "ppts", "pps") or (tokens.word(j) == "p" and tokens.words[j : j + 3] == ["p", ".", "p"]):
+        end = j + 1
+    else:
+        return None
+    return Item(numeral.i, end, "change", numeral.value, numeral, numeral, unit="percentage_point", rule="percentage points")
+
+
+def _multiple(tokens: Tokens, numeral: Numeral) -> Item | None:
+    """ "doubled", "5 times more likely"; "5 times a week" and "visited 5 times" are counts."""
+    if numeral.style == "multiple":
+        often = tokens.words[numeral.i] in ("twice", "thrice") and (
+            tokens.word(numeral.j) in _REPEATED or tokens.word(numeral.j) not in _COMPARED
+        )
+        if often:
+            return Item(numeral.i, numeral.j, "count", numeral.value, numeral, numeral, unit="time", rule="times")
+        found = Item(numeral.i, numeral.j, "multiple", numeral.value, numeral, numeral, unit="ratio", rule="multiple")
+        if numeral.direction:
+            found.direction = "increase" if numeral.direction > 0 else "decrease"
+        return found
+    j = numeral.j
+    if tokens.word(j) in ("times", "x") and (tokens.word(j) == "times" or tokens.glued(j)):
+        if tokens.word(j + 1) in _COMPARED or tokens.word(j) == "x":
+            return Item(numeral.i, j + 1, "multiple", numeral.value, numeral, numeral, unit="ratio", rule="times")
+        return Item(numeral.i, j, "count", numeral.value, numeral, numeral, unit="time", rule="times", noun=(j, j + 1))
+    if tokens.word(j) in ("fold",):
+        return Item(numeral.i, j + 1, "multiple", numeral.value, numeral, numeral, unit="ratio", rule="fold")
+    return None
+
+
+def unit_at(tokens: Tokens, j: int) -> tuple[int, Unit] | None:
+    """The unit of measure at token j, with a joining hyphen skipped: the token after it, and the unit."""
+    if tokens.word(j) == "-" and tokens.glued(j) and tokens.glued(j + 1):
+        j += 1
+    hit = units().at(tokens.words, j)
+    if hit is None or not _fits(tokens, hit[1], j, hit[0]):
+        return None
+    word = tokens.words[j]
+    short = hit[0] - j == 1 and len(word) == 1 and word.isalpha()
+    if short and not tokens.glued(j):
+        return None
+    return hit
+
+
+def _measure(tokens: Tokens, numeral: Numeral) -> Item | None:
+    j = numeral.j
+    if numeral.style in ("majority", "ratio", "none"):
+        return None
+    if numeral.style == "fraction":  # "half an hour", "a quarter of a mile"
+        j += tokens.word(j) == "of"
+        if tokens.word(j) not in ("a", "an"):
+            return None
+        j += 1
+    hit = unit_at(tokens, j)
+    if hit is None:
+        return None
+    end, unit = hit
+    name = unit.name
+    if unit.dimension in ("duration", "age") and tokens.word(end) in ("old", "of") or tokens.words[end : end + 2] == ["-", "old"]:
+        if tokens.words[end : end + 2] == ["of", "age"]:
+            end += 2
+        elif tokens.word(end) == "old":
+            pass
+    if name == "quarter" and numeral.style in ("words", "digits") and tokens.word(j) == "quarters":
+        return None
+    return Item(numeral.i, end, "measure", numeral.value, numeral, numeral, unit=name, rule="measure")
+
+
+def _share(tokens: Tokens, numeral: Numeral) -> Item | None:
+    if numeral.style not in ("fraction", "ratio", "majority"):
+        return None
+    if numeral.value is None or numeral.value > 1:
+        return None
+    return Item(
+        numeral.i, numeral.j, "share", numeral.value, numeral, numeral, unit="ratio", rule=numeral.rule,
+        numerator=numeral.numerator, denominator=numeral.denominator,
+    )  # fmt: skip
+
+
+def _count(tokens: Tokens, numeral: Numeral) -> Item:
+    return Item(numeral.i, numeral.j, "count", numeral.value, numeral, numeral, rule=numeral.rule)

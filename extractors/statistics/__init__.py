@@ -1,0 +1,1 @@
+"""Quantities to statistics: population, grades, judgement, period, area, speaker; and ratings."""

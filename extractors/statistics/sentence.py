@@ -1,0 +1,59 @@
+"""One sentence on its way to statistics, and what is remembered from the one before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from extractors.numbers.find import Reading
+from extractors.quantities.item import Item
+from extractors.records import Block, Document, Period
+from extractors.tokens import Tokens
+
+
+@dataclass(slots=True)
+class Said:
+    """A sentence with numbers: its tokens, numbers and quantities, and where it stands."""
+
+    document: Document
+    folded: str
+    block: Block
+    reading: Reading
+    items: list[Item]
+    text: str
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens of the sentence."""
+        return self.reading.tokens
+
+    @property
+    def published(self) -> date | None:
+        """The day the document was published, against which "this year" is told."""
+        return self.document.published
+
+
+@dataclass(slots=True)
+class Subject:
+    """What a statistic is about: the phrase, its code, and the singular noun counted."""
+
+    text: str
+    code: str | None
+    unit: str
+
+
+@dataclass(slots=True)
+class Memory:
+    """What earlier sentences said that later ones lean on.
+
+    `subject`, `period` and `total` are those of the latest statistic; `lead` those of the sentence
+    that introduces a list. Reset at each heading.
+    """
+
+    subject: Subject | None = None
+    period: Period | None = None
+    total: float | None = None
+    lead_period: Period | None = None
+    lead_subject: Subject | None = None
+    lead_total: float | None = None
+    age: int = 0

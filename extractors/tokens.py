@@ -1,0 +1,108 @@
+"""Text folded one to one, and sentences cut into tokens that keep their offsets.
+
+Folding never moves a character: an offset into the fold is an offset into the text. Tokens are
+words (with inner apostrophes), digit runs (thousands separators and decimals included) and single
+signs. A hyphen between two letters joins: it is no token, so "two-thirds" and "two thirds" are the
+same two tokens.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_LOOKALIKES = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\u00b4`", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+        **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006", " "),
+        **dict.fromkeys("\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r\n\f\v", " "),
+    }
+)
+
+# "1,234,567.8" | "12.5" | ".5" after a space | "don't", "children's" | any other single sign
+_TOKEN = re.compile(
+    r"""\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?   # 1,234 and 1,234.5
+      | \d+(?:\.\d+)?                        # 12 and 12.5
+      | (?<![\w.])\.\d+                      # .5
+      | [^\W\d_]+(?:'[^\W\d_]+)*             # words
+      | \S                                   # any other sign
+    """,
+    re.VERBOSE,
+)
+
+
+def fold(text: str) -> str:
+    """The text in lower case with look-alike quotes, dashes and spaces made plain, one to one."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few capitals have two-character lower cases
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lowered.translate(_LOOKALIKES)
+
+
+def words_of(phrase: str) -> tuple[str, ...]:
+    """The tokens of a vocabulary phrase."""
+    return tuple(Tokens.of(phrase).words)
+
+
+@dataclass(slots=True)
+class Tokens:
+    """One stretch of text as parallel lists: `words[i]` is the fold of `text[starts[i]:ends[i]]`.
+
+    `starts` and `ends` are offsets into the whole text. `glued(i)` is true when token i follows
+    its predecessor with nothing between (a joining hyphen counts as nothing).
+    """
+
+    text: str
+    start: int
+    end: int
+    words: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(
+        cls, text: str, folded: str | None = None, start: int = 0, end: int | None = None
+    ) -> Tokens:
+        """Cuts `text[start:end]`; `folded` is the fold of the whole text, if it is at hand."""
+        folded = fold(text) if folded is None else folded
+        end = len(text) if end is None else end
+        tokens = cls(text, start, end)
+        words, starts, ends = tokens.words, tokens.starts, tokens.ends
+        for match in _TOKEN.finditer(folded, start, end):
+            word = match[0]
+            here = match.start()
+            if word == "-" and _joins(folded, here):
+                continue
+            words.append(word)
+            starts.append(here)
+            ends.append(match.end())
+        return tokens
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def word(self, i: int) -> str:
+        """Token i, or "" outside."""
+        return self.words[i] if 0 <= i < len(self.words) else ""
+
+    def glued(self, i: int) -> bool:
+        """Whether token i follows its predecessor with no white space between."""
+        if not 0 < i < len(self.words):
+            return False
+        gap = self.starts[i] - self.ends[i - 1]
+        return gap == 0 or (gap == 1 and self.text[self.ends[i - 1]] not in " \t\n\r\u00a0")
+
+    def raw(self, i: int, j: int) -> str:
+        """The words of tokens i to j (j excluded) as they stand in the text."""
+        return self.text[self.starts[i] : self.ends[j - 1]] if i < j else ""
+
+    def capital(self, i: int) -> bool:
+        """Whether token i starts with a capital letter."""
+        return 0 <= i < len(self.words) and self.text[self.starts[i]].isupper()
+
+
+def _joins(folded: str, here: int) -> bool:
+    """Whether the hyphen at `here` stands between two letters."""
+    return 0 < here < len(folded) - 1 and folded[here - 1].isalpha() and folded[here + 1].isalpha()

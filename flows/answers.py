@@ -1,0 +1,129 @@
+"""The answer to a query as people and programs take it: a table, CSV, JSON, Parquet."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TextIO
+
+from extractors.errors import PressfiguresError
+from flows import terminal
+
+if TYPE_CHECKING:
+    from warehouse.sandbox import Result
+
+MOST_ROWS_SHOWN = 1000
+# An answer too wide for the terminal is shown as records, a line a column.
+MOST_RECORDS_SHOWN = 50
+WRAPPED = 16
+
+
+class OutputError(PressfiguresError):
+    """A file that cannot be written: which and why."""
+
+
+def show(answer: Result, form: str) -> None:
+    """Prints the answer: as a table its first 1,000 rows, as csv or json all of it."""
+    _WRITERS[form](answer, sys.stdout)
+
+
+def save(answer: Result, form: str, path: Path) -> None:
+    """Writes the answer to a file, which appears whole or not at all. Raises OutputError."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        try:
+            if form == "parquet":
+                with aside.open("wb") as raw:
+                    _write_parquet(answer, raw)
+            else:
+                with aside.open("w", encoding="utf-8", newline="") as file:
+                    _WRITERS[form](answer, file)
+            aside.replace(path)
+        finally:
+            aside.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path} could not be written: {error.strerror or error}.") from error
+
+
+def _write_table(answer: Result, file: TextIO) -> None:
+    console = terminal.console(file)
+    rows = answer.rows[:MOST_ROWS_SHOWN]
+    widths = [
+        min(WRAPPED, max(len(terminal.display(row[place])) for row in rows)) if rows else 0
+        for place in range(len(answer.columns))
+    ]
+    needed = sum(max(*pair) + 3 for pair in zip(widths, map(len, answer.columns), strict=True))
+    if needed <= console.width:
+        # Long text gives way; what is short (dates, codes) does not break.
+        flexible = [n for n, width in zip(answer.columns, widths, strict=True) if width == WRAPPED]
+        console.print(terminal.table(answer.columns, rows, flexible=flexible))
+    else:
+        rows = rows[:MOST_RECORDS_SHOWN]
+        for number, row in enumerate(rows, 1):
+            fields = list(zip(answer.columns, row, strict=True))
+            console.print(terminal.table((f"row {number}", ""), fields))
+    total = len(answer.rows)
+    if len(rows) < total:
+        console.print(f"first {len(rows):,} of {total:,} rows; --format csv prints all")
+    else:
+        console.print(terminal.plural(total, "row"))
+
+
+def _write_csv(answer: Result, file: TextIO) -> None:
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(answer.columns)
+    for row in answer.rows:
+        writer.writerow([_cell(value) for value in row])
+
+
+def _write_json(answer: Result, file: TextIO) -> None:
+    rows = [dict(zip(answer.columns, map(_plain, row), strict=True)) for row in answer.rows]
+    file.write("[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]\n")
+
+
+def _write_parquet(answer: Result, file: BinaryIO) -> None:
+    from pyarrow import parquet
+
+    parquet.write_table(answer.to_arrow(), file)
+
+
+_WRITERS: Mapping[str, Callable[[Result, TextIO], None]] = {
+    "table": _write_table,
+    "csv": _write_csv,
+    "json": _write_json,
+}
+
+
+def _cell(value: object) -> object:
+    """A CSV cell: nothing for null, lists and structures as JSON."""
+    value = _plain(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
+
+
+def _plain(value: object) -> object:
+    """A value that JSON has: dates as ISO 8601, what it lacks as words."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float():
+            return value if value == value and abs(value) != float("inf") else None
+        case date() | datetime() | time():
+            return value.isoformat()
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case timedelta():
+            return str(value)
+        case list() | tuple():
+            return [_plain(item) for item in value]
+        case dict():
+            return {str(key): _plain(item) for key, item in value.items()}
+        case bytes():
+            return value.hex()
+        case _:
+            return str(value)

@@ -1,0 +1,110 @@
+"""`pressfigures extract`: the figures of some files, without a warehouse and without Prefect."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from extractors.errors import DocumentError
+from flows import terminal
+from flows.commands.options import SOME_QUARANTINED
+
+
+class Format(StrEnum):
+    """How the figures are printed."""
+
+    jsonl = "jsonl"
+    table = "table"
+    csv = "csv"
+
+
+def extract(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Releases: .txt, .html or .json.")
+    ],
+    output: Annotated[
+        Format, typer.Option("--format", "-f", help="How the figures are printed.")
+    ] = Format.table,
+) -> None:
+    """Print the figures of some files, without a warehouse.
+
+    jsonl prints one object a document, with its statistics, every other number and its role,
+    and the ratings of named providers; table and csv print one row a statistic.
+
+    \b
+    Examples:
+      pressfigures extract release.txt
+      pressfigures extract releases/*.html --format csv > figures.csv
+      pressfigures extract release.json --format jsonl | jq '.statistics[].text'
+    """
+    unreadable: list[str] = []
+    printer = {Format.jsonl: _print_jsonl, Format.table: _print_table, Format.csv: _print_csv}
+    printer[output](_described(files, unreadable))
+    if unreadable:
+        raise typer.Exit(SOME_QUARANTINED)
+
+
+def _described(paths: list[Path], unreadable: list[str]) -> Iterator[dict[str, object]]:
+    from extractors.documents import read_document
+    from extractors.extract import extract as extract_figures
+    from flows import figures
+    from flows.sources.files import media_type_of
+
+    for path in paths:
+        try:
+            content = path.read_bytes()
+            document = read_document(content, uri=path.name, media_type=media_type_of(path))
+        except (OSError, DocumentError) as error:
+            said = error.strerror if isinstance(error, OSError) and error.strerror else error
+            print(terminal.inert(f"{path}: {said}"), file=sys.stderr)
+            unreadable.append(str(path))
+            continue
+        yield figures.describe_extraction(extract_figures(document), str(path))
+
+
+def _print_jsonl(documents: Iterator[dict[str, object]]) -> None:
+    for described in documents:
+        print(json.dumps(described, ensure_ascii=False))
+
+
+def _print_csv(documents: Iterator[dict[str, object]]) -> None:
+    from flows import figures
+
+    writer = csv.DictWriter(sys.stdout, figures.FLAT, lineterminator="\n")
+    writer.writeheader()
+    for described in documents:
+        writer.writerows(figures.flat_rows(described))
+
+
+def _print_table(documents: Iterator[dict[str, object]]) -> None:
+    from flows import figures
+
+    console = terminal.console()
+    columns = ("text", "kind", "value", "unit", "population", "grades", "period_text", "section")
+    for described in documents:
+        rows = figures.flat_rows(described)
+        heading = str(described["title"] or described["document"])
+        console.print(
+            terminal.table(
+                ("text", "kind", "value", "unit", "population", "grades", "period", "section"),
+                [
+                    [_range_or_value(row) if name == "value" else row[name] for name in columns]
+                    for row in rows
+                ],
+                title=terminal.inert(f"{heading}: {terminal.plural(len(rows), 'statistic')}"),
+                flexible=("text", "population", "unit", "grades", "period"),
+            )
+        )
+
+
+def _range_or_value(row: dict[str, object]) -> object:
+    if row["value"] is None and (row["low"] is not None or row["high"] is not None):
+        return f"{terminal.display(row['low'])}–{terminal.display(row['high'])}"
+    return row["value"]

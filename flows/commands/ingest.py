@@ -1,0 +1,102 @@
+"""`pressfigures ingest`: releases into the warehouse."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows import terminal
+from flows.commands.options import SOME_QUARANTINED, WarehouseOption
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from flows.pipeline import Report
+
+MOST_LINES = 12
+DAYS = ["%Y-%m-%d"]
+
+
+def ingest(  # noqa: PLR0913 (an option each)
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE…", help="Files, folders and globs.")
+    ],
+    warehouse: WarehouseOption = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=DAYS, metavar="DATE", help="Only what was published on or after it."),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=DAYS, metavar="DATE", help="Only what was published on or before it."),
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="At most N documents.")
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Processes that read.  [default: one a processor]"),
+    ] = None,
+    direct: Annotated[bool, typer.Option("--direct", help="Run without Prefect.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show Prefect's own log.")] = False,
+) -> None:
+    """Load releases into the warehouse.
+
+    Every figure in them is kept with the sentence it came from.
+    A file is known by its path within the folder given, a file given itself by its name. What was
+    loaded before and has not changed is left as it is; what has changed becomes a new revision.
+    What cannot be read is kept in quarantine with the reason, and the exit status is then 3.
+
+    \b
+    Examples:
+      pressfigures ingest releases/
+      pressfigures ingest release.txt page.html --warehouse ofsted.duckdb
+      pressfigures ingest 'archive/**/*.json' --since 2016-01-01 --workers 4
+    """
+    from flows.conducting import Wish, conduct
+    from flows.pipeline import Request
+    from flows.settings import load_settings
+
+    settings = load_settings()
+    request = Request(
+        warehouse or settings.warehouse,
+        since.date() if since else None,
+        until.date() if until else None,
+        limit,
+        workers or settings.workers,
+    )
+    report = conduct(sources, request, settings, Wish(direct=direct, verbose=verbose))
+    show_report(report, request.warehouse)
+    if report.quarantined:
+        raise typer.Exit(SOME_QUARANTINED)
+
+
+def show_report(report: Report, warehouse: Path) -> None:
+    """Prints what became of everything that was given."""
+    console = terminal.console()
+    _show_left_out(console, "skipped", [(left.name, left.reason) for left in report.skipped])
+    _show_left_out(
+        console, "quarantined", [(uri, message) for uri, _, message in report.quarantined]
+    )
+    console.print(report.sentence(), soft_wrap=True)
+    found = (
+        terminal.plural(report.statistics, "statistic"),
+        terminal.plural(report.ratings, "rating"),
+        terminal.plural(report.numbers, "number"),
+    )
+    if report.new + report.revised:
+        console.print(
+            f"found {', '.join(found)} in all; see {terminal.inert(str(warehouse))}", soft_wrap=True
+        )
+
+
+def _show_left_out(console: Console, what: str, cases: list[tuple[str, str]]) -> None:
+    for name, why in cases[:MOST_LINES]:
+        console.print(f"{what}: {terminal.inert(name)}: {terminal.inert(why)}", soft_wrap=True)
+    rest = Counter(why for _, why in cases[MOST_LINES:])
+    for why, count in rest.most_common(MOST_LINES):
+        console.print(f"{what}: {count:,} more: {terminal.inert(why)}", soft_wrap=True)

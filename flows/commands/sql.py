@@ -1,0 +1,57 @@
+"""`pressfigures sql`: questions to the warehouse, answered as a table, CSV, JSON or Parquet."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.commands.options import WarehouseOption, chosen
+
+
+class Format(StrEnum):
+    """How the answer is written."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+
+
+def sql(
+    query: Annotated[str, typer.Argument(metavar='"SELECT …"', help="One statement of SQL.")],
+    warehouse: WarehouseOption = None,
+    output_format: Annotated[
+        Format, typer.Option("--format", "-f", help="How the answer is written.")
+    ] = Format.table,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead.")
+    ] = None,
+) -> None:
+    """Ask the warehouse in SQL.
+
+    The query, one SELECT, DESCRIBE, SUMMARIZE, SHOW or EXPLAIN, reads the warehouse and nothing
+    else: it can change no data and reach no file and no network. The views are statistics,
+    documents, ratings, numbers, quarantine and runs; "DESCRIBE statistics" lists the columns of
+    one.
+
+    \b
+    Examples:
+      pressfigures sql "SELECT text, population, sentence FROM statistics WHERE kind = 'share'"
+      pressfigures sql "DESCRIBE statistics"
+      pressfigures sql "FROM ratings" --format csv > ratings.csv
+      pressfigures sql "FROM statistics" --format parquet --output statistics.parquet
+    """
+    if output_format is Format.parquet and output is None:
+        raise typer.BadParameter("parquet is written to a file: name it with --output.")
+    from warehouse.sandbox import query as ask
+
+    from flows import answers
+
+    answer = ask(chosen(warehouse), query)
+    if output is not None:
+        answers.save(answer, output_format.value, output)
+    else:
+        answers.show(answer, output_format.value)

@@ -1,0 +1,72 @@
+"""The worker process: reads documents one after another, within its limits, and dies alone."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from extractors.documents import read_document
+from extractors.errors import DocumentError
+from extractors.extract import extract
+from extractors.records import Extraction
+
+READY = "ready"
+MEGABYTE = 1024 * 1024
+
+
+def read(content: bytes, uri: str, media_type: str | None) -> Extraction | tuple[str, str]:
+    """The extraction of a document, or why there is none: a reason and a sentence."""
+    try:
+        return extract(read_document(content, uri=uri, media_type=media_type))
+    except DocumentError as error:
+        return error.reason, str(error)
+    except MemoryError:
+        return "too much memory", "Reading it took more memory than a document may."
+    except RecursionError:
+        return "too deep", "It is nested too deeply to be read."
+    except Exception as error:
+        # A fault of ours, found by this document: it is kept with its reason, the others go on.
+        return "extractor failed", f"The extractor failed on it: {type(error).__name__}: {error}"
+
+
+def serve(channel: Connection, seconds: float, memory_mb: float) -> None:
+    """Answers documents until the channel closes; SIGALRM ends the process when one is too slow."""
+    _limit_memory(memory_mb)
+    channel.send(READY)
+    # From here on every word about a document is in its outcome; what parsers mutter is not.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    while True:
+        try:
+            content, uri, media_type = channel.recv()
+        except EOFError:
+            return
+        # The kernel keeps this clock: it also stops what never returns to Python.
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        answer = read(content, uri, media_type)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        try:
+            channel.send(answer)
+        except BrokenPipeError:
+            return
+
+
+def _limit_memory(memory_mb: float) -> None:
+    """Limits the address space to what is in use now and `memory_mb` more, where Linux tells."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    except OSError:  # no /proc: macOS, which does not enforce this limit either
+        return
+    used = int(pages) * resource.getpagesize()
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = used + int(memory_mb * MEGABYTE)
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+
+
+if __name__ == "__main__":
+    serve(Connection(int(sys.argv[1])), float(sys.argv[2]), float(sys.argv[3]))

@@ -1,0 +1,1 @@
+"""Where documents come from: each source discovers items and fetches their bytes."""

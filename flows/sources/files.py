@@ -1,0 +1,172 @@
+"""Files, folders and globs as a source of documents."""
+
+from __future__ import annotations
+
+import filecmp
+import glob
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path, PurePath
+
+from extractors.errors import PressfiguresError
+from flows.sources.items import FetchError, Item, Skipped
+from warehouse.captures import Capture
+
+MEDIA_TYPES: Mapping[str, str] = {
+    ".txt": "text/plain",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "application/xhtml+xml",
+    ".json": "application/json",
+}
+# What lies about beside releases and is none. Anything else is read, and its content decides.
+OTHER_FILES: Mapping[str, str] = {
+    **dict.fromkeys((".csv", ".tsv", ".xls", ".xlsx", ".ods", ".parquet"), "a table, no release"),
+    **dict.fromkeys((".duckdb", ".db", ".sqlite", ".wal"), "a database, no release"),
+    **dict.fromkeys((".zip", ".gz", ".bz2", ".xz", ".zst", ".tar", ".7z", ".warc"), "an archive"),
+    **dict.fromkeys((".css", ".js", ".mjs", ".map", ".woff", ".woff2"), "a part of a page"),
+    **dict.fromkeys((".py", ".sh", ".toml", ".yaml", ".yml", ".ini", ".lock"), "code or settings"),
+}
+# Of a file that is too large this much is kept, so that its quarantine row has something to show.
+HEAD_BYTES = 1_000_000
+
+
+class SourceError(PressfiguresError):
+    """A source that cannot be used as it was given: which, why, and what to give instead."""
+
+
+def media_type_of(path: PurePath) -> str | None:
+    """The media type that a file's ending says, None for an ending that is none of ours."""
+    return MEDIA_TYPES.get(path.suffix.lower())
+
+
+@dataclass(slots=True)
+class Files:
+    """Files given by name, in folders (with all folders within) and by globs.
+
+    The identity of a document is its path relative to the folder given, or to the part of a
+    glob before its first wildcard; of a file given itself, its name. Never an absolute path.
+    """
+
+    given: Sequence[str]
+    largest_bytes: float = float("inf")
+    name: str = "files"
+    licence: str | None = None
+    _paths: dict[str, Path] = field(default_factory=dict)
+    _real: set[str] = field(default_factory=set)
+
+    def discover(self) -> Iterator[Item | Skipped]:
+        """Items in the order given, folders by name; each file once, however often it is named.
+
+        Raises SourceError for a path that is not there, and for two different files that would
+        be one document.
+        """
+        for text in self.given:
+            path = Path(text)
+            if path.is_dir():
+                yield from self._folder(path)
+            elif path.exists():
+                yield from self._file(path, path.name)
+            elif glob.has_magic(text):
+                yield from self._glob(text)
+            else:
+                raise SourceError(
+                    f"{text}: no such file or folder. Sources are files, folders and globs."
+                )
+
+    def fetch(self, item: Item) -> Capture:
+        """The file's bytes. Raises FetchError when it is too large or cannot be read."""
+        path = Path(item.location)
+        captured_at = datetime.now(UTC)
+        content, reason, message = b"", "", ""
+        try:
+            with path.open("rb") as file:
+                if os.fstat(file.fileno()).st_size > self.largest_bytes:
+                    content = file.read(HEAD_BYTES)
+                    reason = "too large"
+                    message = f"The file is larger than {self.largest_bytes / 1e6:,.0f} MB."
+                else:
+                    content = file.read()
+        except OSError as error:
+            reason = "unreadable"
+            message = f"The file could not be read: {error.strerror or error}."
+        truncated = (("WARC-Truncated", "length"),) if content and reason else ()
+        capture = Capture(
+            uri=item.uri,
+            content=content,
+            captured_at=captured_at,
+            source=self.name,
+            media_type=item.media_type,
+            licence=self.licence,
+            headers=truncated,
+        )
+        if reason:
+            raise FetchError(capture, reason, message)
+        return capture
+
+    def _glob(self, pattern: str) -> Iterator[Item | Skipped]:
+        found = sorted(map(Path, glob.glob(pattern, recursive=True)))  # noqa: PTH207 (as the user wrote it)
+        if not found:
+            raise SourceError(f"{pattern}: no file matches.")
+        base = _fixed_part(pattern)
+        for path in found:
+            if path.is_file():
+                yield from self._file(path, path.relative_to(base).as_posix())
+
+    def _folder(self, folder: Path) -> Iterator[Item | Skipped]:
+        for here, folders, files in os.walk(folder):
+            place = Path(here)
+            for name in sorted(folders):
+                if name.startswith(".") or name.endswith(".duckdb.archive"):
+                    yield Skipped((place / name).as_posix(), "hidden or ours")
+                elif (place / name).is_symlink():
+                    yield Skipped((place / name).as_posix(), "a link to a folder")
+            folders[:] = sorted(
+                name
+                for name in folders
+                if not name.startswith(".") and not name.endswith(".duckdb.archive")
+            )
+            for name in sorted(files):
+                path = place / name
+                if name.startswith("."):
+                    yield Skipped(path.as_posix(), "hidden")
+                else:
+                    yield from self._file(path, path.relative_to(folder).as_posix())
+
+    def _file(self, path: Path, uri: str) -> Iterator[Item | Skipped]:
+        ending = path.suffix.lower()
+        real = os.path.realpath(path)
+        if real in self._real:
+            return
+        if ending in OTHER_FILES:
+            yield Skipped(path.as_posix(), OTHER_FILES[ending])
+            return
+        if not path.is_file():
+            yield Skipped(path.as_posix(), "not a regular file")
+            return
+        self._real.add(real)
+        other = self._paths.setdefault(uri, path)
+        if other is not path:
+            yield self._same_name(uri, other, path)
+            return
+        yield Item(uri, str(path), path.stat().st_size, media_type_of(path))
+
+    def _same_name(self, uri: str, first: Path, second: Path) -> Skipped:
+        if filecmp.cmp(first, second, shallow=False):
+            return Skipped(second.as_posix(), f"the same as {first.as_posix()}")
+        raise SourceError(
+            f"{first.as_posix()} and {second.as_posix()} differ, but would both be the document "
+            f"{uri!r}. Give the folder that holds both instead."
+        )
+
+
+def _fixed_part(pattern: str) -> Path:
+    """The folder of a glob before its first part with a wildcard."""
+    fixed: list[str] = []
+    for part in Path(pattern).parts[:-1]:
+        if glob.has_magic(part):
+            break
+        fixed.append(part)
+    return Path(*fixed)

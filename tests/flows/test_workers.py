@@ -1,0 +1,122 @@
+"""Documents are read in processes: what one does to its process costs nobody else anything."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from flows.workers import ReadingLimits, WorkerError, Workers
+from warehouse.captures import Capture, Loaded, Outcome, Quarantined
+
+# A stand-in for the reader, first on the workers' path: it does what a document tells it to.
+READER = """
+import os, signal, time
+from extractors.records import Block, Document, Extraction
+
+def read_document(content, *, uri, media_type=None):
+    text = content.decode()
+    match text.split():
+        case ["sleep"]: time.sleep(60)
+        case ["spin"]:
+            while True: pass
+        case ["eat"]: held = [bytearray(2**20) for _ in range(2**20)]
+        case ["die"]: os.kill(os.getpid(), signal.SIGKILL)
+        case ["exit"]: os._exit(7)
+        case ["fail"]: raise ValueError("a fault of ours")
+        case ["nest"]: read_document(content, uri=uri)
+    return Document(uri, "text/plain", text, (Block(0, len(text), "paragraph", "body"),))
+
+def extract(document):
+    return Extraction(document, (), (), ())
+"""
+
+
+@pytest.fixture
+def obedient(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Puts the stand-in where the workers import their reader from."""
+    import extractors
+
+    package = tmp_path / "extractors"
+    (package / "documents").mkdir(parents=True)
+    (package / "__init__.py").write_text("")
+    (package / "documents" / "__init__.py").write_text(READER)
+    (package / "extract.py").write_text("from extractors.documents import extract")
+    for name in ("records.py", "errors.py"):
+        (package / name).symlink_to(Path(str(extractors.__file__)).with_name(name))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+
+def capture(text: str, uri: str = "a.txt") -> Capture:
+    return Capture(uri, text.encode(), datetime(2024, 5, 1, tzinfo=UTC), "files", "text/plain")
+
+
+def read(texts: Sequence[str], count: int = 2, seconds: float = 20) -> list[Outcome]:
+    captures = [capture(text, f"{place}.txt") for place, text in enumerate(texts)]
+    with Workers(count, ReadingLimits(seconds, 300)) as workers:
+        found = dict(workers.read(captures))
+    assert sorted(found) == list(range(len(texts)))
+    return [found[place] for place in range(len(texts))]
+
+
+@pytest.mark.usefixtures("obedient")
+@pytest.mark.parametrize(
+    ("text", "seconds", "reason"),
+    [
+        ("sleep", 1, "too slow"),
+        ("spin", 1, "too slow"),
+        ("eat", 20, "too much memory"),
+        ("die", 20, "crashed"),
+        ("exit", 20, "crashed"),
+        ("fail", 20, "extractor failed"),
+        ("nest", 20, "too deep"),
+    ],
+)
+def test_a_bad_document_is_quarantined_alone(text: str, seconds: float, reason: str) -> None:
+    """The reason is told, and the documents before and after it are read all the same."""
+    outcomes = read(["first words", text, "and more", "and last"], count=1, seconds=seconds)
+    assert [type(outcome) for outcome in outcomes] == [Loaded, Quarantined, Loaded, Loaded]
+    assert isinstance(outcomes[1], Quarantined)
+    assert outcomes[1].reason == reason
+    assert outcomes[1].message.endswith((".", "ours"))
+
+
+@pytest.mark.usefixtures("obedient")
+def test_every_document_comes_back_once_with_its_own_outcome() -> None:
+    """However many workers, and with a large document among small ones."""
+    texts = [f"words of {place}" for place in range(40)] + ["large " * 2_000_000, "die", "end"]
+    for count in (1, 3):
+        outcomes = read(texts, count)
+        loaded = [o.extraction.document.text for o in outcomes if isinstance(o, Loaded)]
+        assert loaded == [text for text in texts if text != "die"]
+
+
+@pytest.mark.usefixtures("obedient")
+def test_workers_end_when_closed_with_work_in_hand() -> None:
+    """Leaving early, as on Ctrl-C, leaves no process behind."""
+    with Workers(1, ReadingLimits(60, 300)) as workers:
+        outcomes = workers.read([capture("quick"), capture("sleep"), capture("never")])
+        assert isinstance(next(outcomes)[1], Loaded)
+        workers._give(1, capture("sleep"))
+        process = workers._busy[0]._process
+    assert process.returncode == -signal.SIGKILL
+    with pytest.raises(ProcessLookupError):
+        os.kill(process.pid, 0)
+
+
+def test_a_reader_that_cannot_start_is_no_documents_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A broken installation stops the run with one error, and quarantines nothing."""
+    (tmp_path / "extractors").mkdir()
+    (tmp_path / "extractors" / "__init__.py").write_text("raise SystemExit(9)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with (
+        Workers(2, ReadingLimits(20, 300)) as workers,
+        pytest.raises(WorkerError, match="status 9"),
+    ):
+        list(workers.read([capture("words")]))

@@ -1,0 +1,59 @@
+"""Captures and what became of them: the raw bytes with their origin, loaded or quarantined."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from extractors.records import Extraction
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """Raw bytes as they came, with their origin.
+
+    `uri` is the name the source gives: for files the path relative to the folder given (with
+    forward slashes), or the bare name of a file given itself. `captured_at` bears a time zone.
+    `source` is "files" or the name of a configured source. `media_type` and `licence` are as the
+    source declares them. `headers` are the HTTP headers that describe `content` as it is kept
+    here: whoever undoes a Content-Encoding drops that header.
+    """
+
+    uri: str
+    content: bytes
+    captured_at: datetime
+    source: str
+    media_type: str | None = None
+    licence: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuses a time without a zone: two clocks could not be told apart."""
+        if self.captured_at.tzinfo is None:
+            raise ValueError(f"captured_at of {self.uri} lacks a time zone")
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the content, 64 hexadecimal digits."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A capture that was read, with everything found in it."""
+
+    capture: Capture
+    extraction: Extraction
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A capture that could not be read: the reason in a word or two, the message in a sentence."""
+
+    capture: Capture
+    reason: str
+    message: str
+
+
+Outcome = Loaded | Quarantined

@@ -1,0 +1,124 @@
+"""Identity: the ids of documents, revisions and facts, hashed from raw values, never from offsets.
+
+A document is its canonical address and locale. A revision adds the content a reader would call
+the same: text, blocks, quotations and the metadata that is shown; not the source's time of
+change, the media type or the bytes, so that a page re-sent with other markup noise, or a release
+re-saved unchanged, is no new revision. A fact (statistic, number, rating) is its document, its
+folded words and which occurrence of those words it is; it keeps its id from revision to
+revision, and a better reader that moves a span or finds another figure renames nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import astuple
+from functools import lru_cache
+
+from extractors.records import Document
+
+_ID_BYTES = 10  # 20 hexadecimal digits: a billion facts collide with odds of one in a million
+_TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[^\w\s]|_")
+_FOLDS = str.maketrans(
+    {
+        "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"',
+        "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
+    }
+)  # fmt: skip
+
+
+def digest(*parts: str) -> str:
+    """20 hexadecimal digits of the parts, in their order; no two lists of parts run together."""
+    raw = "\x1f".join(part.replace("\x1f", "\x1f\x1f") for part in parts)
+    encoded = raw.encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(encoded, digest_size=_ID_BYTES).hexdigest()
+
+
+def document_id(document: Document) -> str:
+    """The id of a document: its canonical address and locale."""
+    return digest("document", document.uri, document.locale)
+
+
+def content_hash(document: Document) -> str:
+    """The hash of one content of a document, 64 hexadecimal digits."""
+    shown = {
+        "title": document.title,
+        "publisher": document.publisher,
+        "published": document.published.isoformat() if document.published else None,
+        "published_basis": document.published_basis,
+        "document_type": document.document_type,
+        "speaker": astuple(document.speaker) if document.speaker else None,
+        "withdrawn": document.withdrawn,
+        "blocks": [astuple(block) for block in document.blocks],
+        "quotations": [astuple(quotation) for quotation in document.quotations],
+        "text": document.text,
+    }
+    return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
+
+
+def revision_id(document: Document) -> str:
+    """The id of a revision: its document and the hash of its content."""
+    return digest("revision", document_id(document), content_hash(document))
+
+
+@lru_cache(maxsize=1 << 16)
+def fold(word: str) -> str:
+    """A word without regard to case, to curly quotes and to kinds of dash."""
+    return word.translate(_FOLDS).casefold()
+
+
+@lru_cache(maxsize=1 << 16)
+def words_of(text: str) -> tuple[str, ...]:
+    """The folded words, numbers and signs of a text, white space left out."""
+    return tuple(fold(word) for word in _TOKEN.findall(text))
+
+
+class Occurrences:
+    """Which occurrence, counted from 1, of its own words a span of one text is.
+
+    Counts words in the text itself, not records found in it. Two records with the same words at
+    the same place are told apart by their order.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Reads the text once; every question after is answered from the index."""
+        self._words: list[str] = []
+        self._starts: list[int] = []
+        self._places: dict[str, list[int]] = {}
+        self._known: dict[tuple[str, ...], list[int]] = {}
+        self._taken: Counter[tuple[str, tuple[str, ...], int]] = Counter()
+        for place, match in enumerate(_TOKEN.finditer(text)):
+            word = fold(match.group())
+            self._places.setdefault(word, []).append(place)
+            self._words.append(word)
+            self._starts.append(match.start())
+
+    def fact_id(self, kind: str, document: str, text: str, start: int) -> str:
+        """The id of the fact of a kind with these words, which stands at `start`."""
+        words = words_of(text)
+        occurrence = bisect_left(self._starts_of(words), start) + 1
+        self._taken[kind, words, occurrence] += 1
+        rank = self._taken[kind, words, occurrence]
+        return digest(kind, document, " ".join(words), str(occurrence), str(rank))
+
+    def _starts_of(self, words: tuple[str, ...]) -> list[int]:
+        """Where in the text these words stand one after another, in order."""
+        if words not in self._known:
+            self._known[words] = [self._starts[place] for place in self._find(words)]
+        return self._known[words]
+
+    def _find(self, words: tuple[str, ...]) -> Iterator[int]:
+        # Looks from the rarest word, so that "1 of 43" is not sought at every "1".
+        if not words:
+            return
+        places = [self._places.get(word, []) for word in words]
+        rarest = min(range(len(words)), key=lambda index: len(places[index]))
+        sought = list(words)
+        for place in places[rarest]:
+            first = place - rarest
+            if first >= 0 and self._words[first : first + len(words)] == sought:
+                yield first

@@ -1,0 +1,153 @@
+"""The store: a warehouse file opened per call and closed at once, so that others get their turn."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+from warehouse import schema
+from warehouse.archive import ArchiveRef
+from warehouse.captures import Outcome
+from warehouse.connections import PATIENCE_SECONDS, connect, reading, writing
+from warehouse.errors import WarehouseError
+from warehouse.loading import LoadSummary, load_batch
+from warehouse.processes import alive, started
+from warehouse.rows import Stamp, storable
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+__all__ = ["RunState", "Warehouse", "connect"]
+
+RunState = Literal["running", "completed", "failed", "cancelled", "crashed"]
+
+
+class Warehouse:
+    """One warehouse file. Every call opens it, does one thing in one transaction, and closes it."""
+
+    def __init__(self, path: Path, *, wait_seconds: float = PATIENCE_SECONDS) -> None:
+        """Names the file; nothing is opened yet. A call waits `wait_seconds` for its turn."""
+        self.path = Path(path)
+        self.wait_seconds = wait_seconds
+
+    def create(self) -> None:
+        """Makes the tables and views where there are none yet, and renews views of an older make.
+
+        Raises WarehouseError for a file that is no warehouse or of another schema version.
+        """
+        schema.create(self.path, self.wait_seconds)
+
+    def seen(
+        self, keys: Sequence[tuple[str, str, str]], extractor_version: str
+    ) -> set[tuple[str, str]]:
+        """Those (uri, sha256) of the (source, uri, sha256) that need not be read again.
+
+        They were loaded, or quarantined, by this version of the extractor.
+        """
+        if not keys:
+            return set()
+        wanted: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
+        for source, uri, sha256 in keys:
+            stored = (storable(source), storable(uri), sha256)
+            wanted.setdefault(stored, []).append((uri, sha256))
+        with reading(self.path, self.wait_seconds) as connection:
+            connection.register("wanted", _key_table(list(wanted)))
+            found = connection.execute(
+                "SELECT source, uri, sha256 FROM core.capture"
+                " SEMI JOIN wanted USING (source, uri, sha256) WHERE extractor_version = $1"
+                " UNION SELECT source, uri, sha256 FROM core.quarantine"
+                " SEMI JOIN wanted USING (source, uri, sha256) WHERE extractor_version = $1",
+                [extractor_version],
+            ).fetchall()
+        return {pair for stored in found for pair in wanted[stored]}
+
+    def start_run(
+        self, run_id: str, flow: str, parameters: Mapping[str, object], extractor_version: str
+    ) -> None:
+        """Notes that a run has started; runs whose process is gone are marked as crashed."""
+        process = os.getpid()
+        with writing(self.path, self.wait_seconds) as connection:
+            _mark_crashed(connection)
+            connection.execute(
+                "INSERT INTO core.run BY NAME SELECT $run_id AS run_id, $flow AS flow,"
+                " 'running' AS state, $parameters AS parameters, '{}' AS counts, '' AS message,"
+                " $version AS extractor_version, $now AS started_at, $host AS host,"
+                " $process AS process_id, $start AS process_start",
+                {
+                    "run_id": run_id,
+                    "flow": flow,
+                    "parameters": json.dumps(dict(parameters), default=str, sort_keys=True),
+                    "version": extractor_version,
+                    "now": datetime.now(UTC),
+                    "host": platform.node(),
+                    "process": process,
+                    "start": started(process),
+                },
+            )
+
+    def load(
+        self,
+        run_id: str,
+        outcomes: Sequence[Outcome],
+        refs: Mapping[str, ArchiveRef],
+        extractor_version: str,
+    ) -> LoadSummary:
+        """Loads a batch in one transaction: all of it, or on any error nothing."""
+        if not outcomes:
+            return LoadSummary()
+        stamp = Stamp(run_id, extractor_version, datetime.now(UTC))
+        with writing(self.path, self.wait_seconds) as connection:
+            return load_batch(connection, outcomes, refs, stamp)
+
+    def finish_run(
+        self, run_id: str, state: str, counts: Mapping[str, int], message: str
+    ) -> None:
+        """Notes how a run ended: `state` is completed, failed, cancelled or crashed."""
+        if state not in get_args(RunState):
+            raise ValueError(f"{state!r} is no state of a run: {', '.join(get_args(RunState))}")
+        with writing(self.path, self.wait_seconds) as connection:
+            changed = connection.execute(
+                "UPDATE core.run SET state = $2, counts = $3, message = $4, finished_at = $5"
+                " WHERE run_id = $1 RETURNING run_id",
+                [run_id, state, json.dumps(dict(counts)), storable(message), datetime.now(UTC)],
+            ).fetchall()
+            if not changed:
+                raise WarehouseError(f"{self.path} knows no run {run_id}: was it started here?")
+
+    def content_hash(self) -> str:
+        """The hash of all documents, revisions, statistics, numbers and ratings, 32 digits.
+
+        Two warehouses that hold the same facts have the same hash, whenever, wherefrom, in
+        which order and by whichever runs they were loaded.
+        """
+        with reading(self.path, self.wait_seconds) as connection:
+            return schema.content_hash(connection)
+
+
+def _mark_crashed(connection: duckdb.DuckDBPyConnection) -> None:
+    """Marks runs of this machine that are running on paper while their process is gone."""
+    running = connection.execute(
+        "SELECT run_id, process_id, process_start FROM core.run WHERE state = 'running' AND host = $1",
+        [platform.node()],
+    ).fetchall()
+    for run_id, process, start in running:
+        if not alive(process, start):
+            connection.execute(
+                "UPDATE core.run SET state = 'crashed', message = 'The process ended without a word.'"
+                " WHERE run_id = $1",
+                [run_id],
+            )
+
+
+def _key_table(keys: Sequence[tuple[str, str, str]]) -> pa.Table:
+    import pyarrow as pa
+
+    columns = zip(*keys, strict=True)
+    names = ("source", "uri", "sha256")
+    return pa.table({name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)})
