@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from extractors.documents import read_document
-    from extractors.extract import extract
+    from extractors.extraction import extract
     from extractors.numbers import find_numbers
     from extractors.quantities import find_quantities
 
 __all__ = ["extract", "find_numbers", "find_quantities", "read_document"]
 
 _HOMES = {
-    "extract": "extractors.extract",
+    "extract": "extractors.extraction",
     "find_numbers": "extractors.numbers",
     "find_quantities": "extractors.quantities",
     "read_document": "extractors.documents",

@@ -51,7 +51,8 @@ class Tokens:
     """One stretch of text as parallel lists: `words[i]` is the fold of `text[starts[i]:ends[i]]`.
 
     `starts` and `ends` are offsets into the whole text. `glued(i)` is true when token i follows
-    its predecessor with nothing between (a joining hyphen counts as nothing).
+    its predecessor with nothing between (a joining hyphen counts as nothing). `ages` holds, by its
+    first token, the end of each phrase that narrows a population by a number ("aged 16 to 24").
     """
 
     text: str
@@ -60,6 +61,7 @@ class Tokens:
     words: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
+    ages: dict[int, int] = field(default_factory=dict)
 
     @classmethod
     def of(

@@ -70,3 +70,7 @@ def main() -> int:
         print(f"pressfigures: {inert(str(error))}", file=sys.stderr)
         return FAILED
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -69,7 +69,8 @@ def _starting(console: Console, settings: Settings, wish: Wish) -> Iterator[bool
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (SpinnerColumn(), TextColumn("Starting Prefect …"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as spinner:
+    shown = console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=not shown) as spinner:
         spinner.add_task("prefect", total=None)
 
         def say(text: str) -> None:
@@ -90,7 +91,8 @@ def _watched(console: Console) -> Iterator[progress.Progress]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TextColumn("documents"))
-    with Progress(*columns, console=console, transient=True) as bar:
+    shown = console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=not shown) as bar:
         watcher = _BarWatcher(bar)
         token = progress.watcher.set(watcher)
         try:

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import ParamSpec, TypeVar
 
 from extractors.errors import PressfiguresError
-from extractors.vocabulary import extractor_version
+from extractors.vocabulary.load import extractor_version
 from flows.progress import Progress
 from flows.settings import Settings
 from flows.sources.items import FetchError, Item, Skipped, Source

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from extractors.documents import read_document
 from extractors.errors import DocumentError
-from extractors.extract import extract
+from extractors.extraction import extract
 from extractors.records import Extraction
 
 READY = "ready"

@@ -32,7 +32,7 @@ def _visible(character: str) -> str:
 
 
 def console(stream: TextIO | None = None) -> Console:
-    """A console on `stream` (stdout if none is named): 100 columns, no colours where it is piped."""
+    """A console on `stream` (else stdout); where it is piped, 100 columns and no colours."""
     from rich.console import Console
 
     stream = stream or sys.stdout

@@ -37,6 +37,7 @@ _URI_SAFE = "/:?#[]@!$&'()*+,;=%-._~"
 _HEADER_NAME = re.compile(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_HTTP = re.compile(r"https?://")
 _PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
 
 
@@ -66,11 +67,7 @@ def write_batch(
         return {}
     distinct = {(capture.source, capture.uri, capture.sha256): capture for capture in captures}
     name = _name(distinct)
-    bodies = {
-        sha256: ref
-        for sha256, ref in (known or {}).items()
-        if (folder / ref.file).is_file()
-    }
+    bodies = {sha256: ref for sha256, ref in (known or {}).items() if (folder / ref.file).is_file()}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
@@ -175,7 +172,8 @@ def _write_records(
 
 def _full_record(writer: Any, capture: Capture, sha256: str) -> Any:
     """A `response` record for an HTTP capture, else a `resource` record."""
-    kind = "response" if capture.headers else "resource"
+    is_http = _is_http(capture)
+    kind = "response" if is_http else "resource"
     headers = _warc_headers(capture, kind)
     headers["WARC-Payload-Digest"] = f"sha256:{sha256}"
     return writer.create_warc_record(
@@ -183,9 +181,9 @@ def _full_record(writer: Any, capture: Capture, sha256: str) -> Any:
         kind,
         payload=BytesIO(capture.content),
         length=len(capture.content),
-        warc_content_type=None if capture.headers else _content_type(capture),
+        warc_content_type=None if is_http else _content_type(capture),
         warc_headers_dict=headers,
-        http_headers=_http_headers(capture) if capture.headers else None,
+        http_headers=_http_headers(capture) if is_http else None,
     )
 
 
@@ -198,7 +196,7 @@ def _revisit_record(writer: Any, capture: Capture, first: Capture, body: Archive
         f"sha256:{capture.sha256}",
         _target_uri(first.uri),
         _warc_date(first.captured_at),
-        http_headers=_http_headers(capture) if capture.headers else None,
+        http_headers=_http_headers(capture) if _is_http(capture) else None,
         warc_headers_dict=headers,
     )
 
@@ -235,6 +233,11 @@ def _content_type(capture: Capture) -> str:
     return _CONTROL.sub(" ", capture.media_type or "") or "application/octet-stream"
 
 
+def _is_http(capture: Capture) -> bool:
+    """Whether other readers of WARC will look for an HTTP head before the body."""
+    return bool(capture.headers) and _HTTP.match(capture.uri) is not None
+
+
 def _http_headers(capture: Capture) -> Any:
     """The HTTP head as other readers of WARC want it; we ourselves read the exact origin."""
     from warcio.statusandheaders import StatusAndHeaders
@@ -246,9 +249,7 @@ def _http_headers(capture: Capture) -> Any:
     return StatusAndHeaders("200 OK", clean, protocol="HTTP/1.1")
 
 
-def _captures(
-    folder: Path, name: str, file: BinaryIO
-) -> Iterator[tuple[ArchiveRef, Capture]]:
+def _captures(folder: Path, name: str, file: BinaryIO) -> Iterator[tuple[ArchiveRef, Capture]]:
     """The captures of our own records in a stretch of WARC; other records are passed over."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed

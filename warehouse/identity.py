@@ -16,10 +16,9 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import astuple
 from functools import lru_cache
 
-from extractors.records import Document
+from extractors.records import Document, Speaker
 
 _ID_BYTES = 10  # 20 hexadecimal digits: a billion facts collide with odds of one in a million
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[^\w\s]|_")
@@ -51,13 +50,23 @@ def content_hash(document: Document) -> str:
         "published": document.published.isoformat() if document.published else None,
         "published_basis": document.published_basis,
         "document_type": document.document_type,
-        "speaker": astuple(document.speaker) if document.speaker else None,
+        "speaker": _speaker(document.speaker),
         "withdrawn": document.withdrawn,
-        "blocks": [astuple(block) for block in document.blocks],
-        "quotations": [astuple(quotation) for quotation in document.quotations],
+        "blocks": [
+            (block.start, block.end, block.kind, block.section, block.level, block.headers)
+            for block in document.blocks
+        ],
+        "quotations": [
+            (quotation.start, quotation.end, _speaker(quotation.speaker))
+            for quotation in document.quotations
+        ],
         "text": document.text,
     }
     return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
+
+
+def _speaker(speaker: Speaker | None) -> tuple[str, str | None, str | None] | None:
+    return (speaker.name, speaker.role, speaker.organisation) if speaker else None
 
 
 def revision_id(document: Document) -> str:

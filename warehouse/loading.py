@@ -106,7 +106,8 @@ class _Known:
         self.documents: set[str] = {
             row[0]
             for row in connection.execute(
-                "SELECT document_id FROM core.document SEMI JOIN staged_document USING (document_id)"
+                "SELECT document_id FROM core.document"
+                " SEMI JOIN staged_document USING (document_id)"
             ).fetchall()
         }
         self.captures: set[tuple[str, str, str]] = set(

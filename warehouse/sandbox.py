@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _READING = frozenset({"SELECT", "EXPLAIN"})
 # A PIVOT without a list of values becomes several statements inside DuckDB.
 _PIVOT = re.compile(r"\s{0,99}(?:PIVOT|PIVOT_WIDER|FROM|WITH|SELECT)\b", re.IGNORECASE)
+_WIDE_INTEGERS = frozenset({"HUGEINT", "UHUGEINT"})
 _ALLOWED = "only SELECT, DESCRIBE, SUMMARIZE, SHOW and EXPLAIN are"
 _WORDS = re.compile(r"^[A-Za-z ]{1,40} Error: ")
 
@@ -48,10 +49,19 @@ class Result:
         """The rows as Python's own values, in order."""
         import duckdb
 
-        if not self.columns:
-            return []
         with duckdb.connect(":memory:") as connection:
-            return connection.from_arrow(self.to_arrow()).fetchall()
+            rows = connection.from_arrow(self.to_arrow()).fetchall()
+        # Arrow has no integers this wide and brings them as decimals.
+        wide = {index for index, kind in enumerate(self.types) if kind in _WIDE_INTEGERS}
+        if not wide:
+            return rows
+        return [
+            tuple(
+                int(value) if index in wide and value is not None else value
+                for index, value in enumerate(row)
+            )
+            for row in rows
+        ]
 
     def to_arrow(self) -> pa.Table:
         """The rows as an Arrow table; a name that comes twice is numbered ("a", "a_1")."""

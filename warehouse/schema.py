@@ -157,9 +157,7 @@ def _build_views(connection: duckdb.DuckDBPyConnection) -> None:
         inherited = (comments.get(("core", table, column)) for table in VIEWS[view])
         words = next(filter(None, inherited)).replace("'", "''")
         connection.execute(f"COMMENT ON COLUMN {view}.{column} IS '{words}'")
-    connection.execute(
-        "INSERT OR REPLACE INTO core.meta VALUES ('views', $1)", [_views_digest()]
-    )
+    connection.execute("INSERT OR REPLACE INTO core.meta VALUES ('views', $1)", [_views_digest()])
 
 
 def _views_digest() -> str:

@@ -10,14 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from warehouse import schema
+from warehouse import archive, schema
 from warehouse.archive import ArchiveRef
-from warehouse.captures import Outcome
+from warehouse.captures import Capture, Outcome
 from warehouse.connections import PATIENCE_SECONDS, connect, reading, writing
 from warehouse.errors import WarehouseError
 from warehouse.loading import LoadSummary, load_batch
 from warehouse.processes import alive, started
-from warehouse.rows import Stamp, storable
+from warehouse.rows import Stamp, key, storable
 
 if TYPE_CHECKING:
     import duckdb
@@ -67,6 +67,35 @@ class Warehouse:
             ).fetchall()
         return {pair for stored in found for pair in wanted[stored]}
 
+    def archive(self, captures: Sequence[Capture]) -> dict[str, ArchiveRef]:
+        """Archives what the archive beside the warehouse lacks; returns where each body lies.
+
+        Captures already archived with their origin are passed over; a body already archived
+        from another address is only referred to. So is what a killed run archived and did not
+        load.
+        """
+        folder = archive.folder_for(self.path)
+        keys = [key(capture) for capture in captures]
+        with reading(self.path, self.wait_seconds) as connection:
+            connection.register("wanted", _key_table(keys))
+            rows = connection.execute(
+                "SELECT source, uri, sha256, archive_file, archive_offset, archive_length"
+                " FROM core.capture SEMI JOIN wanted USING (sha256)"
+                " WHERE archive_file IS NOT NULL"
+            ).fetchall()
+            claimed = connection.execute(
+                "SELECT DISTINCT archive_file FROM core.capture"
+            ).fetchall()
+        held = {row[:3] for row in rows if (folder / row[3]).is_file()}
+        refs = {row[2]: ArchiveRef(*row[3:]) for row in rows if row[:3] in held}
+        for name in sorted(set(archive.files(folder)) - {row[0] for row in claimed}):
+            for ref, capture in archive.read_file(folder, name):
+                refs.setdefault(capture.sha256, ref)
+                held.add(key(capture))
+        lacking = [c for c, stored in zip(captures, keys, strict=True) if stored not in held]
+        written = archive.write_batch(folder, lacking, known=refs)
+        return {sha256: written.get(sha256) or refs[sha256] for _, _, sha256 in keys}
+
     def start_run(
         self, run_id: str, flow: str, parameters: Mapping[str, object], extractor_version: str
     ) -> None:
@@ -105,9 +134,7 @@ class Warehouse:
         with writing(self.path, self.wait_seconds) as connection:
             return load_batch(connection, outcomes, refs, stamp)
 
-    def finish_run(
-        self, run_id: str, state: str, counts: Mapping[str, int], message: str
-    ) -> None:
+    def finish_run(self, run_id: str, state: str, counts: Mapping[str, int], message: str) -> None:
         """Notes how a run ended: `state` is completed, failed, cancelled or crashed."""
         if state not in get_args(RunState):
             raise ValueError(f"{state!r} is no state of a run: {', '.join(get_args(RunState))}")
@@ -133,14 +160,15 @@ class Warehouse:
 def _mark_crashed(connection: duckdb.DuckDBPyConnection) -> None:
     """Marks runs of this machine that are running on paper while their process is gone."""
     running = connection.execute(
-        "SELECT run_id, process_id, process_start FROM core.run WHERE state = 'running' AND host = $1",
+        "SELECT run_id, process_id, process_start FROM core.run"
+        " WHERE state = 'running' AND host = $1",
         [platform.node()],
     ).fetchall()
     for run_id, process, start in running:
         if not alive(process, start):
             connection.execute(
-                "UPDATE core.run SET state = 'crashed', message = 'The process ended without a word.'"
-                " WHERE run_id = $1",
+                "UPDATE core.run SET state = 'crashed',"
+                " message = 'The process ended without a word.' WHERE run_id = $1",
                 [run_id],
             )
 
@@ -150,4 +178,6 @@ def _key_table(keys: Sequence[tuple[str, str, str]]) -> pa.Table:
 
     columns = zip(*keys, strict=True)
     names = ("source", "uri", "sha256")
-    return pa.table({name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)})
+    return pa.table(
+        {name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)}
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from extractors.documents.words import fold, words
+from extractors.documents.words import is_one
 
 # A word of a name: Vale, O'Neill, Hogan-Howe, J., McCall, Adriènne.
 NAME_WORD: Final = re.compile(r"[^\W\d_a-z][\w'’.-]{0,40}")
@@ -15,9 +15,9 @@ PARTICLES: Final = frozenset({"de", "van", "von", "der", "den", "al", "bin", "la
 def without_titles(text: str) -> str:
     """Returns a name without its honorifics: "Sir Al Vale MP" is "Al Vale"."""
     parts = text.replace(",", " ").split()
-    while len(parts) > 1 and _folded(parts[0]) in words("speech", "honorifics"):
+    while len(parts) > 1 and is_one(parts[0], "honorifics"):
         parts.pop(0)
-    while len(parts) > 1 and _folded(parts[-1]) in words("speech", "post_nominals"):
+    while len(parts) > 1 and is_one(parts[-1], "post_nominals"):
         parts.pop()
     return " ".join(parts)
 
@@ -25,7 +25,7 @@ def without_titles(text: str) -> str:
 def has_title(text: str) -> bool:
     """Whether a name begins with an honorific."""
     first, _, rest = text.partition(" ")
-    return bool(rest) and first.lower() != "the" and _folded(first) in words("speech", "honorifics")
+    return bool(rest) and first.lower() != "the" and is_one(first, "honorifics")
 
 
 def is_person(text: str) -> bool:
@@ -39,9 +39,7 @@ def is_person(text: str) -> bool:
     if len(capital) < 2 or not all(_is_name_word(part) for part in capital):
         return False
     return len(capital[-1]) > 1 and not any(
-        fold(part) in words("speech", entry)
-        for part in parts
-        for entry in ("organisations", "roles", "openers")
+        is_one(part, entry) for part in parts for entry in ("organisations", "roles", "openers")
     )
 
 
@@ -50,7 +48,3 @@ def _is_name_word(part: str) -> bool:
     return bool(NAME_WORD.fullmatch(part)) and not (
         len(part) > 2 and part.isupper() and "." not in part
     )
-
-
-def _folded(part: str) -> str:
-    return fold(part).rstrip(".")

@@ -49,6 +49,17 @@ def lines() -> tuple[Line, ...]:
 
 
 @cache
+def _any_line() -> re.Pattern[str]:
+    """Returns all patterns as one: most lines are none of them, and are told so in one match."""
+    sources = (line.pattern.pattern for line in lines() if line.where != "date")
+    return re.compile("|".join(f"(?:{source})" for source in sources))
+
+
+def _is_date(text: str, line: Line) -> bool:
+    return line_date(text, line.pattern) is not None
+
+
+@cache
 def date_prefix() -> re.Pattern[str]:
     """Returns what may stand before the date on a date line ("Published on")."""
     return next(line.pattern for line in lines() if line.where == "date")
@@ -59,9 +70,13 @@ def telling(text: str, *, heading: bool) -> Line | None:
     if len(text) > LONGEST_LINE:
         return None
     folded = fold(text).rstrip(": ")
+    if not _any_line().fullmatch(folded):
+        return next(
+            (line for line in lines() if line.where == "date" and _is_date(text, line)), None
+        )
     for line in lines():
         if line.where == "date":
-            if line_date(text, line.pattern) is not None:
+            if _is_date(text, line):
                 return line
         elif (heading or line.where == "line") and line.pattern.fullmatch(folded):
             return line

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from extractors.documents.names import NAME_WORD, PARTICLES, has_title, is_person, without_titles
-from extractors.documents.words import fold, words
+from extractors.documents.words import fold, is_one, words
 from extractors.records import Speaker
 
 # Longer clauses name no speaker; the bound also keeps the work on one sentence small.
@@ -29,6 +29,7 @@ ORGANISATION: Final = re.compile(
 )
 OWNER: Final = re.compile(r"(?P<owner>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,5})['’]s?\s")
 LEADING: Final = re.compile(r"(?P<owner>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,5})\s[a-z]")
+NAMELESS: Final = ("roles", "organisations", "openers", "honorifics")
 SMALL: Final = frozenset({"of", "for", "and", "the", "in", "on", "&"})
 # What follows `said X` and is no longer X: the clause's end, a time or place, other quoted words.
 TAIL_END: Final = re.compile(
@@ -82,7 +83,7 @@ def named(head: str, cast: Cast) -> Speaker | None:
     head = _bare(head)
     if not head:
         return None
-    if fold(head) in words("speech", "pronouns"):
+    if is_one(head, "pronouns"):
         return cast.last if cast.last and not is_organisation(cast.last) else None
     segments = [part for part in (piece.strip() for piece in head.split(",")) if part]
     person = _person(segments)
@@ -111,7 +112,7 @@ def _bare(head: str) -> str:
         head = head[lead.end() :]
         lead = LEAD_IN.match(head)
     parts = head.split()
-    while len(parts) > 1 and fold(parts[-1]).strip(",") in words("speech", "adverbs"):
+    while len(parts) > 1 and is_one(parts[-1].strip(","), "adverbs"):
         parts.pop()
     return " ".join(parts).strip(" ,")
 
@@ -142,11 +143,7 @@ def _titled(segment: str) -> tuple[str, str] | None:
     while first > 0 and _may_name(parts[first - 1]):
         first -= 1
     name, role = parts[first:], parts[:first]
-    while (
-        role
-        and fold(role[-1]).rstrip(".") in words("speech", "honorifics")
-        and role[-1][0].isupper()
-    ):
+    while role and is_one(role[-1], "honorifics") and role[-1][0].isupper():
         name.insert(0, role.pop())
     text = " ".join(name)
     if role and _has_role(" ".join(role)) and len(name) <= 5 and is_person(text):
@@ -169,19 +166,15 @@ def _first_link(segment: str) -> tuple[str, str, str]:
 
 
 def _may_name(part: str) -> bool:
-    folded = fold(part)
     return part in PARTICLES or (
         bool(NAME_WORD.fullmatch(part))
-        and folded not in words("speech", "roles")
-        and folded not in words("speech", "organisations")
-        and folded not in words("speech", "openers")
-        and folded.rstrip(".") not in words("speech", "honorifics")
         and not part.endswith(("'s", "’s"))
+        and not any(is_one(part, entry) for entry in NAMELESS)
     )
 
 
 def _has_role(text: str) -> bool:
-    return any(fold(part).strip(".") in words("speech", "roles") for part in text.split())
+    return any(is_one(part, "roles") for part in text.split())
 
 
 def _speaker(name: str, role: str) -> Speaker:
@@ -195,9 +188,7 @@ def _organisation(role: str) -> str | None:
         match = pattern.match(role) if pattern is not ORGANISATION else _last(role)
         if match is None or _has_role(match[group]):
             continue
-        if pattern is LEADING and fold(role[match.end() - 1 :].split()[0]) in words(
-            "speech", "organisations"
-        ):
+        if pattern is LEADING and is_one(role[match.end() - 1 :].split()[0], "organisations"):
             continue
         return match[group]
     return None
@@ -214,21 +205,14 @@ def _organisation_speaker(head: str) -> Speaker | None:
     """Returns a body that speaks for itself, if the clause names nothing else."""
     name = head.removeprefix("The ").removeprefix("the ")
     parts = name.split()
-    if not 1 <= len(parts) <= 9 or _has_role(name) or "," in name:
+    if not 1 <= len(parts) <= 9 or "," in name or not parts[0][0].isupper() or _has_role(name):
         return None
-    if not all(part[0].isupper() or part in SMALL for part in parts) or not parts[0][0].isupper():
+    if not all(part[0].isupper() or part in SMALL for part in parts):
         return None
-    signs = words("speech", "organisations")
-    body = any(fold(part).removesuffix("'s") in signs for part in parts[len(parts) > 1 :])
+    signs = parts[1:] or parts
+    body = any(is_one(part.removesuffix("’s"), "organisations") for part in signs)
     acronym = any(len(part) > 2 and part.isupper() for part in parts)
-    return (
-        Speaker(name, None, name) if (body or acronym) and fold(name) not in DETERMINERS else None
-    )
-
-
-DETERMINERS: Final = frozenset(
-    {"the", "this", "that", "these", "they", "it", "we", "who", "which", "today"}
-)
+    return Speaker(name, None, name) if body or acronym else None
 
 
 def _after(tail: str, cast: Cast) -> Speaker | None:

@@ -12,6 +12,10 @@ from extractors.documents.blocks import Piece
 
 # A cell that spans more is a mistake or an attack; its text counts once either way.
 WIDEST: Final = 100
+MOST_COLUMNS: Final = 250
+# Header rows stand at the top, a few at most; longer headers than this are prose.
+MOST_HEAD_ROWS: Final = 6
+LONGEST_HEADER: Final = 300
 DIGIT: Final = re.compile(r"\d")
 # A cell of figures: digits with signs, units and brackets, no more than a word of letters.
 FIGURE: Final = re.compile(r"[^\w]{0,4}[\d.,]{1,20}[^\w]{0,4}(?:[a-zA-Z]{1,12})?[^\w]{0,4}")
@@ -48,10 +52,11 @@ class Table:
         """Puts a cell at the next free column of the row."""
         if self.row < 0:
             self.begin_row()
-        while self.covered.get(self.column, 0) > 0:
+        while self.column < MOST_COLUMNS and self.covered.get(self.column, 0) > 0:
             self.covered[self.column] -= 1
             self.column += 1
-        width, height = _span(tag, "colspan"), _span(tag, "rowspan")
+        room = max(1, MOST_COLUMNS - self.column)
+        width, height = min(room, _span(tag, "colspan")), _span(tag, "rowspan")
         self.cells.append(Cell(piece, self.row, self.column, width, tag.name == "th"))
         for column in range(self.column, self.column + width):
             if height > 1:
@@ -71,9 +76,10 @@ def resolve(table: Table) -> None:
             continue
         if cell.row in head:
             for column in range(cell.column, cell.column + cell.width):
-                columns[column] = f"{columns.get(column, '')} {cell.piece.text}".strip()
+                header = f"{columns.get(column, '')} {cell.piece.text[:LONGEST_HEADER]}".strip()
+                columns[column] = header[:LONGEST_HEADER]
         elif cell.row not in rows and (cell.header or not FIGURE.fullmatch(cell.piece.text)):
-            rows[cell.row] = cell.piece.text
+            rows[cell.row] = cell.piece.text[:LONGEST_HEADER]
             if cell.header or cell.column == 0:
                 continue
             cell.piece.headers = (columns.get(cell.column, ""), "", table.caption)
@@ -86,7 +92,7 @@ def _head_rows(table: Table) -> set[int]:
     """Returns the rows at the top that hold headers alone."""
     head: set[int] = set()
     plain = {cell.row for cell in table.cells if cell.piece is not None and not cell.header}
-    for row in range(table.row + 1):
+    for row in range(min(table.row + 1, MOST_HEAD_ROWS)):
         if row in plain:
             break
         head.add(row)

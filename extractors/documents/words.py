@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from extractors.errors import VocabularyError
 
 FOLDER: Final = Path(__file__).parent.parent / "vocabulary"
+LONGEST_WORD: Final = 40
 CURLY: Final = str.maketrans("‘’‛“”„‟", '\'\'\'""""')
 
 
@@ -32,6 +33,12 @@ def table(name: str) -> dict[str, dict[str, Any]]:
 def words(name: str, entry: str) -> frozenset[str]:
     """Returns the words of an entry, folded."""
     return frozenset(fold(word) for word in listed(name, entry, "words"))
+
+
+@lru_cache(maxsize=50_000)
+def is_one(word: str, entry: str) -> bool:
+    """Whether a word, folded and without a full stop, is one of an entry of speech.toml."""
+    return len(word) <= LONGEST_WORD and fold(word).rstrip(".") in words("speech", entry)
 
 
 def listed(name: str, entry: str, field: str) -> list[str]:
@@ -58,4 +65,6 @@ def compiled(name: str, entry: str, source: object, flags: int) -> re.Pattern[st
 
 def fold(text: str) -> str:
     """Returns text in lower case with straight quotes and single spaces."""
-    return " ".join(text.translate(CURLY).lower().split())
+    if not text.isascii():
+        text = text.translate(CURLY)
+    return " ".join(text.lower().split())

@@ -10,7 +10,7 @@ from extractors.numbers.dates import DateMark, months, read_date, seasons
 from extractors.numbers.numeral import Numeral, read, tidy
 from extractors.records import Number
 from extractors.tokens import Tokens, fold
-from extractors.vocabulary.lexicon import number_words
+from extractors.vocabulary.lexicon import labels, number_words
 
 
 @dataclass(slots=True)
@@ -54,6 +54,8 @@ def read_sentence(tokens: Tokens, folded: str, *, opens_block: bool = True, cont
             while j < n and tokens.starts[j] < mark.end:
                 j += 1
             reading.numerals.append(Numeral(i, j, None, style="mark", role=mark.role, rule=mark.rule))
+            if mark.role == "age_qualifier":
+                tokens.ages[i] = j
             i = j
             continue
         word = tokens.words[i]
@@ -84,7 +86,10 @@ def _take(reading: Reading, i: int) -> int:
         return dated.j
     numeral = read(tokens, i)
     if numeral is None:
-        return i + 1
+        named = labels().names.at(tokens.words, i)
+        if named is None:
+            return i + 1
+        numeral = Numeral(i, named[0], None, style="mark", role="name", rule="name")
     if reading.numerals and numeral.i < reading.numerals[-1].j:
         return max(i + 1, numeral.j)
     reading.numerals.append(numeral)

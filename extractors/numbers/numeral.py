@@ -47,6 +47,8 @@ def read(tokens: Tokens, i: int) -> Numeral | None:
             return found
     if word not in words.all:
         return None
+    if word == "couple" and tokens.word(i + 1) == "of":
+        return Numeral(i, i + 2, 2.0, "cardinal", "words", rule="a couple of")
     for reader in (_cardinal, _half, _vague, _multiple, _ordinal, _sign, _none):
         found = reader(tokens, i, words)
         if found:

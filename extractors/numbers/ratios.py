@@ -42,6 +42,8 @@ def _share(tokens: Tokens, first: Numeral, second: Numeral) -> Numeral | None:
     if not 0 <= first.value < second.value or _adorned(tokens, first) or _adorned(tokens, second):
         return None
     link = tokens.words[first.j : second.i]
+    if link and tokens.capital(first.j) and not tokens.raw(first.i, second.j).isupper():
+        return None  # "8 Out of 10 Cats" is a title
     rule = _rule(tokens, first, second, link)
     if rule is None:
         return None
@@ -64,8 +66,6 @@ def _rule(tokens: Tokens, first: Numeral, second: Numeral, link: list[str]) -> s
             return "n out of m" if at == 0 else "n … out of m"
     if core == ["in"] and link[0] == "in" and _one_in_n(first, second):
         return "n in m"
-    if link in (["per"],) and False:
-        return None
     return None
 
 

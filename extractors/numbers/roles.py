@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractors.numbers.numeral import Numeral
 from extractors.records import Role
 from extractors.tokens import Tokens
-from extractors.vocabulary.lexicon import labels, number_words, units, word_classes
+from extractors.vocabulary.lexicon import labels, units, word_classes
 
 _NAME_ENDS = frozenset(". , ; : ) ' \" ! ? -".split()) | {""}
 _CONTACT_WORDS = frozenset(["text", "call", "dial", "ring", "phone", "telephone", "tel", "fax"])
@@ -15,6 +15,12 @@ _STREETS = frozenset(["street", "road", "lane", "avenue", "square", "place", "ga
 def assign(tokens: Tokens, numerals: list[Numeral], *, opens_block: bool, contact: bool) -> None:
     """Gives each number that is clearly no statistic its role."""
     for numeral in numerals:
+        if numeral.role == "date" and numeral.rule == "year":
+            _act(tokens, numeral)
+        if numeral.role == "ordinal":
+            named = labels().names.at(tokens.words, numeral.i)
+            if named:
+                numeral.j, numeral.role, numeral.rule = max(named[0], numeral.j), "name", "name"
         if numeral.role != "statistic":
             continue
         found = (
@@ -27,6 +33,19 @@ def assign(tokens: Tokens, numerals: list[Numeral], *, opens_block: bool, contac
         )
         if found:
             numeral.role, numeral.rule = found
+
+
+_LAWS = frozenset(["act", "order", "regulations", "bill", "directive", "rules"])
+
+
+def _act(tokens: Tokens, numeral: Numeral) -> None:
+    """ "the Children Act 1989": the year is part of a law's name."""
+    i = numeral.i
+    if tokens.word(i - 1) not in _LAWS or not tokens.capital(i - 1):
+        return
+    while i > 0 and (tokens.capital(i - 1) or (tokens.words[i - 1] in ("and", "of", "(") and tokens.capital(i - 2))) and numeral.i - i < 8:
+        i -= 1
+    numeral.i, numeral.role, numeral.rule = i, "reference", "law"
 
 
 def _list_marker(tokens: Tokens, numeral: Numeral, opens_block: bool) -> tuple[Role, str] | None:
@@ -58,6 +77,13 @@ def _label(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
         return "name", "name"
     if numeral.style not in ("digits", "mark", "words"):
         return None
+    ended = labels().names.ending(tokens.words, numeral.j)
+    if ended and ended[0] < numeral.i:
+        numeral.i = ended[0]
+        return "name", "name"
+    if numeral.style == "words" and tokens.capital(numeral.i) and tokens.capital(numeral.j) and numeral.i > 0 and tokens.word(numeral.i - 1) not in (".", ":", '"', "'"):
+        numeral.j += 1
+        return "name", "capitals"
     before = tokens.word(numeral.i - 1)
     at = numeral.i - 1 if before in (".", "(", ":", "/", "-") else numeral.i
     hit = labels().before.ending(tokens.words, at)
@@ -169,12 +195,10 @@ def place_in_time(tokens: Tokens, numerals: list[Numeral]) -> None:
         before = tokens.word(numeral.i - 1)
         if before == "few":
             before = tokens.word(numeral.i - 2)
-        if tokens.word(end) in ("ago", "later", "earlier", "previously", "beforehand", "hence", "on") or (
+        if tokens.word(end) in ("ago", "later", "earlier", "previously", "beforehand", "hence") or (
             before in _PLACING and before not in ("these", "those")
-        ):
+        ) or (tokens.word(numeral.i - 1) in ("in", "after") or tokens.word(end) in ("after", "before", "since")) and hit[1].name in ("year", "month", "decade", "week", "day"):
             numeral.j = end
             numeral.role, numeral.rule = "date", "time phrase"
             if tokens.word(end) == "ago":
                 numeral.j = end + 1
-        elif before in ("first", "second") or tokens.word(numeral.i - 1) == "after" and number_words() is None:
-            numeral.role, numeral.rule = "date", "time phrase"

@@ -16,6 +16,8 @@ _REACH = 12  # tokens between the two ends of a stated range
 def compare(tokens: Tokens, item: Item) -> None:
     """Reads the comparators before and after an item into it."""
     words = tokens.words
+    if item.first.style in ("majority", "vague"):
+        item.comparator = "over"
     at = item.i
     for _ in range(3):
         hit = comparators().before.ending(words, at)
@@ -30,11 +32,28 @@ def compare(tokens: Tokens, item: Item) -> None:
             at -= 1
         else:
             break
+    _limits(tokens, item)
     after = comparators().after.at(words, item.j)
     if after and not (words[item.j] == "+" and not tokens.glued(item.j)):
         item.right = max(item.right, after[0])
         if item.comparator == "exact" or after[1] in ("at_least", "at_most"):
             item.comparator = after[1]
+
+
+_LIMITING = frozenset(["limit", "limits", "limited", "limiting", "cap", "caps", "capped", "capping", "restrict", "restricted", "restricting"])
+
+
+def _limits(tokens: Tokens, item: Item) -> None:
+    """ "limit … to 15 hours" and "no school loses more than 1.5%" are at most."""
+    words = tokens.words
+    start = max(0, item.left - 12)
+    before = words[start : item.left]
+    if item.comparator == "exact" and before[-1:] == ["to"] and not _LIMITING.isdisjoint(before):
+        item.comparator = "at_most"
+    elif item.comparator == "over" and words[item.left : item.left + 2] == ["more", "than"]:
+        clause = before[max((k + 1 for k, word in enumerate(before) if word in ".,;:"), default=0) :]
+        if "no" in clause or "never" in clause:
+            item.comparator = "at_most"
 
 
 def _not_comparing(tokens: Tokens, i: int, at: int, item: Item) -> bool:
@@ -81,8 +100,8 @@ def _range(tokens: Tokens, first: Item, second: Item) -> Item | None:
     if low is None or high is None or not low < high:
         return None
     merged = Item(
-        first.i, second.j, second.kind, None, first.first, second.last, low, high, "between",
-        second.unit or first.unit, rule=rule, left=first.i, right=second.j,
+        first.i, second.j, "amount" if first.money else second.kind, None, first.first, second.last, low, high, "between",
+        first.unit if first.money else second.unit or first.unit, rule=rule, left=first.i, right=second.j,
         percent=second.percent, money=second.money or first.money,
     )  # fmt: skip
     if rule == "between … and …":

@@ -52,6 +52,19 @@ def _of_noun(tokens: Tokens, item: Item) -> Found | None:
         hit = changes().nouns.ending(words, at - 1)
         if hit and tokens.word(hit[0] - 1) not in ("to",):
             return hit[1], hit[0], "noun of change"
+        if words[at - 1] == "of" and (item.percent or item.first.style == "fraction"):
+            return _noun_in(tokens, at - 1)
+    return None
+
+
+def _noun_in(tokens: Tokens, of: int) -> Found | None:
+    """ "a fall in recorded crime of": the noun of change some words before the "of" at token `of`."""
+    for i in range(of - 2, max(-1, of - 7), -1):
+        if tokens.words[i] in ".,;:":
+            return None
+        hit = changes().nouns.at(tokens.words, i)
+        if hit and tokens.word(hit[0]) in ("in", "to"):
+            return hit[1], i, "noun of change"
     return None
 
 
@@ -79,6 +92,8 @@ def _verb(tokens: Tokens, item: Item) -> Found | None:
     """ "rose 4%", "up 3%", "loses more than 1.5%"; for counts only verbs that take no object."""
     words, at = tokens.words, item.left
     if tokens.word(at - 1) in ("a", "an", "the", "another", "further") and item.percent:
+        at -= 1
+    if tokens.word(at - 1) == "at" and item.percent:
         at -= 1
     hit = changes().verbs.ending(words, at)
     if hit is None:
@@ -112,7 +127,7 @@ def _after(tokens: Tokens, item: Item) -> Found | None:
         hit = changes().nouns.at(words, at + gap)
         if hit and tokens.word(hit[0]) not in ("-",):
             single = words[at + gap] in ("cut", "cuts", "fall", "drop", "gain", "gains", "loss", "losses", "rise", "boost", "growth", "increase", "decrease", "reduction", "decline", "improvement", "uplift", "shortfall", "jump", "surge", "hike", "dip", "slump", "leap")
-            if share or (item.money and single and words[at + gap] not in ("loss", "losses", "gain", "gains", "shortfall")):
+            if share or (item.kind == "count" and single and not gap) or (item.money and single and words[at + gap] not in ("loss", "losses", "gain", "gains", "shortfall")):
                 return hit[1], at + gap, "noun of change"
     if not share:
         return None

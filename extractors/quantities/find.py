@@ -6,7 +6,7 @@ from extractors.numbers.find import Reading, read_sentence
 from extractors.quantities.bounds import compare, ranges
 from extractors.quantities.change import change, lowered_points
 from extractors.quantities.item import Item
-from extractors.quantities.nouns import head, noun_phrase
+from extractors.quantities.nouns import PARTS, head, noun_phrase
 from extractors.quantities.rate import pairs, ranged_rate, rate
 from extractors.quantities.units import item as read_item
 from extractors.records import Quantity
@@ -27,7 +27,7 @@ def quantities(reading: Reading) -> list[Item]:
         compare(tokens, item)
     items = ranges(tokens, items)
     numerals = [numeral for numeral in reading.numerals if numeral.value is not None]
-    starts = sorted(numeral.i for numeral in reading.numerals)
+    starts = sorted(numeral.i for numeral in reading.numerals if numeral.role != "age_qualifier")
     for item in items:
         _count_what(tokens, item, next((i for i in starts if i >= item.j), len(tokens)))
     items = pairs(tokens, items)
@@ -51,6 +51,9 @@ def _count_what(tokens: Tokens, item: Item, limit: int) -> None:
     if item.first.style == "vague" and tokens.word(at) == "of":
         at += 1
     item.noun = noun_phrase(tokens, at, max(limit, at))
+    if item.noun and tokens.word(item.noun[1]) == "of" and tokens.words[item.noun[1] - 1] in PARTS:
+        inner = noun_phrase(tokens, item.noun[1] + 1, max(limit, at))
+        item.noun = (item.noun[0], inner[1]) if inner else item.noun
     if item.noun:
         item.unit = head(tokens, item.noun)
         after = item.noun[1]

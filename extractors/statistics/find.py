@@ -13,7 +13,7 @@ from extractors.records import Block, Document, Number, Period, Rating, Statisti
 from extractors.statistics import grading
 from extractors.statistics.baselines import baseline
 from extractors.statistics.figures import is_figurative
-from extractors.statistics.periods import period_of, whens
+from extractors.statistics.periods import looks_back, narrated, period_of, whens
 from extractors.statistics.places import Place, area_of, places, title_place
 from extractors.statistics.population import subject
 from extractors.statistics.ratings import ratings
@@ -99,15 +99,17 @@ def _statistics(said: Said, memory: Memory, title: Place | None) -> list[Statist
             item.unit = about.unit
         if item.kind == "change" and not item.unit and about is not None:
             item.unit = about.unit
-        period = period_of(said, item, times) or _carried_period(said, memory, carried and within is None)
+        period = period_of(said, item, times) or (None if times else _carried_period(said, memory, carried and within is None))
         total = total_of(said, item, memory, carried)
         mention = grading.graded(tokens, item, said.items, graded)
-        place = area_of(named, item, said.items, title)
+        place = area_of(tokens, named, item, said.items, title)
         made.append(_statistic(said, item, about, period, total, mention, place))
         within = about or within
         if about is not None:
             memory.subject = about
-        memory.period = period or (memory.period if carried else None)
+        memory.period = period or (memory.period if carried or said.block.kind == "item" else None)
+        if period and period.start and period.start == period.end:
+            memory.day = period
         if item.kind == "count" and item.value and item.noun:
             memory.total = item.value
         elif item.denominator and item.kind == "share":
@@ -123,7 +125,9 @@ def _carried_period(said: Said, memory: Memory, carried: bool) -> Period | None:
     """The time of the sentence before, where its subject is carried over, or of a list's lead."""
     if said.block.kind == "item" and memory.lead_period is not None:
         return memory.lead_period
-    return memory.period if carried else None
+    if narrated(said) and memory.day is not None:
+        return memory.day
+    return memory.period if carried or looks_back(said) or said.block.kind == "item" else None
 
 
 def _statistic(

@@ -13,20 +13,20 @@ from extractors.quantities.item import Item
 from extractors.records import Period
 from extractors.statistics.sentence import Said
 from extractors.tokens import Tokens
-from extractors.vocabulary.lexicon import word_classes
 from extractors.vocabulary.load import toml
 from extractors.vocabulary.phrases import Phrases
 
-_LEADS = frozenset("in on at by since from until till during for over to between of the as up end ending ended year within throughout across before after about around early late mid financial academic inspection fiscal calendar quarter quarters months month twelve 12 six three nine 3 6 9 first second third fourth last this next same period december march june september".split())
+_LEADS = frozenset("in on at by since from until till during for over to between of the as up end ending ended year within throughout across before after about around early late mid financial academic inspection fiscal calendar quarter quarters months month same time twelve 12 six three nine 3 6 9 first second third fourth last this next same period december march june september".split())
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A period said in tokens i to j."""
+    """A period said in tokens i to j; `compared` when it is that of a baseline ("on 2010-11")."""
 
     i: int
     j: int
     period: Period
+    compared: bool = False
 
 
 @cache
@@ -38,12 +38,17 @@ def _phrases() -> Phrases[str]:
 def whens(said: Said) -> list[When]:
     """Every time said in a sentence, in order."""
     tokens = said.tokens
-    found = [when for mark in said.reading.dates for when in [_dated(said, mark)] if when]
+    found: list[When] = []
+    for mark in said.reading.dates:
+        when = _same_span(tokens, mark, found) or _dated(said, mark)
+        if when:
+            found.append(when)
     for i, j, key in _phrases().every(tokens.words):
         when = _relative(said, i, j, key)
         if when:
             found.append(when)
     found += _spans(said)
+    found = _spread(tokens, found)
     found.sort(key=lambda when: (when.i, -when.j))
     kept: list[When] = []
     for when in found:
@@ -51,6 +56,23 @@ def whens(said: Said) -> list[When]:
             continue
         kept.append(when)
     return kept
+
+
+def _spread(tokens: Tokens, found: list[When]) -> list[When]:
+    """Two times joined by "between … and …" or "from … to …" made one."""
+    found = sorted(found, key=lambda when: (when.i, -when.j))
+    joined: list[When] = []
+    for when in found:
+        last = joined[-1] if joined else None
+        opens = last and {"between": "and", "from": "to"}.get(tokens.words[last.i])
+        if last and opens and 0 < when.i - last.j <= 8 and when.i >= last.j:
+            link = tokens.words[last.j : when.i] + tokens.words[when.i : when.i + 1]
+            if opens in link and last.period.start and when.period.end:
+                text = tokens.raw(last.i, when.j)
+                joined[-1] = When(last.i, when.j, Period(text, last.period.start, when.period.end), last.compared)
+                continue
+        joined.append(when)
+    return joined
 
 
 def _lead(tokens: Tokens, i: int) -> int:
@@ -86,8 +108,49 @@ def _dated(said: Said, mark: DateMark) -> When | None:
         first, last = None, first
     if first is None and last is None:
         return None
+    if _announces(said, mark, start):
+        return None
     text = tokens.raw(start, mark.j)
-    return When(start, mark.j, Period(text, first, last))
+    return When(start, mark.j, Period(text, first, last), _compares(tokens, start, mark))
+
+
+def _same_span(tokens: Tokens, mark: DateMark, earlier: list[When]) -> When | None:
+    """ "in the same quarter in 2014": the months of the time said before, in another year."""
+    start = _lead(tokens, mark.i)
+    if mark.shape != "year" or "same" not in tokens.words[start : mark.i] or not earlier or mark.first is None:
+        return None
+    model = earlier[-1].period
+    if model.start is None or model.end is None:
+        return None
+    try:
+        first = model.start.replace(year=mark.first.year - (model.end.year - model.start.year))
+        last = month_span(mark.first.year, model.end.month)[1] if model.end.day > 27 else model.end.replace(year=mark.first.year)
+    except ValueError:
+        return None
+    return When(start, mark.j, Period(tokens.raw(start, mark.j), first, last), _compares(tokens, start, mark))
+
+
+def _announces(said: Said, mark: DateMark, start: int) -> bool:
+    """Whether a date is that of the announcement ("published today (28 June)"), not of the claim."""
+    words = said.tokens.words
+    before = words[max(0, start - 3) : mark.i]
+    if mark.shape != "day" or mark.first is None:
+        return False
+    return mark.first == said.published and bool({"today", "published", "released", "launched", "announced"} & set(before))
+
+
+def _compares(tokens: Tokens, start: int, mark: DateMark) -> bool:
+    """Whether the words before a date make it a baseline's: "on 2010-11", "compared with 2014"."""
+    words = tokens.words
+    lead = words[start : mark.i]
+    if lead[:1] == ["on"] and mark.shape != "day":
+        return True
+    k = start
+    while k > 0 and words[k - 1] in ("the", "same", "period", "in", "quarter", "time", "of"):
+        k -= 1
+    if words[k - 1 : k] in (["with"], ["to"], ["than"], ["on"], ["against"]):
+        return words[max(0, k - 3) : k - 1][-1:] in (["compared"], ["comparison"], ["relative"]) or words[k - 1] in ("than", "against")
+    return False
 
 
 def _year_long(lead: list[str]) -> int:
@@ -146,8 +209,8 @@ def _relative(said: Said, i: int, j: int, key: str) -> When | None:
     """ "now", "to date", "this year", "last year", told against the publication date."""
     published, tokens = said.published, said.tokens
     text = tokens.raw(i, j)
-    if key == "now" and (tokens.words[i] in ("today",) or tokens.word(i - 1) == "until"):
-        return None
+    if key == "now" and (tokens.words[i] == "today" or tokens.word(i - 1) == "until" or (i == 0 and tokens.word(j) != ",")):
+        return None  # "Now there are …" opens a sentence, it does not date it
     if published is None:
         return When(i, j, Period(text)) if key in ("now", "to_date", "this_year", "last_year") else None
     year = published.year
@@ -244,45 +307,86 @@ def _back(published: date, count: float, unit: int) -> date | None:
 
 
 def period_of(said: Said, item: Item, found: list[When]) -> Period | None:
-    """The time of an item's claim: the next one said before the following item, else the one before."""
-    if not found:
-        return None
+    """The time of an item's claim.
+
+    The next one said before the following item; else one that opens the sentence or clause; else
+    the next one of a claim coupled to it. A time bound to a baseline is that baseline's alone.
+    """
     items = said.items
     at = items.index(item)
+    based = is_baseline(said, at)
+    if not based:
+        found = [when for when in found if not when.compared and not _bound_to_baseline(said, when)]
     stop = items[at + 1].left if at + 1 < len(items) else len(said.tokens)
-    start = items[at - 1].right if at else 0
-    after = [when for when in found if item.right <= when.i and (when.i < stop)]
-    before = [when for when in found if when.j <= item.left + 1 and when.i >= start]
-    words = said.tokens.words
-    if after and not (before and before[-1].j > item.left - 4 and after[0].i > item.right + 8):
-        return after[0].period
-    if before:
+    after = next((when for when in found if item.right <= when.i < stop), None)
+    if based:
+        return after.period if after and after.i - item.right <= 2 else None
+    if after and (after.i - item.right <= 2 or not _broken(said, item.right, after.i)):
+        return after.period
+    before = [when for when in found if when.j <= item.left + 1 and not _bound(said, when)]
+    if before and not _closed(said, before[-1].j, item.left):
         return before[-1].period
-    if _is_baseline(said, item):
-        return None
-    if len(found) == 1 or all(when.period == found[0].period for when in found):
-        only = found[0]
-        if _shared(said, item, only):
-            return only.period
-        return None
-    ahead = [when for when in found if when.j <= item.left]
-    if ahead and not any(";" in words[ahead[-1].j : item.left] for _ in (0,)):
-        return ahead[-1].period if ahead[0].i < 4 or len(ahead) == 1 else ahead[0].period if ahead[0].i < 4 else ahead[-1].period
-    behind = [when for when in found if when.i >= item.right]
-    return behind[0].period if behind and not _is_baseline(said, item) else None
+    if before and before[0].i <= 2:
+        return before[0].period
+    later = [when for when in found if when.i >= stop]
+    if later and not _broken(said, item.right, later[0].i):
+        return later[0].period
+    return None
 
 
-def _is_baseline(said: Said, item: Item) -> bool:
-    """Whether the item is what another is compared with, so that the other's time is not its own."""
-    before = said.tokens.words[max(0, item.left - 3) : item.left]
-    return bool(before) and (before[-1] in ("from", "than") or before[-2:] in (["compared", "with"], ["compared", "to"]))
+def _broken(said: Said, start: int, end: int) -> bool:
+    """Whether another clause begins between two tokens."""
+    words = said.tokens.words[start:end]
+    new = {"while", "whereas", "but", "although", "yet", "who", "which", ";", ":"}
+    return not new.isdisjoint(words) or (end - start > 14 and "," in words)
 
 
-def _shared(said: Said, item: Item, when: When) -> bool:
-    """Whether a time said elsewhere in the sentence holds for the item too."""
-    words = said.tokens.words
-    low, high = (when.j, item.left) if when.j <= item.left else (item.right, when.i)
-    between = words[low:high]
-    return not any(word in (";",) for word in between) and not (
-        when.i > item.right and any(word in word_classes().conjunctions - {"and", "or", "that", "as", "than"} for word in between) and len(between) > 12
+def _closed(said: Said, start: int, end: int) -> bool:
+    """Whether what stands between a time and a later item ends the time's hold."""
+    words = said.tokens.words[start:end]
+    return not {";", "yet", "but", "compared", "than"}.isdisjoint(words)
+
+
+def _bound(said: Said, when: When) -> bool:
+    """Whether a time directly follows an item, and so is that item's own ("20% in 2014")."""
+    return any(0 <= when.i - item.right <= 1 for item in said.items) and when.i > 2
+
+
+def _bound_to_baseline(said: Said, when: When) -> bool:
+    holders = [k for k, item in enumerate(said.items) if item.right <= when.i]
+    return bool(holders) and is_baseline(said, holders[-1]) and when.i - said.items[holders[-1]].right <= 8
+
+
+def is_baseline(said: Said, at: int) -> bool:
+    """Whether an item is what another is compared with ("up from 6%", "compared to 9% and 3%")."""
+    if at == 0 and len(said.items) == 1:
+        return False
+    item, words = said.items[at], said.tokens.words
+    before = words[max(0, item.left - 3) : item.left]
+    if not before:
+        return False
+    if before[-1] == "and" and at and is_baseline(said, at - 1):
+        return True
+    if before[-1] == "from" and words[item.right : item.right + 1] != ["of"]:
+        return True
+    return before[-1] == "than" or before[-2:] in (["compared", "with"], ["compared", "to"], ["on", "the"], ["similar", "to"], ["to", "the"]) or (
+        before[-3:] in (["similar", "to", "the"], ["compared", "to", "the"], ["compared", "with", "the"])
     )
+
+
+_BACK = frozenset(["this", "these", "they", "those", "it", "here", "their"])
+_SAME = frozenset(["same", "this", "that"])
+_NARRATED = frozenset(["immediately", "shortly", "moments", "minutes"])
+
+
+def looks_back(said: Said) -> bool:
+    """Whether a sentence speaks of the time of the one before: "This includes …", "In the same period"."""
+    words = said.tokens.words
+    if words[:1] and words[0] in _BACK and len(words) > 1:
+        return True
+    return any(words[k] in _SAME and words[k + 1] == "period" for k in range(len(words) - 1))
+
+
+def narrated(said: Said) -> bool:
+    """Whether a sentence goes on telling of a day: it says the hour, or "immediately"."""
+    return any(numeral.role == "time" for numeral in said.reading.numerals) or not _NARRATED.isdisjoint(said.tokens.words)

@@ -26,7 +26,7 @@ class Place:
 def places(tokens: Tokens) -> list[Place]:
     """Every area a sentence names with a capital; risky names only after "in" or before "Council"."""
     found: list[Place] = []
-    words = tokens.words
+    words = [word[:-2] if word.endswith("'s") else word for word in tokens.words]
     i, n = 0, len(words)
     table = areas()
     while i < n:
@@ -55,13 +55,30 @@ def _stands(tokens: Tokens, i: int, j: int, area: Area) -> bool:
     return True
 
 
-def area_of(said_places: list[Place], item: Item, items: list[Item], title: Place | None) -> Place | None:
+def area_of(
+    tokens: Tokens, said_places: list[Place], item: Item, items: list[Item], title: Place | None
+) -> Place | None:
     """The place nearest an item in its sentence, else the title's."""
     if not said_places:
         return title
-    if len(items) == 1 or len(said_places) == 1:
-        return min(said_places, key=lambda place: _distance(place, item))
-    return min(said_places, key=lambda place: _distance(place, item))
+    near = [place for place in said_places if _reaches(tokens, place, item, items)]
+    return min(near, key=lambda place: _distance(place, item)) if near else title
+
+
+_BREAKS = frozenset(["yet", "but", "while", "whereas", "although", ";"])
+_DESTINATIONS = frozenset(["to", "from", "than", "with", "against", "by"])
+
+
+def _reaches(tokens: Tokens, place: Place, item: Item, items: list[Item]) -> bool:
+    """Whether a place said in the sentence holds for an item: in its clause, or opening the sentence."""
+    low, high = (place.j, item.left) if place.j <= item.left else (item.right, place.i)
+    between = tokens.words[low:high]
+    before = place.i - (tokens.word(place.i - 1) == "the") - 1
+    if not _BREAKS.isdisjoint(between) or tokens.word(before) in _DESTINATIONS:
+        return False
+    opens = place.i <= 3 and tokens.word(0) in ("in", "across", "within")
+    apart = place.i > item.right and any(place.i > other.left > item.left for other in items) and "," in between
+    return opens or ("," not in between and not apart) or (place.i > item.right and len(between) < 6) or tokens.word(before) in ("in", "across") and not apart
 
 
 def _distance(place: Place, item: Item) -> int:

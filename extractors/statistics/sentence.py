@@ -47,12 +47,13 @@ class Memory:
     """What earlier sentences said that later ones lean on.
 
     `subject`, `period` and `total` are those of the latest statistic; `lead` those of the sentence
-    that introduces a list. Reset at each heading.
+    that introduces a list; `day` is the last day named. Reset at each heading.
     """
 
     subject: Subject | None = None
     period: Period | None = None
     total: float | None = None
+    day: Period | None = None
     lead_period: Period | None = None
     lead_subject: Subject | None = None
     lead_total: float | None = None

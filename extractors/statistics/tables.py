@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractors.quantities.item import Item
 from extractors.quantities.nouns import noun_phrase
-from extractors.statistics.population import code_of
+from extractors.statistics.population import known
 from extractors.statistics.sentence import Said, Subject
 from extractors.tokens import Tokens
 from extractors.vocabulary.inflection import singular
@@ -17,7 +17,8 @@ def cell_subject(said: Said) -> Subject | None:
         if any(c.isalpha() for c in text):
             tokens = Tokens.of(text)
             phrase = noun_phrase(tokens, 0) or (0, len(tokens))
-            return Subject(text, code_of(tokens, phrase), singular(tokens.words[phrase[1] - 1]))
+            named = known(tokens, phrase)
+            return Subject(text, named.code if named else None, singular(tokens.words[phrase[1] - 1]))
     return None
 
 

@@ -57,3 +57,19 @@ def is_plural(word: str) -> bool:
     return word in irregular or (
         word not in unchanged and len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))
     )
+
+
+_DOUBLED = re.compile(r"(?:^|[^aeiou])[aeiou][bdgmnprt]$")
+
+
+def verb_forms(base: str) -> frozenset[str]:
+    """The base form of a regular verb with its -s, -ed and -ing forms, doubled and plain."""
+    third = plural(base)
+    if base.endswith("e"):
+        return frozenset([base, third, base + "d", base[:-1] + "ing"])
+    if base.endswith("y") and base[-2:-1] not in "aeiou":
+        return frozenset([base, third, base[:-1] + "ied", base + "ing"])
+    forms = [base, third, base + "ed", base + "ing"]
+    if _DOUBLED.search(base):
+        forms += [base + base[-1] + "ed", base + base[-1] + "ing"]
+    return frozenset(forms)

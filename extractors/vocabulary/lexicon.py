@@ -7,7 +7,7 @@ from functools import cache
 
 from extractors.errors import VocabularyError
 from extractors.records import Comparator, Direction
-from extractors.vocabulary.inflection import plural
+from extractors.vocabulary.inflection import plural, verb_forms
 from extractors.vocabulary.load import rows, toml
 from extractors.vocabulary.phrases import Phrases
 
@@ -156,7 +156,7 @@ def changes() -> Changes:
 
 @dataclass(frozen=True, slots=True)
 class WordClasses:
-    """Closed word classes of English; see words.toml."""
+    """Closed word classes of English, and the verbs; see words.toml."""
 
     determiners: frozenset[str]
     prepositions: frozenset[str]
@@ -164,15 +164,20 @@ class WordClasses:
     auxiliaries: frozenset[str]
     pronouns: frozenset[str]
     adverbs: frozenset[str]
-    verbs: frozenset[str]
     stops: frozenset[str]
+    nouny: frozenset[str]
+    after_noun: frozenset[str]
+    generic: frozenset[str]
+    persons: frozenset[str]
+    verbs: frozenset[str]
 
 
 @cache
 def word_classes() -> WordClasses:
-    """The word classes of words.toml."""
-    data = toml("words")
-    return WordClasses(**{name: frozenset(words) for name, words in data.items()})
+    """The word classes of words.toml, with every form of each verb."""
+    data = {name: frozenset(words) for name, words in toml("words").items()}
+    verbs = data.pop("irregular_verbs").union(*map(verb_forms, data.pop("base_verbs")))
+    return WordClasses(**data, verbs=verbs)
 
 
 @dataclass(frozen=True, slots=True)

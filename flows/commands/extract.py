@@ -12,7 +12,6 @@ from typing import Annotated
 
 import typer
 
-from extractors.errors import DocumentError
 from flows import terminal
 from flows.commands.options import SOME_QUARANTINED
 
@@ -52,21 +51,20 @@ def extract(
 
 
 def _described(paths: list[Path], unreadable: list[str]) -> Iterator[dict[str, object]]:
-    from extractors.documents import read_document
-    from extractors.extract import extract as extract_figures
-    from flows import figures
+    from extractors.records import Extraction
+    from flows import figures, reading
     from flows.sources.files import media_type_of
 
     for path in paths:
         try:
-            content = path.read_bytes()
-            document = read_document(content, uri=path.name, media_type=media_type_of(path))
-        except (OSError, DocumentError) as error:
-            said = error.strerror if isinstance(error, OSError) and error.strerror else error
-            print(terminal.inert(f"{path}: {said}"), file=sys.stderr)
+            found = reading.read(path.read_bytes(), path.name, media_type_of(path))
+        except OSError as error:
+            found = "unreadable", error.strerror or str(error)
+        if isinstance(found, Extraction):
+            yield figures.describe_extraction(found, str(path))
+        else:
+            print(terminal.inert(f"{path}: {found[1]}"), file=sys.stderr)
             unreadable.append(str(path))
-            continue
-        yield figures.describe_extraction(extract_figures(document), str(path))
 
 
 def _print_jsonl(documents: Iterator[dict[str, object]]) -> None:

@@ -1,0 +1,69 @@
+"""What rose, fell or multiplied: the object or subject of the word of change."""
+
+from __future__ import annotations
+
+from extractors.quantities.item import Item
+from extractors.quantities.nouns import Phrase, noun_phrase, subject_phrase, trim, with_tail
+from extractors.tokens import Tokens
+from extractors.vocabulary.lexicon import changes, word_classes
+
+_PLAIN = frozenset(["further", "sharp", "overall", "average", "annual", "total", "net", "slight", "significant", "real", "new", "another"])
+
+
+def changed(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
+    """What a change is of: the verb's object before "by", its subject, or what the noun is of."""
+    if item.moved is None:
+        return None
+    words = tokens.words
+    if item.moved >= item.right:
+        return _followed(tokens, item, limit)
+    verb = changes().verbs.at(words, item.moved)
+    if words[item.left - 1] == "of" or verb is None:
+        return _noun_of_change(tokens, item, limit)
+    end = verb[0]
+    if words[item.left - 1] == "by" and item.left - 1 > end:
+        return trim(tokens, end, item.left - 1)
+    if words[item.left - 1] == "by" and tokens.word(item.moved - 1) in ("been", "be", "was", "were", "is", "are"):
+        return subject_phrase(tokens, item.moved)
+    found = subject_phrase(tokens, item.moved)
+    if found is None and tokens.word(item.right) in ("of", "in"):
+        phrase = noun_phrase(tokens, item.right + 1, limit)
+        return with_tail(tokens, phrase, limit) if phrase else None
+    return found
+
+
+def _followed(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
+    """ "a 6% rise in caseloads", "20% more homes"."""
+    assert item.moved is not None
+    noun = changes().nouns.at(tokens.words, item.moved)
+    at = noun[0] if noun else item.moved + 1
+    if noun and tokens.word(at) not in ("in", "on", "of", "to"):
+        return subject_phrase(tokens, item.left)
+    phrase = noun_phrase(tokens, at + (noun is not None), limit)
+    return with_tail(tokens, phrase, limit) if phrase else None
+
+
+def _noun_of_change(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
+    """ "budget cuts of 40%", "an increase of 12% in referrals", "a fall in crime of a tenth"."""
+    assert item.moved is not None
+    words, at = tokens.words, item.right
+    noun = changes().nouns.at(words, item.moved)
+    inner = noun[0] if noun else item.moved + 1
+    for place in (at, inner):
+        if tokens.word(place) in ("in", "to") and (place == at or place < item.left - 1):
+            phrase = noun_phrase(tokens, place + 1, limit if place == at else item.left - 1)
+            if phrase and not tokens.words[phrase[0]][0].isdecimal():
+                return with_tail(tokens, phrase, limit if place == at else item.left - 1)
+    start, classes = item.moved, word_classes()
+    stop = classes.determiners | classes.prepositions | classes.verbs - classes.nouny | classes.auxiliaries | classes.conjunctions | _PLAIN
+    while start > 0 and words[start - 1].isalpha() and words[start - 1] not in stop and item.moved - start < 3:
+        start -= 1
+    return (start, item.moved) if start < item.moved else None
+
+
+def multiplied(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
+    """ "halve the gap", "doubled the number of homes", "referrals doubled", "seven times more likely"."""
+    after = noun_phrase(tokens, item.right, limit)
+    if after and tokens.word(item.right) in word_classes().determiners:
+        return trim(tokens, *with_tail(tokens, after, limit))
+    return subject_phrase(tokens, item.left)

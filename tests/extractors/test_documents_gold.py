@@ -1,0 +1,84 @@
+"""The real documents: text, title, publisher, date, and the section and speaker of each figure."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from extractors.documents import read_document, section_at, speaker_at
+from extractors.records import Document
+
+FLOOR = 0.95
+
+
+def checker(shared: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("check_gold", shared / "gold" / "check_gold.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def read_all(shared: Path) -> list[tuple[dict[str, Any], Document, str]]:
+    check = checker(shared)
+    found = []
+    for path in sorted((shared / "gold").glob("*.gold.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        source = check.source_path(gold["document"])
+        document = read_document(source.read_bytes(), uri=source.name)
+        found.append((gold, document, check.source_text(source)))
+    return found
+
+
+def test_text(shared: Path) -> None:
+    """The canonical text is the annotators' text, word for word and in order."""
+    for gold, document, text in read_all(shared):
+        assert " ".join(document.text.split()) == text, gold["document"]
+
+
+def test_metadata(shared: Path) -> None:
+    """Title, publisher and date are those a reader wrote down."""
+    for gold, document, _ in read_all(shared):
+        day = document.published.isoformat() if document.published else None
+        found = (document.title, document.publisher, day)
+        assert found == (gold["title"], gold["publisher"], gold["published"]), gold["document"]
+
+
+def test_sections_and_speakers(shared: Path) -> None:
+    """Of the figures whose words stand once, section and speaker agree with the gold."""
+    total = sections = speakers = 0
+    for gold, document, _ in read_all(shared):
+        for statistic in gold["statistics"]:
+            if document.text.count(statistic["text"]) != 1:
+                continue
+            place = document.text.index(statistic["text"])
+            speaker = speaker_at(document, place)
+            total += 1
+            sections += section_at(document, place) == statistic["section"]
+            last = speaker.name.split()[-1] if speaker else None
+            speakers += last == ((statistic["speaker"] or "").split() or [None])[-1]
+    print(f"section {sections}/{total}, speaker {speakers}/{total}")
+    assert total > 150
+    assert sections / total >= FLOOR
+    assert speakers / total >= FLOOR
+
+
+@pytest.mark.parametrize("name", ["govuk", "."])
+def test_blocks_cover(shared: Path, name: str) -> None:
+    """Blocks are in order, never empty, and all that lies between them is white space."""
+    paths = [path for path in (shared / "corpus" / name).iterdir() if path.is_file()]
+    assert paths
+    for path in paths:
+        document = read_document(path.read_bytes(), uri=path.name)
+        place = 0
+        for block in document.blocks:
+            assert document.text[place : block.start].strip() == ""
+            assert document.text[block.start : block.end].strip()
+            place = block.end
+        assert document.text[place:].strip() == ""

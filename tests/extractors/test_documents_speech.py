@@ -1,0 +1,65 @@
+"""Who says what: quotation marks of all kinds, announced speech, reported speech."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from extractors.documents import read_document
+from extractors.documents.speakers import is_organisation
+from extractors.records import Document, Quotation
+
+CASES = tomllib.loads(
+    (Path(__file__).parents[1] / "cases" / "documents_speech.toml").read_text(encoding="utf-8")
+)
+PADDING = "The harbour opened in spring, and it has been busy on every day of the week since then."
+
+
+def page(paragraphs: list[str], *, html: bool) -> Document:
+    """Reads paragraphs as a page: as saved text, or as HTML without any marks of speech."""
+    if html:
+        body = "".join(f"<p>{paragraph}</p>" for paragraph in [PADDING, *paragraphs])
+        return read_document(f"<article><h1>Ferries</h1>{body}</article>".encode(), uri="x.html")
+    text = "\n\n".join(["Ferries", PADDING, *paragraphs])
+    return read_document(text.encode(), uri="x.txt")
+
+
+def told(document: Document, quotations: tuple[Quotation, ...]) -> list[tuple[str, str]]:
+    found = []
+    for quote in quotations:
+        speaker = quote.speaker
+        name = speaker.name if speaker else ""
+        name = f"({name})" if speaker and is_organisation(speaker) else name
+        found.append((name, document.text[quote.start : quote.end]))
+    return found
+
+
+@pytest.mark.parametrize("html", [False, True], ids=["text", "html"])
+@pytest.mark.parametrize("name", CASES)
+def test_speech(name: str, html: bool) -> None:
+    """The same words give the same speakers, from saved text as from HTML."""
+    case = CASES[name]
+    document = page(case["paragraphs"], html=html)
+    for kind in ("quotations", "reported"):
+        if kind not in case:
+            continue
+        found = told(document, getattr(document, kind))
+        assert [speaker for speaker, _ in found] == [speaker for speaker, _ in case[kind]], found
+        for (_, words), (_, opening) in zip(found, case[kind], strict=True):
+            assert words.startswith(opening)
+            assert words.strip('“”"') == words or kind == "reported"
+
+
+def test_speech_is_one_persons() -> None:
+    """A ministerial speech has a speaker and no quotations of its own."""
+    item = (
+        '{"title": "Ferries", "base_path": "/speeches/ferries", "document_type": "speech", '
+        '"description": "Speech by the Rt Hon Anna Vale MP on ferries.", "details": {"body": '
+        '"<p>He said: “All 14 of the ferries are late.”</p>"}}'
+    )
+    document = read_document(item.encode(), uri="x.json")
+    assert document.speaker is not None
+    assert document.speaker.name == "Anna Vale"
+    assert document.quotations == ()

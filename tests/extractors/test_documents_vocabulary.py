@@ -1,0 +1,142 @@
+"""Every entry of the vocabulary that documents are read with: its examples hold, both ways."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from extractors.documents import read_document, split
+from extractors.documents.announced import narrator
+from extractors.documents.names import without_titles
+from extractors.documents.sections import lines, telling
+from extractors.documents.speakers import Cast, attribute, is_organisation
+from extractors.documents.text_page import plain_title
+from extractors.documents.words import fold, pattern, table
+
+
+def examples(file: str, field: str = "examples") -> list[tuple[str, Any]]:
+    return [(entry, one) for entry, fields in table(file).items() for one in fields.get(field, [])]
+
+
+@pytest.mark.parametrize(("entry", "line"), examples("page_lines"))
+def test_telling_line(entry: str, line: str) -> None:
+    """A line of an entry is told as such."""
+    found = telling(line, heading=True)
+    assert found is lines()[list(table("page_lines")).index(entry)]
+
+
+@pytest.mark.parametrize(("entry", "line"), examples("page_lines", "counter_examples"))
+def test_other_line(entry: str, line: str) -> None:
+    """A counter-example of an entry is not told as that entry."""
+    found = telling(line, heading=True)
+    assert found is not lines()[list(table("page_lines")).index(entry)]
+
+
+@pytest.mark.parametrize(("entry", "pair"), examples("publishers"))
+def test_publisher(entry: str, pair: tuple[str, str]) -> None:
+    """A line gives its publisher; a title loses its prefix."""
+    line, wanted = pair
+    if entry == "title_prefix":
+        assert plain_title(line) == wanted
+    else:
+        match = pattern("publishers", entry).search(line)
+        assert match is not None
+        assert match["publisher"] == wanted
+
+
+NAMES = ("honorifics", "post_nominals")
+
+
+@pytest.mark.parametrize(
+    ("entry", "pair"), [item for item in examples("speech") if item[0] in NAMES]
+)
+def test_titles(entry: str, pair: tuple[str, str]) -> None:
+    """Names lose their titles and the letters after them."""
+    assert without_titles(pair[0]) == pair[1]
+
+
+@pytest.mark.parametrize(
+    ("entry", "row"),
+    [item for item in examples("speech") if isinstance(item[1], list) and len(item[1]) == 4],
+)
+def test_announcement(entry: str, row: list[str]) -> None:
+    """A line that announces speech names the speaker, role and organisation."""
+    line, name, role, organisation = row
+    speaker = attribute(line, Cast())
+    if not name:
+        assert speaker is None
+        return
+    assert speaker is not None
+    assert speaker.name == name
+    if not is_organisation(speaker):
+        assert (speaker.role or "", speaker.organisation or "") == (role, organisation)
+
+
+@pytest.mark.parametrize("text", table("speech")["narrator"]["examples"])
+def test_narrator(text: str) -> None:
+    assert any(clue.match(fold(text)) for clue in narrator())
+
+
+@pytest.mark.parametrize("text", table("speech")["narrator"]["counter_examples"])
+def test_no_narrator(text: str) -> None:
+    assert not any(clue.match(fold(text)) for clue in narrator())
+
+
+@pytest.mark.parametrize(("entry", "marked"), examples("sentences"))
+def test_sentences(entry: str, marked: str) -> None:
+    """Sentences end where the example says, and nowhere else."""
+    wanted = marked.split("|")
+    text = " ".join(wanted)
+    assert [text[start:end] for start, end in split(text, 0, len(text))] == wanted
+
+
+@pytest.mark.parametrize("name", table("layouts"))
+def test_layout(name: str) -> None:
+    """The example of a layout is read as it says."""
+    fields = table("layouts")[name]
+    document = read_document(fields["example"].encode(), uri="x.html")
+    found = [
+        f"{block.section} {document.text[block.start : block.end]}" for block in document.blocks
+    ]
+    assert found == fields["expect"]
+
+
+@pytest.mark.parametrize("file", ["page_lines", "publishers", "layouts", "sentences", "speech"])
+def test_words_once(file: str) -> None:
+    """No word stands twice in an entry, and words are given folded so that they can match."""
+    for entry, fields in table(file).items():
+        listed = fields.get("words", [])
+        assert len(listed) == len(set(listed)), entry
+        assert [word for word in listed if fold(word) != word] == [], entry
+
+
+HOSTILE = [
+    "a" * 480,
+    "a@" * 240,
+    "0 " * 240,
+    "by on at " * 50,
+    "(0" * 240,
+    "a b" * 160,
+    "on the A " * 50,
+]
+
+
+@pytest.mark.parametrize("line", HOSTILE, ids=range(len(HOSTILE)))
+def test_lines_fast(line: str) -> None:
+    """No line of the greatest length takes the patterns of all entries long."""
+    start = time.perf_counter()
+    for _ in range(20):
+        telling(line, heading=True)
+    assert time.perf_counter() - start < 1.0
+
+
+@pytest.mark.parametrize("words", ["on the A ", "on the Abc Abc Abc Abc Abc ", "from A - ", "© A "])
+def test_publishers_linear(words: str) -> None:
+    """A publisher is searched for in time that grows with the text, not faster."""
+    text = words * 40_000
+    start = time.perf_counter()
+    for entry in table("publishers"):
+        pattern("publishers", entry).search(text)
+    assert time.perf_counter() - start < 3.0

@@ -1,0 +1,49 @@
+"""Without a Prefect that works, the same steps run without it, and one line says so."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from flows import orchestrator
+from flows.orchestrator import EmbeddedServer, PrefectUnavailableError
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def test_a_server_that_is_too_slow_is_done_without(releases: Path, pressfigures: Run) -> None:
+    """The user's documents are loaded all the same."""
+    done = pressfigures("ingest", releases, PRESSFIGURES_PREFECT_SECONDS="0.01", PREFECT_API_URL="")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines() == [
+        "Prefect cannot be used (its server was not ready after 0.01 seconds); "
+        "the same steps run without it."
+    ]
+    assert "12 new" in done.stdout
+
+
+def test_a_configured_api_that_does_not_answer_is_done_without(
+    releases: Path, pressfigures: Run
+) -> None:
+    """It is named, and no server of our own is started in its place."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    api = f"http://127.0.0.1:{port}/api"
+    done = pressfigures("ingest", releases, PREFECT_API_URL=api)
+    assert done.returncode == 0, done.stderr
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"Prefect cannot be used (the API at {api} does not answer: ")
+    assert "12 new" in done.stdout
+
+
+def test_a_server_that_ends_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In its own last words; and one that ends silently, by its exit status."""
+    monkeypatch.setattr(orchestrator.prefect_server, "__name__", "no.such.module")
+    server = EmbeddedServer(tmp_path)
+    with pytest.raises(PrefectUnavailableError, match=r"ended at once: .*No module"):
+        server.await_start(20)
+    server.stop()

@@ -1,0 +1,183 @@
+"""The steps of an ingest, without Prefect: what is counted, what is kept, what a crash costs."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows import pipeline
+from flows.progress import Silent
+from flows.settings import Settings
+from flows.sources.items import Item
+from flows.sources.opening import open_source
+from warehouse.errors import WarehouseError
+from warehouse.store import Warehouse, connect
+
+PAGE = """<html><head><title>{0}</title>
+<meta property="article:published_time" content="{0}T09:00:00Z"></head>
+<body><article><h1>Report of {0}</h1><p>Inspectors visited 12 homes.</p></article></body></html>
+"""
+
+
+def ingest(given: Path, warehouse: Path | None = None, **fields: object) -> pipeline.Report:
+    """Ingests into w.duckdb beside the source, or the warehouse named."""
+    path = warehouse or given.parent / "w.duckdb"
+    request = pipeline.Request(path, **fields)  # type: ignore[arg-type]
+    settings = Settings(batch_documents=5)
+    source = open_source([str(given)], settings)
+    run = pipeline.Run(f"run {time.time_ns()}", request, source, settings, Silent())
+    with run.begin("ingest", {}):
+        return pipeline.follow(run, settings)
+
+
+def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
+    with connect(path) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_a_second_run_changes_nothing(releases: Path) -> None:
+    """Everything is new, then unchanged; the rows and the archive stay as they are."""
+    first = ingest(releases)
+    assert (first.new, first.unchanged, first.quarantined) == (12, 0, [])
+    assert first.statistics > 12
+    warehouse = releases.parent / "w.duckdb"
+    before = Warehouse(warehouse).content_hash()
+    archived = sorted(path.name for path in (releases.parent / "w.duckdb.archive").iterdir())
+    again = ingest(releases)
+    assert (again.new, again.revised, again.unchanged) == (0, 0, 12)
+    assert Warehouse(warehouse).content_hash() == before
+    assert archived == sorted(p.name for p in (releases.parent / "w.duckdb.archive").iterdir())
+    assert rows(warehouse, "SELECT state, count(*) FROM runs GROUP BY ALL") == [("completed", 2)]
+
+
+def test_a_changed_release_is_a_revision_of_the_same_document(releases: Path) -> None:
+    """Both contents stay; the view shows the new one."""
+    ingest(releases)
+    changed = releases / "03.txt"
+    changed.write_text(changed.read_text().replace("Four out of 5", "Three out of 5"))
+    report = ingest(releases)
+    assert (report.new, report.revised, report.unchanged) == (0, 1, 11)
+    found = rows(
+        releases.parent / "w.duckdb", "SELECT revisions FROM documents WHERE uri = '03.txt'"
+    )
+    assert found == [(2,)]
+
+
+def test_workers_and_batches_make_no_difference(releases: Path, tmp_path: Path) -> None:
+    """The same rows with one worker or three, whatever was in a batch."""
+    one, other = tmp_path / "one.duckdb", tmp_path / "other.duckdb"
+    ingest(releases, one, workers=1)
+    for path in sorted(releases.iterdir(), reverse=True)[:4]:
+        ingest(path, other)
+    ingest(releases, other, workers=3)
+    assert Warehouse(one).content_hash() == Warehouse(other).content_hash()
+
+
+def test_what_cannot_be_read_is_in_quarantine_and_the_rest_is_loaded(releases: Path) -> None:
+    """With a reason each."""
+    (releases / "empty.txt").write_bytes(b"")
+    (releases / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(64))
+    (releases / "other.json").write_text('{"no": ["content", "item"]}')
+    (releases / "table.csv").write_text("a,b\n1,2\n")
+    report = ingest(releases)
+    assert report.new == 12
+    assert sorted(uri for uri, _, _ in report.quarantined) == [
+        "empty.txt", "other.json", "picture.png",
+    ]  # fmt: skip
+    assert [(left.name, left.reason) for left in report.skipped] == [
+        (str(releases / "table.csv"), "a table, no release")
+    ]
+    found = rows(releases.parent / "w.duckdb", "SELECT uri, reason FROM quarantine ORDER BY uri")
+    assert found == sorted((uri, reason) for uri, reason, _ in report.quarantined)
+
+
+def test_a_window_and_a_limit_choose_documents(releases: Path, tmp_path: Path) -> None:
+    """By date of publication; what is left out is skipped with the reason, and not archived."""
+    for day in ("2020-01-31", "2021-06-15", "2022-12-01"):
+        (releases / f"{day}.html").write_text(PAGE.format(day))
+    report = ingest(releases, since=date(2021, 1, 1), until=date(2021, 12, 31))
+    loaded = rows(tmp_path / "w.duckdb", "SELECT uri FROM documents WHERE published IS NOT NULL")
+    assert loaded == [("2021-06-15.html",)]
+    assert report.new == 1
+    reasons = {left.name: left.reason for left in report.skipped}
+    assert reasons["2020-01-31.html"] == "published 2020-01-31, before the window"
+    assert reasons["2022-12-01.html"] == "published 2022-12-01, after the window"
+    assert reasons["00.txt"] == "says no date of publication"
+    assert ingest(releases, limit=3).new == 3
+
+
+def test_batches_are_bounded_by_documents_and_by_bytes() -> None:
+    """In order, none empty; one that is larger than a batch stands alone."""
+    items = [Item(str(n), "", size) for n, size in enumerate([1, 1, 1, 9_000_000, 1, 900_000, 1])]
+    settings = Settings(batch_documents=2, batch_mb=1)
+    found = [[item.uri for item in batch] for batch in pipeline.batches(items, settings)]
+    assert found == [["0", "1"], ["2"], ["3"], ["4", "5"], ["6"]]
+
+
+def test_a_run_that_fails_says_so_in_its_row(
+    releases: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the error itself is what comes out."""
+    monkeypatch.setattr(Warehouse, "load", _refuse)
+    with pytest.raises(WarehouseError, match="no room"):
+        ingest(releases)
+    found = rows(releases.parent / "w.duckdb", "SELECT state, message FROM runs")
+    assert found == [("failed", "no room")]
+
+
+def _refuse(*_: object) -> None:
+    raise WarehouseError("no room")
+
+
+def _start(releases: Path, warehouse: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "flows.cli",
+            "ingest",
+            str(releases),
+            "--direct",
+            "-w",
+            str(warehouse),
+        ],
+        env=os.environ | {"PRESSFIGURES_BATCH_DOCUMENTS": "1"},
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def test_killed_at_any_moment_and_run_again_gives_the_same_rows(
+    releases: Path, tmp_path: Path
+) -> None:
+    """SIGKILL to the whole group, at moments spread over a run; no run stays running."""
+    began = time.monotonic()
+    assert _start(releases, tmp_path / "whole.duckdb").wait() == 0
+    length = time.monotonic() - began
+    moments = random.Random(20240501)
+    warehouse = tmp_path / "killed.duckdb"
+    killed = 0
+    for part in range(5):
+        process = _start(releases, warehouse)
+        time.sleep(length * (part + moments.random()) / 5)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            killed += 1
+        process.wait()
+    assert killed >= 3
+    assert _start(releases, warehouse).wait() == 0
+    hashes = {
+        Warehouse(tmp_path / name).content_hash() for name in ("whole.duckdb", warehouse.name)
+    }
+    assert len(hashes) == 1
+    states = dict(rows(warehouse, "SELECT state, count(*) FROM runs GROUP BY ALL"))  # type: ignore[arg-type]
+    assert "running" not in states
