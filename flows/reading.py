@@ -9,9 +9,8 @@ import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from extractors.documents import read_document
+from extractors import extract, read_document
 from extractors.errors import DocumentError
-from extractors.extraction import extract
 from extractors.records import Extraction
 
 READY = "ready"

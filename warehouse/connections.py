@@ -39,6 +39,8 @@ def connect(
     path = Path(path)
     if not path.exists():
         raise WarehouseError(f"There is no warehouse at {path}: load one with pressfigures ingest.")
+    if path.is_dir():
+        raise WarehouseError(f"{path} is a folder, not a warehouse: name a file in it.")
     deadline = time.monotonic() + wait_seconds
     pause = _FIRST_PAUSE
     while True:
@@ -103,9 +105,11 @@ def writing(
         connection.execute("BEGIN TRANSACTION")
         try:
             yield connection
+            # COMMIT of a transaction in which anything failed succeeds and saves nothing, so we
+            # ask first: this raises in such a transaction.
+            connection.execute("SELECT 1").fetchall()
             connection.execute("COMMIT")
         except BaseException:
-            # Without this a later COMMIT of the failed transaction succeeds and saves nothing.
             _roll_back(connection)
             raise
     except duckdb.Error as error:

@@ -21,6 +21,7 @@ MERGE INTO core.capture AS c
 USING staged_capture AS s ON c.source = s.source AND c.uri = s.uri AND c.sha256 = s.sha256
 WHEN MATCHED AND (
     s.captured_at < c.captured_at
+    OR (s.archive_file IS NOT NULL AND s.archive_file IS DISTINCT FROM c.archive_file)
     OR (
         (s.revision_id IS NOT NULL OR c.revision_id IS NULL)
         AND (s.revision_id IS DISTINCT FROM c.revision_id OR s.extractor_version <> c.extractor_version)
@@ -28,13 +29,13 @@ WHEN MATCHED AND (
 ) THEN UPDATE SET
     media_type = s.media_type,
     licence = s.licence,
-    captured_at = least(s.captured_at, c.captured_at),
+    captured_at = c.captured_at,
     updated_at = coalesce(s.updated_at, c.updated_at),
     revision_id = coalesce(s.revision_id, c.revision_id),
     extractor_version = s.extractor_version,
-    archive_file = coalesce(c.archive_file, s.archive_file),
-    archive_offset = coalesce(c.archive_offset, s.archive_offset),
-    archive_length = coalesce(c.archive_length, s.archive_length),
+    archive_file = coalesce(s.archive_file, c.archive_file),
+    archive_offset = coalesce(s.archive_offset, c.archive_offset),
+    archive_length = coalesce(s.archive_length, c.archive_length),
     run_id = s.run_id,
     loaded_at = s.loaded_at
 WHEN NOT MATCHED THEN INSERT BY NAME;

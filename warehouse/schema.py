@@ -99,17 +99,18 @@ def _make(path: Path, wait_seconds: float) -> None:
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
-        _new_file(part)
-        with writing(part, wait_seconds) as connection:
-            _build(connection)
-        # Another process may have made it meanwhile: theirs is as good.
-        with contextlib.suppress(FileExistsError):
-            os.link(part, path)
+        try:
+            part.unlink(missing_ok=True)
+            _new_file(part)
+            with writing(part, wait_seconds) as connection:
+                _build(connection)
+            # Another process may have made it meanwhile: theirs is as good.
+            with contextlib.suppress(FileExistsError):
+                os.link(part, path)
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as error:
         raise WarehouseError(describe_os_error(error, path, "make the warehouse")) from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _new_file(path: Path) -> None:

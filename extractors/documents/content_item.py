@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any, Final
 
 from bs4 import BeautifulSoup
@@ -12,27 +11,15 @@ from extractors.documents.blocks import Page, Piece, squeeze
 from extractors.documents.dates import read_day, read_instant
 from extractors.documents.decode import clean
 from extractors.documents.layouts import SECTIONS, index, layouts, select
-from extractors.documents.names import is_person, without_titles
-from extractors.documents.sections import find_summary, settle
+from extractors.documents.names import author_in, without_titles
+from extractors.documents.sections import SPOKEN, find_summary, settle
 from extractors.documents.text_page import plain_title
 from extractors.documents.walk import Walk
 from extractors.errors import DocumentError
 from extractors.records import Speaker
 
 ROOT: Final = "https://www.gov.uk"
-# Types whose words are one person's.
-SPOKEN: Final = frozenset(
-    {
-        "speech",
-        "oral_statement",
-        "written_statement",
-        "authored_article",
-        "transcript",
-        "draft_text",
-    }
-)
-# "Statement by The Rt Hon Anna Vale MP, Secretary of State", "Speech given by Anna Vale on homes."
-BY: Final = re.compile(r"\b(?:by|from)\s+(?P<name>[^,.;:()]{4,80})")
+ESCAPED: Final = "\\u"
 DAYS: Final = ("first_published_at", "public_updated_at")
 
 
@@ -64,6 +51,8 @@ def read_content_item(text: str, uri: str) -> Page:
 def _parse(text: str, uri: str) -> dict[str, Any]:
     try:
         item = json.loads(text)
+        if ESCAPED in text:
+            item = _cleaned(item)
     except (ValueError, RecursionError) as error:
         raise DocumentError(
             "not JSON", f"{uri} is not valid JSON ({error}); fetch the content item again."
@@ -88,6 +77,15 @@ def _parse(text: str, uri: str) -> dict[str, Any]:
     return item
 
 
+def _cleaned(value: Any) -> Any:
+    """Returns parsed JSON with every string cleaned: escapes may spell what no text may hold."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {clean(key): _cleaned(one) for key, one in value.items()}
+    return [_cleaned(one) for one in value] if isinstance(value, list) else value
+
+
 def _pieces(item: dict[str, Any], details: dict[str, Any]) -> list[Piece]:
     pieces = [Piece(squeeze(str(item["title"])), "title", "headline", fixed=True)]
     description = squeeze(_text(item.get("description")) or "")
@@ -107,7 +105,7 @@ def read_markup(markup: str) -> list[Piece]:
     """Returns the pieces of a content item's HTML."""
     if not markup.strip():
         return []
-    soup = BeautifulSoup(f"<div>{clean(markup)}</div>", "lxml")
+    soup = BeautifulSoup(f"<div>{markup}</div>", "lxml")
     found = index(soup)
     govuk = layouts()[0]
     roles = {id(tag): key for key in reversed(SECTIONS) for tag in select(found, govuk, key)}
@@ -146,14 +144,9 @@ def _speaker(item: dict[str, Any]) -> Speaker | None:
     for name in ("speaker", "people"):
         for link in _links(item, name):
             return Speaker(without_titles(squeeze(str(link["title"]))), role)
-    match = BY.search(_text(item.get("description")) or "")
-    if match is not None:
-        words = squeeze(match["name"]).split()
-        for count in range(len(words), 1, -1):
-            if is_person(" ".join(words[:count])):
-                return Speaker(without_titles(" ".join(words[:count])), role)
-    return None
+    author = author_in(_text(item.get("description")) or "")
+    return Speaker(author, role) if author else None
 
 
 def _text(value: object) -> str | None:
-    return clean(value) if isinstance(value, str) and value.strip() else None
+    return value if isinstance(value, str) and value.strip() else None

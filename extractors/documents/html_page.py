@@ -10,18 +10,33 @@ from bs4 import BeautifulSoup, Tag
 
 from extractors.documents.blocks import Page, Piece, squeeze
 from extractors.documents.dates import find_date, read_day
-from extractors.documents.layouts import SECTIONS, Index, Layout, choose, heaviest, index, select
+from extractors.documents.layouts import (
+    SECTIONS,
+    Index,
+    Layout,
+    choose,
+    heaviest,
+    index,
+    layouts,
+    picks,
+    select,
+)
 from extractors.documents.metadata import Metadata, read_metadata
-from extractors.documents.sections import find_summary, first_comment, settle
+from extractors.documents.names import author_in, without_titles
+from extractors.documents.sections import SPOKEN, find_summary, first_comment, settle
 from extractors.documents.text_page import find_publisher, plain_title, release_day
 from extractors.documents.walk import Walk
 from extractors.documents.words import compiled, table
-from extractors.records import PublishedBasis
+from extractors.records import PublishedBasis, Speaker
 
 # BeautifulSoup warns of HTML that declares itself XML; the declaration says nothing we need.
 PROLOG: Final = re.compile(r"\s*<\?xml[^>]{0,300}>")
+PEOPLE: Final = "/government/people/"
 LONGEST_DATE: Final = 300
 MOST_ROOTS: Final = 200
+MOST_MAINS: Final = 50
+# Characters beside title and text in an element that still counts as theirs alone.
+LITTLE: Final = 400
 
 
 def read_html_page(text: str, uri: str) -> Page:
@@ -33,11 +48,15 @@ def read_html_page(text: str, uri: str) -> Page:
     meta = read_metadata(found)
     main = _main(found, layout, soup)
     title = _title(found, layout, main, meta)
+    if layout is layouts()[-1]:
+        main = _widen(main, title)
     page = Page(meta.canonical or uri, "text/html")
     page.pieces = _pieces(found, layout, main, title)
     page.title = _heading(page.pieces, meta)
     page.document_type, page.locale = meta.document_type, meta.locale
     page.updated_at = meta.updated_at
+    if page.document_type in SPOKEN:
+        page.speaker = _speaker(found, meta)
     settle(page.pieces, page.document_type)
     find_summary(page.pieces, plain=False)
     page.publisher = _syndicated(page.pieces) or meta.publisher or find_publisher(page.pieces)
@@ -47,24 +66,36 @@ def read_html_page(text: str, uri: str) -> Page:
 
 def _main(found: Index, layout: Layout, soup: BeautifulSoup) -> Tag | None:
     """Returns the element that holds the text: the layout's, else the one with most of it."""
-    for selector in layout.selectors.get("main", ()):
-        candidates = list(select(found, Layout("", {"main": (selector,)}), "main"))[:50]
-        if candidates:
-            best = max(candidates, key=lambda tag: len(tag.get_text()))
-            if best.get_text(strip=True):
-                return best
     heavy = heaviest(found)
+    for tags in picks(found, layout, "main"):
+        best = max(tags[:MOST_MAINS], key=lambda tag: len(tag.get_text()))
+        words = len(squeeze(best.get_text()))
+        if not words:
+            continue
+        known = layout is not layouts()[-1]
+        if known or heavy is None or heavy is best or _inside(heavy, best):
+            return best
+        if len(squeeze(heavy.get_text())) < 2 * words:
+            return best
     return heavy if heavy is not None else soup.body
+
+
+def _widen(main: Tag | None, title: Tag | None) -> Tag | None:
+    """Returns what holds both title and text, where little else stands in it: a standfirst, say."""
+    if main is None or title is None or _inside(title, main):
+        return main
+    above = {id(parent) for parent in title.parents}
+    shared = next((parent for parent in main.parents if id(parent) in above), None)
+    if shared is None or shared.name in ("body", "html", "[document]"):
+        return main
+    wide, narrow = len(squeeze(shared.get_text())), len(squeeze(main.get_text()))
+    return shared if wide <= 1.3 * narrow + LITTLE else main
 
 
 def _title(found: Index, layout: Layout, main: Tag | None, meta: Metadata) -> Tag | None:
     """Returns the title's element: worded as the metadata, or within or before the main text."""
-    for selector in layout.selectors.get("title", ()):
-        candidates = [
-            tag
-            for tag in list(select(found, Layout("", {"title": (selector,)}), "title"))[:20]
-            if 0 < len(squeeze(tag.get_text())) <= 400
-        ]
+    for tags in picks(found, layout, "title"):
+        candidates = [tag for tag in tags[:20] if 0 < len(squeeze(tag.get_text())) <= 400]
         if not candidates:
             continue
         for tag in candidates:
@@ -81,8 +112,7 @@ def _pieces(found: Index, layout: Layout, main: Tag | None, title: Tag | None) -
     if main is not None:
         roles.pop(id(main), None)
     roots = [tag for tag in (main, title) if tag is not None]
-    for selector in layout.selectors.get("also", ()):
-        tags = list(select(found, Layout("", {"also": (selector,)}), "also"))
+    for tags in (*picks(found, layout, "also"), *picks(found, layout, "summary")):
         if any(roles.get(id(tag)) == "comments" for tag in tags):
             roots += tags[:MOST_ROOTS]
         else:
@@ -143,6 +173,16 @@ def _syndicated(pieces: list[Piece]) -> str | None:
         if match and piece.section != "comment":
             return match["publisher"]
     return None
+
+
+def _speaker(found: Index, meta: Metadata) -> Speaker | None:
+    """Returns who gives a speech on GOV.UK: the person its heading links to, or its description."""
+    for link in found.names.get("a", []):
+        address = link.get("href")
+        if isinstance(address, str) and PEOPLE in address:
+            return Speaker(without_titles(squeeze(link.get_text())))
+    name = author_in(meta.named.get("description", ""))
+    return Speaker(name) if name else None
 
 
 def _order(found: Index, tag: Tag | None) -> int:

@@ -95,6 +95,14 @@ def select(found: Index, layout: Layout, key: str) -> Iterator[Tag]:
         yield from matching(found, selector)
 
 
+def picks(found: Index, layout: Layout, key: str) -> Iterator[list[Tag]]:
+    """Yields what each of a layout's selectors picks, where it picks anything."""
+    for selector in layout.selectors.get(key, ()):
+        tags = list(matching(found, selector))
+        if tags:
+            yield tags
+
+
 def matching(found: Index, selector: str) -> Iterable[Tag]:
     """Returns the elements that one selector picks, in the order of the page."""
     parts = SELECTOR.fullmatch(_unquoted(selector))

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from extractors.documents.blocks import squeeze
 from extractors.documents.dates import read_day, read_instant
+from extractors.documents.decode import clean
 from extractors.documents.layouts import Index
 
 # In the order in which they are believed.
@@ -177,4 +178,4 @@ def _first(named: dict[str, str], names: tuple[str, ...]) -> str | None:
 
 
 def _text(value: object) -> str | None:
-    return squeeze(value[:2000]) or None if isinstance(value, str) else None
+    return squeeze(clean(value[:2000])) or None if isinstance(value, str) else None

@@ -9,6 +9,8 @@ from extractors.documents.words import is_one
 
 # A word of a name: Vale, O'Neill, Hogan-Howe, J., McCall, Adriènne.
 NAME_WORD: Final = re.compile(r"[^\W\d_a-z][\w'’.-]{0,40}")
+# "Statement by The Rt Hon Anna Vale MP, Harbour Secretary", "Article by Anna Vale on homes".
+BY: Final = re.compile(r"\bby\s+(?P<name>[^,.;:()]{4,80})")
 PARTICLES: Final = frozenset({"de", "van", "von", "der", "den", "al", "bin", "la", "le", "du", "y"})
 
 
@@ -17,9 +19,25 @@ def without_titles(text: str) -> str:
     parts = text.replace(",", " ").split()
     while len(parts) > 1 and is_one(parts[0], "honorifics"):
         parts.pop(0)
-    while len(parts) > 1 and is_one(parts[-1], "post_nominals"):
+    while len(parts) > 1 and is_letters(parts[-1]):
         parts.pop()
     return " ".join(parts)
+
+
+def is_letters(part: str) -> bool:
+    """Whether a word is letters after a name, as written: MP, OBE, PhD."""
+    return part[:1].isupper() and part[-1:].isupper() and is_one(part, "post_nominals")
+
+
+def author_in(description: str) -> str | None:
+    """Returns the person that a description says a speech or article is by, without titles."""
+    match = BY.search(description)
+    parts = match["name"].split() if match else []
+    for count in range(len(parts), 1, -1):
+        name = " ".join(parts[:count])
+        if is_person(name):
+            return without_titles(name)
+    return None
 
 
 def has_title(text: str) -> bool:

@@ -19,6 +19,10 @@ LONGEST_LINE: Final = 480
 RELEASES: Final = frozenset(
     {None, "press_release", "news_story", "news_article", "government_response", "world_news_story"}
 )
+# Types whose words are all one person's.
+SPOKEN: Final = frozenset(
+    {"speech", "oral_statement", "written_statement", "authored_article", "transcript"}
+)
 TITLE_END: Final = re.compile(r"[.!?:;…][\"'”’)]*$")
 
 

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import islice
 from typing import Final
 
-from extractors.documents.names import NAME_WORD, PARTICLES, has_title, is_person, without_titles
+from extractors.documents.names import (
+    NAME_WORD,
+    PARTICLES,
+    has_title,
+    is_letters,
+    is_person,
+    without_titles,
+)
 from extractors.documents.words import fold, is_one, words
 from extractors.records import Speaker
 
 # Longer clauses name no speaker; the bound also keeps the work on one sentence small.
 LONGEST_HEAD: Final = 240
 MOST_VERBS: Final = 6
+# How many people back a first name or a role is looked for.
+RECENT: Final = 20
 # Stands for quoted words in a sentence whose quotations are masked.
 MASK: Final = "\0"
 LEAD_IN: Final = re.compile(
@@ -28,7 +39,9 @@ ORGANISATION: Final = re.compile(
     rf"(?P<after>{BODY}(?:\s(?:(?:of|and|for|the|&)\s)?{BODY}){{0,8}})"
 )
 OWNER: Final = re.compile(r"(?P<owner>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,5})['’]s?\s")
-LEADING: Final = re.compile(r"(?P<owner>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,5})\s[a-z]")
+LEADING: Final = re.compile(
+    r"(?P<owner>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,5})\s(?!and\b|of\b|for\b)[a-z]"
+)
 NAMELESS: Final = ("roles", "organisations", "openers", "honorifics")
 SMALL: Final = frozenset({"of", "for", "and", "the", "in", "on", "&"})
 # What follows `said X` and is no longer X: the clause's end, a time or place, other quoted words.
@@ -59,6 +72,24 @@ class Cast:
         self.last = speaker
         return speaker
 
+    def recall_name(self, words: str) -> Speaker | None:
+        """Returns whom a surname, with or without title, or "Sir Al" means of the people met."""
+        name = without_titles(words)
+        known = self.known.get(fold(name))
+        if known is None and has_title(words) and " " not in name:
+            known = next((one for one in self._recent() if one.name.split()[0] == name), None)
+        return known
+
+    def recall_role(self, words: str) -> Speaker | None:
+        """Returns whom "the chief inspector" means of the people met."""
+        if not _has_role(words) or not words.startswith(("The ", "the ")):
+            return None
+        role = fold(words[4:])
+        return next((one for one in self._recent() if one.role and role in fold(one.role)), None)
+
+    def _recent(self) -> Iterator[Speaker]:
+        return islice(reversed(self.known.values()), RECENT)
+
 
 def attribute(clause: str, cast: Cast) -> Speaker | None:
     """Returns who is said to speak in a sentence whose quotations are masked, else None."""
@@ -86,16 +117,16 @@ def named(head: str, cast: Cast) -> Speaker | None:
     if is_one(head, "pronouns"):
         return cast.last if cast.last and not is_organisation(cast.last) else None
     segments = [part for part in (piece.strip() for piece in head.split(",")) if part]
-    person = _person(segments)
+    if not segments:
+        return None
+    known = cast.recall_name(segments[0])
+    person = None if known else _person(segments)
     if person is not None:
         return cast.meet(person)
-    alone = without_titles(segments[-1]) if segments else ""
-    known = cast.known.get(fold(alone))
-    if known is not None and len(segments) == 1:
+    known = known or cast.recall_role(segments[0])
+    if known is not None:
         cast.last = known
         return known
-    if len(segments) == 1 and has_title(head) and NAME_WORD.fullmatch(alone):
-        return cast.meet(Speaker(alone))
     return _organisation_speaker(head)
 
 
@@ -139,6 +170,8 @@ def _plausible(before: list[str]) -> bool:
 def _titled(segment: str) -> tuple[str, str] | None:
     """Reads "Housing Secretary Anna Vale": the name at the end, after a role."""
     parts = segment.split()
+    while parts and is_letters(parts[-1]):
+        parts.pop()
     first = len(parts)
     while first > 0 and _may_name(parts[first - 1]):
         first -= 1
@@ -186,7 +219,7 @@ def _organisation(role: str) -> str | None:
     """Returns the body that a role names: "head of care at X", "X’s director", "X director"."""
     for pattern, group in ((OWNER, "owner"), (ORGANISATION, "after"), (LEADING, "owner")):
         match = pattern.match(role) if pattern is not ORGANISATION else _last(role)
-        if match is None or _has_role(match[group]):
+        if match is None or _has_role(match[group]) or is_one(match[group].split()[0], "openers"):
             continue
         if pattern is LEADING and is_one(role[match.end() - 1 :].split()[0], "organisations"):
             continue
@@ -209,8 +242,7 @@ def _organisation_speaker(head: str) -> Speaker | None:
         return None
     if not all(part[0].isupper() or part in SMALL for part in parts):
         return None
-    signs = parts[1:] or parts
-    body = any(is_one(part.removesuffix("’s"), "organisations") for part in signs)
+    body = any(is_one(part.removesuffix("’s"), "organisations") for part in parts)
     acronym = any(len(part) > 2 and part.isupper() for part in parts)
     return Speaker(name, None, name) if body or acronym else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from extractors.documents.places import section_at, speaker_at
 from extractors.documents.sentences import split
@@ -10,19 +11,39 @@ from extractors.numbers.find import number, read_sentence, triggers
 from extractors.quantities.find import quantities
 from extractors.quantities.item import Item
 from extractors.records import Block, Document, Number, Period, Rating, Statistic
-from extractors.statistics import grading
 from extractors.statistics.baselines import baseline
 from extractors.statistics.figures import is_figurative
+from extractors.statistics.grading import verdicts
 from extractors.statistics.periods import looks_back, narrated, period_of, whens
-from extractors.statistics.places import Place, area_of, places, title_place
+from extractors.statistics.places import Place, area_of, councils, places, title_place
 from extractors.statistics.population import subject
 from extractors.statistics.ratings import ratings
-from extractors.statistics.sentence import Memory, Said, Subject
-from extractors.statistics.tables import cell_subject, table_unit
+from extractors.statistics.sentence import Memory, Said, Subject, Verdict
+from extractors.statistics.tables import cell_period, cell_place, cell_subject, cell_verdict, table_unit
 from extractors.statistics.totals import total_of
 from extractors.tokens import Tokens, fold
 
 Found = tuple[list[Statistic], list[Number], list[Rating]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What holds for a whole document: its title's place and period, and the councils it names."""
+
+    place: Place | None
+    period: Period | None
+    councils: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """All that a sentence adds to a quantity."""
+
+    about: Subject | None
+    period: Period | None
+    total: float | None
+    verdict: Verdict
+    place: Place | None
 
 
 def find(document: Document) -> Found:
@@ -32,121 +53,144 @@ def find(document: Document) -> Found:
     rated: list[Rating] = []
     folded = fold(document.text)
     memory = Memory()
-    title = _title(document, folded)
+    scope = _scope(document, folded)
     for block in document.blocks:
         if block.kind in ("heading", "title"):
             memory = Memory()
         elif block.kind == "item":
             memory.subject = memory.subject or memory.lead_subject
-        for k, (start, end) in enumerate(split(document.text, block.start, block.end)):
-            rated += ratings(document, block, folded, start, end)
-            said = _read(document, block, folded, (start, end), opens=k == 0)
-            if said is None:
-                memory.age += 1
-                continue
-            found = _statistics(said, memory, title)
-            statistics += found
-            numbers += _numbers(said)
-        _remember_lead(block, memory)
+        else:
+            memory.lead_period = None
+        for k, span in enumerate(split(document.text, block.start, block.end)):
+            rated += ratings(document, block, folded, span, scope.councils)
+            said = _read(document, block, folded, span, opens=k == 0)
+            if said is not None:
+                statistics += _statistics(said, memory, scope)
+                numbers += _numbers(said)
+        if block.kind in ("paragraph", "heading", "quotation"):
+            memory.lead_subject, memory.lead_total = memory.subject, memory.total
     return statistics, numbers, rated
 
 
-def _title(document: Document, folded: str) -> Place | None:
+_DATED_TITLES = frozenset(["national_statistics", "official_statistics"])
+
+
+def _scope(document: Document, folded: str) -> Scope:
+    """What the title says for the whole document; its period holds for a statistical release."""
+    named = councils(document.text)
     block = next((block for block in document.blocks if block.kind == "title"), None)
     if block is None:
-        return None
-    return title_place(document, Tokens.of(document.text, folded, block.start, block.end))
+        return Scope(None, None, named)
+    tokens = Tokens.of(document.text, folded, block.start, block.end)
+    period = None
+    if document.document_type in _DATED_TITLES:
+        times = whens(Said(document, folded, block, read_sentence(tokens, folded), [], ""))
+        period = times[0].period if len(times) == 1 else None
+    return Scope(title_place(tokens), period, named)
 
 
-def _read(document: Document, block: Block, folded: str, span: tuple[int, int], *, opens: bool) -> Said | None:
+def _read(
+    document: Document, block: Block, folded: str, span: tuple[int, int], *, opens: bool
+) -> Said | None:
     """The sentence with its numbers, or None where it has none."""
     start, end = span
     tokens = Tokens.of(document.text, folded, start, end)
-    if triggers().isdisjoint(tokens.words) and not any(map(_has_digit, tokens.words)):
+    if triggers().isdisjoint(tokens.words) and not any(word[-1].isdecimal() for word in tokens.words):
         return None
     contact = block.section == "boilerplate"
-    reading = read_sentence(tokens, folded, opens_block=opens and block.kind != "cell", contact=contact)
-    items = quantities(reading)
-    return Said(document, folded, block, reading, items, document.text[start:end])
+    opens = opens and block.kind != "cell"
+    reading = read_sentence(tokens, folded, opens_block=opens, contact=contact)
+    return Said(document, folded, block, reading, quantities(reading), document.text[start:end])
 
 
-def _has_digit(word: str) -> bool:
-    return word[-1].isdecimal()
-
-
-def _remember_lead(block: Block, memory: Memory) -> None:
-    """What a paragraph says of time and subject holds for the list it introduces."""
-    if block.kind in ("paragraph", "heading", "quotation"):
-        memory.lead_period, memory.lead_subject, memory.lead_total = memory.period, memory.subject, memory.total
-
-
-def _statistics(said: Said, memory: Memory, title: Place | None) -> list[Statistic]:
+def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
     """The statistics of a sentence, in order; the memory then holds the last one's subject and time."""
-    tokens = said.tokens
-    graded = grading.mentions(tokens)
     times = whens(said)
-    named = places(tokens)
-    within: Subject | None = None
+    named = places(said.tokens, scope.councils)
+    abouts, carried = _subjects(said, memory)
+    verdict = verdicts(said, carried, memory.verdict)
     made: list[Statistic] = []
-    if said.block.kind != "item":
-        memory.lead_period = None
-    for item in said.items:
-        about, carried = subject(said, item, memory, within)
-        if said.block.kind == "cell":
-            about = cell_subject(said) or about
-            table_unit(said, item)
-        if item.kind == "count" and not item.noun and about is not None and not item.unit:
-            item.unit = about.unit
-        if item.kind == "change" and not item.unit and about is not None:
-            item.unit = about.unit
-        period = period_of(said, item, times) or (None if times else _carried_period(said, memory, carried and within is None))
-        total = total_of(said, item, memory, carried)
-        mention = grading.graded(tokens, item, said.items, graded)
-        place = area_of(tokens, named, item, said.items, title)
-        made.append(_statistic(said, item, about, period, total, mention, place))
-        within = about or within
-        if about is not None:
-            memory.subject = about
-        memory.period = period or (memory.period if carried or said.block.kind == "item" else None)
-        if period and period.start and period.start == period.end:
-            memory.day = period
-        if item.kind == "count" and item.value and item.noun:
-            memory.total = item.value
-        elif item.denominator and item.kind == "share":
-            memory.total = item.denominator
-    if not said.items and times and said.text.rstrip().endswith(":"):
-        memory.period = times[0].period
-    elif times and said.text.rstrip().endswith(":"):
-        memory.period = times[0].period
+    before: Period | None = None
+    for k, item in enumerate(said.items):
+        period = period_of(said, item, times)
+        if period is None and not times:
+            period = before if k and carried[k] else _carried_period(said, memory, carried[k], scope)
+        before = period
+        total = total_of(said, item, memory, carried[k])
+        place = _place(said, item, named, scope)
+        claim = Claim(abouts[k], period, total, cell_verdict(said) or verdict[k], place)
+        made.append(_statistic(said, item, claim))
+        _remember(item, claim, memory, carried[k])
+    if times and said.text.rstrip().endswith(":"):
+        memory.period = memory.lead_period = times[0].period
+    memory.verdict = verdict[-1] if verdict else Verdict()
     return made
 
 
-def _carried_period(said: Said, memory: Memory, carried: bool) -> Period | None:
-    """The time of the sentence before, where its subject is carried over, or of a list's lead."""
+def _subjects(said: Said, memory: Memory) -> tuple[list[Subject | None], list[bool]]:
+    """The subject of each item, which also gives a bare number its unit; whether each was carried."""
+    within: Subject | None = None
+    abouts: list[Subject | None] = []
+    carried: list[bool] = []
+    for item in said.items:
+        about, back = subject(said, item, memory, within)
+        if said.block.kind == "cell":
+            about, back = cell_subject(said) or about, False
+            table_unit(said, item)
+        if about is not None and not item.unit and item.kind in ("count", "change"):
+            item.unit = about.unit
+        abouts.append(about)
+        carried.append(back)
+        within = about or within
+    return abouts, carried
+
+
+def _remember(item: Item, claim: Claim, memory: Memory, carried: bool) -> None:
+    """Keeps what later sentences may lean on."""
+    period = claim.period
+    if claim.about is not None:
+        memory.subject = claim.about
+    memory.period = period or (memory.period if carried else None)
+    if period and period.start and period.start == period.end:
+        memory.day = period
+    if item.kind == "count" and item.value and item.noun:
+        memory.total = item.value
+    elif item.denominator and item.kind == "share":
+        memory.total = item.denominator
+
+
+def _place(said: Said, item: Item, named: list[Place], scope: Scope) -> Place | None:
+    if said.block.kind == "cell":
+        return cell_place(said, scope.councils) or scope.place
+    return area_of(said.tokens, named, item, said.items, scope.place)
+
+
+def _carried_period(said: Said, memory: Memory, carried: bool, scope: Scope) -> Period | None:
+    """The time of the claim before, where its subject is carried over, of a list's lead, or a header."""
+    if said.block.kind == "cell":
+        return cell_period(said) or scope.period
     if said.block.kind == "item" and memory.lead_period is not None:
         return memory.lead_period
     if narrated(said) and memory.day is not None:
         return memory.day
-    return memory.period if carried or looks_back(said) or said.block.kind == "item" else None
+    return (memory.period if carried or looks_back(said) else None) or scope.period
 
 
-def _statistic(
-    said: Said, item: Item, about: Subject | None, period: Period | None, total: float | None,
-    mention: grading.Mention | None, place: Place | None,
-) -> Statistic:  # fmt: skip
-    tokens, document = said.tokens, said.document
-    quantity = item.quantity(tokens)
+def _statistic(said: Said, item: Item, claim: Claim) -> Statistic:
+    document, about, place = said.document, claim.about, claim.place
+    quantity = item.quantity(said.tokens)
     unit = quantity.unit or "unit"
     return Statistic(
         text=quantity.text, kind=quantity.kind, value=quantity.value, low=quantity.low, high=quantity.high,
         comparator=quantity.comparator, unit=unit, numerator=quantity.numerator,
-        denominator=quantity.denominator if quantity.denominator is not None else total,
+        denominator=quantity.denominator if quantity.denominator is not None else claim.total,
         population=about.text if about else unit, population_code=about.code if about else None,
-        grades=mention.grades if mention else (), judgement=grading.judgement(tokens, item, said.items) if mention else None,
-        area=place.name if place else None, area_code=place.area.code if place else None,
-        period=period, direction=quantity.direction, baseline=baseline(said, item),
-        speaker=speaker_at(document, quantity.start), section=section_at(document, quantity.start) or said.block.section,
-        figurative=is_figurative(tokens, item), sentence=said.text,
+        grades=claim.verdict.grades, judgement=claim.verdict.judgement,
+        area=place.name if place else None, area_code=(place.area.code or None) if place else None,
+        period=claim.period, direction=quantity.direction, baseline=baseline(said, item),
+        speaker=speaker_at(document, quantity.start),
+        section=section_at(document, quantity.start) or said.block.section,
+        figurative=is_figurative(said.tokens, item), sentence=said.text,
         start=quantity.start, end=quantity.end, rule=quantity.rule,
     )  # fmt: skip
 

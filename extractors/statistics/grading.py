@@ -5,10 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractors.quantities.item import Item
+from extractors.statistics.periods import is_baseline
+from extractors.statistics.sentence import Said, Verdict
 from extractors.tokens import Tokens
-from extractors.vocabulary.lexicon import grades, judgement_frames, judgements, word_classes
+from extractors.vocabulary.lexicon import (
+    grades,
+    judgement_frames,
+    judgements,
+    number_words,
+    word_classes,
+)
 
 _RATING_VERBS = frozenset(["rated", "judged", "graded", "be", "are", "is", "was", "were", "been", "deemed", "found", "classed", "received", "considered", "remained", "became", "become", "assessed", "achieved", "as", "only", "either"])
+_RATED = frozenset(["rated", "judged", "graded", "rating", "grade", "deemed"])
+_AFTER = frozenset(["", ".", ",", ";", ")", "by", "overall", "or", "and", "children's", "authorities", "services", "providers", "homes", "quality", "standard", "judgement", "judgements", "grade", "grades", "rating", "ratings", "in", "while", "'"])
+_JOINS = frozenset(["", "or", "and", "/", "or as", "or are", "or is", "or to", "or rated", "or were", "or was", "or judged"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,35 +31,45 @@ class Mention:
     grades: tuple[str, ...]
 
 
-def mentions(tokens: Tokens) -> list[Mention]:
-    """Every wording of grades in a sentence; everyday words only where something is judged."""
+def mentions(tokens: Tokens, *, primed: bool = False) -> list[Mention]:
+    """Every wording of grades in a sentence; everyday words only where something is judged.
+
+    `primed` says that the claim before was about grades.
+    """
     table = grades()
-    words = tokens.words
-    judged = not table.context.isdisjoint(words)
-    found = []
-    for i, j, wording in table.wordings.every(words):
-        if wording.bare and not _is_grade(tokens, i, j, judged):
-            continue
-        found.append(Mention(i, j, wording.grades))
-    return _joined(tokens, found)
+    wordings = table.wordings.every(tokens.words)
+    judged = (
+        primed
+        or not table.context.isdisjoint(tokens.words)
+        or any(not wording.bare for _, _, wording in wordings)
+    )
+    return _joined(
+        tokens,
+        [
+            Mention(i, j, wording.grades)
+            for i, j, wording in wordings
+            if not wording.bare or _is_grade(tokens, i, j, judged)
+        ],
+    )
 
 
 def _is_grade(tokens: Tokens, i: int, j: int, judged: bool) -> bool:
     """Whether an everyday word ("good") is a grade here."""
     words = tokens.words
     before, after = tokens.word(i - 1), tokens.word(j)
-    if before in "'\"" and before and after in ("'", '"'):
+    if before in ("'", '"') and after in ("'", '"'):
         return True
-    if before in ("rated", "judged", "graded", "rating", "grade", "deemed") or words[max(0, i - 2) : i] in (["to", "be"], ["rated", "as"], ["judged", "as"], ["graded", "as"], ["judged", "to"]):
-        return after not in ("at",)
+    if before in _RATED or words[max(0, i - 2) : i] in (["to", "be"], ["rated", "as"], ["judged", "as"], ["graded", "as"]):
+        return after != "at"
     if before in ("and", "or") and tokens.word(i - 2) in ("outstanding", "inadequate", "good", "improvement"):
         return True
+    if judged and (before[:1].isdecimal() or before in number_words().cardinals):
+        return after in ("and", "for", "", ".", ",", ";") or after not in grades().not_before.firsts()
+    if after == "for":
+        return judged and before in _RATING_VERBS
     if grades().not_before.at(words, j) or before in ("too", "so", "very", "a", "as", "no", "for", "really", "pretty"):
-        standard = words[j : j + 1] in (["standard"], ["quality"]) and judged
-        return standard
-    if not judged:
-        return False
-    return before in _RATING_VERBS or after in ("", ".", ",", ";", ")", "by", "for", "overall", "or", "and", "children's", "authorities", "services", "local", "providers", "homes", "quality", "standard", "judgement", "judgements", "grade", "grades", "rating", "ratings", "at", "in", "while", "'") or before.endswith("ing")
+        return words[j : j + 1] in (["standard"], ["quality"]) and judged
+    return judged and (before in _RATING_VERBS or after in _AFTER or before.endswith("ing"))
 
 
 def _joined(tokens: Tokens, found: list[Mention]) -> list[Mention]:
@@ -56,9 +77,8 @@ def _joined(tokens: Tokens, found: list[Mention]) -> list[Mention]:
     joined: list[Mention] = []
     for mention in found:
         last = joined[-1] if joined else None
-        link = [word for word in tokens.words[last.j : mention.i] if word not in "'\""] if last else []
-        bound = link in (["or"], ["and"], ["/"], ["or", "as"], ["or", "are"], ["or", "is"], ["or", "to"], ["or", "rated"], ["or", "were"]) or link == []
-        if last and bound and mention.i - last.j <= 5 and mention.grades != last.grades:
+        link = [word for word in tokens.words[last.j : mention.i] if word not in "'\""] if last else ["."]
+        if last and mention.i - last.j <= 5 and " ".join(link) in _JOINS and mention.grades != last.grades:
             both = tuple(dict.fromkeys([*last.grades, *mention.grades]))
             joined[-1] = Mention(last.i, mention.j, both)
         else:
@@ -66,15 +86,51 @@ def _joined(tokens: Tokens, found: list[Mention]) -> list[Mention]:
     return joined
 
 
-def graded(tokens: Tokens, item: Item, items: list[Item], found: list[Mention]) -> Mention | None:
-    """The mention of grades that an item's claim is about: the next in its clause, else the one before."""
-    if not found or item.kind in ("amount", "measure"):
-        return None
-    at = items.index(item)
-    following = items[at + 1 :]
+def verdicts(said: Said, carried: list[bool], earlier: Verdict) -> list[Verdict]:
+    """What each item of a sentence is graded; `earlier` is the verdict of the claim before it.
+
+    The next wording in the item's clause counts, else the one before it. A claim that names no
+    subject of its own (`carried`) shares the verdict of the one it leans on.
+    """
+    found = mentions(said.tokens, primed=bool(earlier.grades))
+    items = said.items
+    made: list[Verdict] = []
+    for at, item in enumerate(items):
+        total = _is_total(said, at)
+        mention = None if item.kind in ("amount", "measure") or total else _graded(said, at, found)
+        if mention is not None:
+            made.append(Verdict(mention.grades, _own_area(said, item) or _area_of(said, mention, items)))
+            continue
+        leaning = carried[at] or is_baseline(said, at) or said.tokens.word(item.left - 1) == "("
+        before = made[at - 1] if at else (earlier if not found else Verdict())
+        if leaning and before.grades and item.kind in ("share", "count", "change") and not total:
+            made.append(Verdict(before.grades, _own_area(said, item) or before.judgement))
+        else:
+            made.append(Verdict())
+    return made
+
+
+def _is_total(said: Said, at: int) -> bool:
+    """Whether an item only states the whole of which others are parts ("Of the 14 councils, 11 …")."""
+    item, words = said.items[at], said.tokens.words
+    if item.kind != "count" or len(said.items) == 1:
+        return False
+    before = words[max(0, item.left - 2) : item.left]
+    opening = before[-1:] == ["of"] or before in (["of", "the"], ["of", "these"])
+    following = said.items[at + 1] if at + 1 < len(said.items) else None
+    lead = words[max(0, following.left - 3) : following.left] if following else []
+    named = lead[-2:] in (["of", "which"], ["of", "whom"], ["of", "these"], ["of", "them"])
+    return (opening and item.numerator is None and (item.left <= 4 or at > 0)) or named
+
+
+def _graded(said: Said, at: int, found: list[Mention]) -> Mention | None:
+    """The wording that an item's claim is about: the next in its clause, else the one before."""
+    tokens, items = said.tokens, said.items
+    item = items[at]
     stop = len(tokens)
-    for other in following:
-        if _new_predicate(tokens, item.right, other.left) or _named_before(found, item.right, other.left):
+    for other in items[at + 1 :]:
+        parted = any(item.right <= mention.i < other.left for mention in found)
+        if parted or _new_predicate(tokens, item.right, other.left):
             stop = other.left
             break
     for mention in found:
@@ -82,55 +138,55 @@ def graded(tokens: Tokens, item: Item, items: list[Item], found: list[Mention]) 
             return mention
     start = items[at - 1].right if at else 0
     before = [mention for mention in found if start <= mention.i and mention.j <= item.left]
-    if before and not _broken(tokens, before[-1].j, item.left):
-        taken = at and _new_predicate(tokens, before[-1].j, item.left) and not _governs(tokens, before[-1], item)
-        return None if taken else before[-1]
-    return None
-
-
-def _governs(tokens: Tokens, mention: Mention, item: Item) -> bool:
-    """Whether the grade before the item is of its subject ("the share rated good rose to 80%")."""
-    return item.kind in ("share", "change", "multiple", "rate") or not item.noun
-
-
-def _named_before(found: list[Mention], start: int, end: int) -> bool:
-    return any(start <= mention.i < end for mention in found)
+    if not before or _broken(tokens, before[-1].j, item.left):
+        return None
+    taken = at and _new_predicate(tokens, before[-1].j, item.left) and item.kind == "count" and item.noun
+    owned = at and (before[-1].i - items[at - 1].right <= 2 or item.kind == "count")
+    return None if taken or owned else before[-1]
 
 
 def _new_predicate(tokens: Tokens, start: int, end: int) -> bool:
     """Whether a verb stands between two tokens, so that what follows is another claim."""
     classes = word_classes()
     return any(
-        tokens.words[k] in classes.auxiliaries or tokens.words[k] in classes.verbs for k in range(start, min(end, len(tokens)))
+        word in classes.auxiliaries or (word in classes.verbs and word not in classes.nouny)
+        for word in tokens.words[start:end]
     )
 
 
 def _broken(tokens: Tokens, start: int, end: int) -> bool:
     """Whether a sign or conjunction that opens another claim stands between two tokens."""
-    words = tokens.words[start:end]
-    return ";" in words or any(word in ("but", "whereas", "although") for word in words)
+    return not {";", "but", "whereas", "although"}.isdisjoint(tokens.words[start:end])
 
 
-def judgement(tokens: Tokens, item: Item, items: list[Item]) -> str | None:
-    """The code of the judgement area that the item's clause names, or None for the overall one."""
+def _own_area(said: Said, item: Item) -> str | None:
+    """The judgement area named right after an item ("92% for behaviour and attitudes")."""
+    tokens = said.tokens
+    at = item.right
+    while tokens.word(at) in word_classes().auxiliaries or tokens.word(at) == ")":
+        at += 1
+    if tokens.word(at) not in ("for", "in", "on"):
+        return None
+    hit = judgements().at(tokens.words, at + 1)
+    return (hit[1].code or None) if hit and not hit[1].overall else None
+
+
+def area_near(tokens: Tokens, mention: Mention, stop: int) -> str | None:
+    """The judgement area of a wording: the nearest framed phrase before token `stop`."""
     before, after = judgement_frames()
     words = tokens.words
     best: tuple[int, str] | None = None
     for i, j, named in judgements().every(words):
-        if not named.code or named.overall:
+        if not named.code or named.overall or (i >= stop and i > mention.j):
             continue
-        framed = before.ending(words, i) or after.at(words, j)
-        if named.needs and not framed:
+        if named.needs and not (before.ending(words, i) or after.at(words, j)):
             continue
-        nearest = min(items, key=lambda other: _distance(other, i, j))
-        if nearest is not item and len(items) > 1:
-            continue
-        distance = _distance(item, i, j)
+        distance = i - mention.j if i >= mention.j else 2 * (mention.i - j) + 6
         if best is None or distance < best[0]:
             best = (distance, named.code)
-    return best[1] if best else None
+    return best[1] if best and best[0] < 40 else None
 
 
-def _distance(item: Item, i: int, j: int) -> int:
-    """How far a phrase stands from an item; what follows the item is nearer than what precedes it."""
-    return i - item.right if i >= item.right else 3 * (item.left - j) + 5
+def _area_of(said: Said, mention: Mention, items: list[Item]) -> str | None:
+    stop = min((item.left for item in items if item.left >= mention.j), default=len(said.tokens))
+    return area_near(said.tokens, mention, stop)

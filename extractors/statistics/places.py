@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from extractors.quantities.item import Item
-from extractors.records import Document
 from extractors.tokens import Tokens
 from extractors.vocabulary.lexicon import Area, areas
 
-_PLACED = frozenset(["in", "across", "of", "for", "within", "from", "throughout", "outside", "around", "and", "the", ",", "over"])
 _COUNCIL = frozenset(["council", "borough", "county", "city", "authority", "metropolitan", "district", "children's", "local"])
+_INSTITUTIONS = frozenset(["bank", "church", "university", "duke", "archbishop", "house"])
+_BREAKS = frozenset(["yet", "but", "while", "whereas", "although", ";"])
+_DESTINATIONS = frozenset(["to", "from", "than", "with", "against", "by"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,71 +25,107 @@ class Place:
     area: Area
 
 
-def places(tokens: Tokens) -> list[Place]:
-    """Every area a sentence names with a capital; risky names only after "in" or before "Council"."""
+# "Ashdale City Council", "Upper Fenwick Council"
+_COUNCILS = re.compile(
+    r"\b([A-Z][a-z]{2,24}(?: (?:and|upon|on|of) [A-Z][a-z]{2,24}| [A-Z][a-z]{2,24})?) "
+    r"(?:City |County |Borough |District |Metropolitan |London Borough ){0,2}Council\b"
+)
+_NOT_NAMES = frozenset("the city county borough district parish town our local british general national privy medical arts research nursing schools youth security european independent royal metropolitan".split())
+
+
+def councils(text: str) -> frozenset[str]:
+    """Folded names that a text gives a council ("Ashdale City Council"): they are places in it."""
+    names = (name.lower() for name in _COUNCILS.findall(text))
+    return frozenset(name for name in names if _NOT_NAMES.isdisjoint(name.split()))
+
+
+def places(tokens: Tokens, names: frozenset[str] = frozenset()) -> list[Place]:
+    """Every area a sentence names with a capital; risky names only after "in" or before "Council".
+
+    `names` are the document's own councils, which have no code.
+    """
     found: list[Place] = []
     words = [word[:-2] if word.endswith("'s") else word for word in tokens.words]
     i, n = 0, len(words)
     table = areas()
     while i < n:
-        hit = table.at(words, i) if tokens.capital(i) else None
-        if hit is None:
+        if not tokens.capital(i):
             i += 1
             continue
-        j, area = hit
-        if _stands(tokens, i, j, area):
-            found.append(Place(i, j, tokens.raw(i, j), area))
-        i = j
+        hit = table.at(words, i)
+        if hit and _stands(tokens, i, hit[0], hit[1]):
+            found.append(_place(tokens, i, hit[0], hit[1]))
+            i = hit[0]
+            continue
+        end = _own_council(words, i, names) if names else None
+        if end is not None:
+            found.append(_place(tokens, i, end, Area("", tokens.raw(i, end), "council", False)))
+        i = end or (hit[0] if hit else i + 1)
     return found
+
+
+def _place(tokens: Tokens, i: int, j: int, area: Area) -> Place:
+    """The place named in tokens i to j, without a possessive ("the UK's biggest companies")."""
+    name = tokens.raw(i, j)
+    return Place(i, j, name[:-2] if name.endswith(("'s", "’s")) else name, area)
+
+
+def _own_council(words: list[str], i: int, names: frozenset[str]) -> int | None:
+    """The end of a name at token i that the document gives a council."""
+    return next((i + n for n in (3, 2, 1) if " ".join(words[i : i + n]) in names), None)
 
 
 def _stands(tokens: Tokens, i: int, j: int, area: Area) -> bool:
     """Whether the name is the place's here: not part of a longer name ("Bank of England")."""
     before, after = tokens.word(i - 1), tokens.word(j)
-    if tokens.capital(j) and after not in _COUNCIL and area.kind not in ("nation",) and after.isalpha() and len(after) > 1:
+    longer = tokens.capital(j) and after.isalpha() and len(after) > 1 and after not in _COUNCIL
+    if longer and area.kind != "nation":
         return False
-    if before == "of" and tokens.capital(i - 2) and tokens.word(i - 2) in ("bank", "church", "university", "duke", "archbishop", "house"):
+    if before == "of" and tokens.capital(i - 2) and tokens.word(i - 2) in _INSTITUTIONS:
         return False
-    if tokens.capital(i - 1) and before.isalpha() and before not in ("the", "in", "across", "greater", "for", "and", "of") and i - 1 > 0:
+    apart = ("the", "in", "across", "greater", "for", "and", "of", "at", "with")
+    if i > 1 and tokens.capital(i - 1) and before.isalpha() and before not in apart:
         return False
     if area.risky:
-        return before in ("in", "across", "within", "near", "around") or after in _COUNCIL or (before in ("and", ",") and i > 2)
+        near = before in ("in", "across", "within", "near", "around") or after in _COUNCIL
+        return near or (before in ("and", ",", "with") and i > 2)
     return True
 
 
 def area_of(
-    tokens: Tokens, said_places: list[Place], item: Item, items: list[Item], title: Place | None
+    tokens: Tokens, named: list[Place], item: Item, items: list[Item], title: Place | None
 ) -> Place | None:
-    """The place nearest an item in its sentence, else the title's."""
-    if not said_places:
-        return title
-    near = [place for place in said_places if _reaches(tokens, place, item, items)]
-    return min(near, key=lambda place: _distance(place, item)) if near else title
-
-
-_BREAKS = frozenset(["yet", "but", "while", "whereas", "although", ";"])
-_DESTINATIONS = frozenset(["to", "from", "than", "with", "against", "by"])
+    """The place nearest an item in its clause, or that opens its sentence; else the title's."""
+    near = [place for place in named if _reaches(tokens, place, item, items)]
+    return min(near, key=lambda place: _distance(place, item, items)) if near else title
 
 
 def _reaches(tokens: Tokens, place: Place, item: Item, items: list[Item]) -> bool:
     """Whether a place said in the sentence holds for an item: in its clause, or opening the sentence."""
     low, high = (place.j, item.left) if place.j <= item.left else (item.right, place.i)
     between = tokens.words[low:high]
-    before = place.i - (tokens.word(place.i - 1) == "the") - 1
-    if not _BREAKS.isdisjoint(between) or tokens.word(before) in _DESTINATIONS:
+    before = tokens.word(place.i - (tokens.word(place.i - 1) == "the") - 1)
+    if not _BREAKS.isdisjoint(between) or before in _DESTINATIONS:
         return False
-    opens = place.i <= 3 and tokens.word(0) in ("in", "across", "within")
-    apart = place.i > item.right and any(place.i > other.left > item.left for other in items) and "," in between
-    return opens or ("," not in between and not apart) or (place.i > item.right and len(between) < 6) or tokens.word(before) in ("in", "across") and not apart
+    if place.i <= 3 and tokens.word(0) in ("in", "across", "within"):
+        return True
+    after = place.i >= item.right
+    if after and any(place.i > other.left > item.left for other in items) and "," in between:
+        return False
+    return "," not in between or (after and len(between) < 6) or before in ("in", "across")
 
 
-def _distance(place: Place, item: Item) -> int:
-    return place.i - item.right if place.i >= item.right else item.left - place.j + 3
+def _distance(place: Place, item: Item, items: list[Item]) -> int:
+    """How far a place is from an item; one that follows another item closely is that one's."""
+    if place.i >= item.right:
+        crossed = any(place.i > other.left > item.left for other in items)
+        return place.i - item.right + 20 * crossed
+    crossed = any(place.j <= other.left < item.left for other in items)
+    return item.left - place.j + 3 + 4 * crossed
 
 
-def title_place(document: Document, tokens: Tokens | None) -> Place | None:
-    """The one area the title names, if it names just one."""
-    if tokens is None:
-        return None
+def title_place(tokens: Tokens) -> Place | None:
+    """The one place a title names, if a country or council; a region in a title is only news of it."""
     found = places(tokens)
-    return found[0] if len({place.area.code for place in found}) == 1 else None
+    one = len({place.area.code for place in found}) == 1
+    return found[0] if one and found[0].area.kind != "region" else None

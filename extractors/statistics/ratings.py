@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractors.records import Block, Document, Rating
-from extractors.statistics.grading import Mention, mentions
+from extractors.statistics.grading import Mention, area_near, mentions
 from extractors.statistics.places import Place, places
 from extractors.tokens import Tokens
-from extractors.vocabulary.lexicon import judgement_frames, judgements
 
 _VERBS = frozenset(["rated", "judged", "graded", "received", "receive", "receives", "awarded", "given", "became", "become", "achieved", "earned", "is", "was", "were", "are", "remains", "remained", "got", "found", "secured", "retained", "improved", "declared", "deemed", "dropped", "fell", "moved", "went"])
 _KINDS = frozenset(["council", "school", "academy", "home", "house", "college", "nursery", "centre", "service", "services", "agency", "trust", "borough", "county", "prison", "lodge", "primary", "hospital", "surgery", "practice", "care", "fostering", "hall", "court", "farm", "cottage", "place", "manor", "society"])
 _WHEN = ("recently", "this week", "last week", "last month", "this month", "last year", "this year", "today", "yesterday")
 
 
-def ratings(document: Document, block: Block, folded: str, start: int, end: int) -> Iterator[Rating]:
+def ratings(
+    document: Document, block: Block, folded: str, span: tuple[int, int], councils: frozenset[str]
+) -> Iterator[Rating]:
     """The ratings one sentence states, in order."""
     if block.section in ("comment", "boilerplate"):
         return
+    start, end = span
     words = folded[start:end]
     if not any(stem in words for stem in _stems()):
         return
@@ -26,7 +28,7 @@ def ratings(document: Document, block: Block, folded: str, start: int, end: int)
     graded = mentions(tokens)
     if not graded or _VERBS.isdisjoint(tokens.words):
         return
-    providers = _providers(tokens)
+    providers = _providers(tokens, councils)
     seen: set[tuple[str, str]] = set()
     for i, j, code in providers:
         mention = _held(tokens, i, j, graded, providers)
@@ -37,7 +39,7 @@ def ratings(document: Document, block: Block, folded: str, start: int, end: int)
             continue
         seen.add((name, mention.grades[0]))
         yield Rating(
-            name, mention.grades[0], _judgement(tokens, mention), _when(document.text, words, start), code, block.section,
+            name, mention.grades[0], area_near(tokens, mention, len(tokens)), _when(document.text, words, start), code, block.section,
             document.text[start:end], tokens.starts[i], tokens.ends[j - 1], "named provider",
         )  # fmt: skip
 
@@ -46,10 +48,10 @@ def _stems() -> tuple[str, ...]:
     return ("outstanding", "inadequate", "improvement", "good", "satisfactory", "adequate")
 
 
-def _providers(tokens: Tokens) -> list[tuple[int, int, str | None]]:
+def _providers(tokens: Tokens, councils: frozenset[str]) -> list[tuple[int, int, str | None]]:
     """Named providers: areas with children's services, and capitalised names that end in a kind."""
     found: list[tuple[int, int, str | None]] = []
-    for place in places(tokens):
+    for place in places(tokens, councils):
         if place.area.kind not in ("nation", "region", "country", "state") and not _of_other(tokens, place):
             found.append((place.i, _council_end(tokens, place), place.area.code))
     i, n = 0, len(tokens)
@@ -101,21 +103,6 @@ def _held(
             ok = between[-1] in ("to", "were", "include", "including", "included", "and", ",", "was", ":", "the", "are") or any(b == i for _, b, _ in providers)
             return before[-1] if ok else None
     return None
-
-
-def _judgement(tokens: Tokens, mention: Mention) -> str | None:
-    """The judgement area after a grade: "outstanding for adoption"."""
-    before, after = judgement_frames()
-    best: tuple[int, str] | None = None
-    for i, j, named in judgements().every(tokens.words):
-        if not named.code or named.overall:
-            continue
-        if named.needs and not (before.ending(tokens.words, i) or after.at(tokens.words, j)):
-            continue
-        distance = i - mention.j if i >= mention.j else mention.i - j + 5
-        if best is None or distance < best[0]:
-            best = (distance, named.code)
-    return best[1] if best else None
 
 
 def _when(text: str, folded: str, start: int) -> str | None:

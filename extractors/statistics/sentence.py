@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from extractors.numbers.find import Reading
@@ -42,6 +42,14 @@ class Subject:
     unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The grades and the judgement area of one claim."""
+
+    grades: tuple[str, ...] = ()
+    judgement: str | None = None
+
+
 @dataclass(slots=True)
 class Memory:
     """What earlier sentences said that later ones lean on.
@@ -57,4 +65,4 @@ class Memory:
     lead_period: Period | None = None
     lead_subject: Subject | None = None
     lead_total: float | None = None
-    age: int = 0
+    verdict: Verdict = field(default_factory=Verdict)

@@ -15,6 +15,16 @@ import typer
 from flows import terminal
 from flows.commands.options import SOME_QUARANTINED
 
+SIGNS = {
+    "about": "~",
+    "just_under": "≲",
+    "just_over": "≳",
+    "under": "<",
+    "over": ">",
+    "at_most": "≤",
+    "at_least": "≥",
+}
+
 
 class Format(StrEnum):
     """How the figures are printed."""
@@ -85,24 +95,22 @@ def _print_table(documents: Iterator[dict[str, object]]) -> None:
     from flows import figures
 
     console = terminal.console()
-    columns = ("text", "kind", "value", "unit", "population", "grades", "period_text", "section")
+    columns = ("text", "kind", "value", "unit", "population", "grades", "period", "section")
+    flexible = ("text", "unit", "population", "grades", "period")
     for described in documents:
-        rows = figures.flat_rows(described)
+        rows = [_cells(row) for row in figures.flat_rows(described)]
         heading = str(described["title"] or described["document"])
-        console.print(
-            terminal.table(
-                ("text", "kind", "value", "unit", "population", "grades", "period", "section"),
-                [
-                    [_range_or_value(row) if name == "value" else row[name] for name in columns]
-                    for row in rows
-                ],
-                title=terminal.inert(f"{heading}: {terminal.plural(len(rows), 'statistic')}"),
-                flexible=("text", "population", "unit", "grades", "period"),
-            )
-        )
+        title = terminal.inert(f"{heading}: {terminal.plural(len(rows), 'statistic')}")
+        console.print(terminal.table(columns, rows, title=title, flexible=flexible))
 
 
-def _range_or_value(row: dict[str, object]) -> object:
+def _cells(row: dict[str, object]) -> list[object]:
+    value = terminal.display(row["value"])
     if row["value"] is None and (row["low"] is not None or row["high"] is not None):
-        return f"{terminal.display(row['low'])}–{terminal.display(row['high'])}"
-    return row["value"]
+        value = f"{terminal.display(row['low'])}–{terminal.display(row['high'])}"
+    sign = SIGNS.get(str(row["comparator"]), "")
+    grades = str(row["grades"]).replace("_", " ")
+    names = ("population", "period_text", "section")
+    population, period, section = (row[name] for name in names)
+    shown = [row["text"], row["kind"], sign + value, row["unit"], population, grades]
+    return [*shown, period, section]

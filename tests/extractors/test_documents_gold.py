@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import importlib.util
 import json
 from pathlib import Path
@@ -82,3 +83,40 @@ def test_blocks_cover(shared: Path, name: str) -> None:
             assert document.text[block.start : block.end].strip()
             place = block.end
         assert document.text[place:].strip() == ""
+
+
+FRAMES = {
+    "GOV.UK": """<html class="govuk-template"><meta name="govuk:format" content="{kind}">
+        <meta name="govuk:primary-publishing-organisation" content="{publisher}">
+        <body><header>GOV.UK 12</header><main><h1>{title}</h1>
+        <p class="gem-c-lead-paragraph">{summary}</p>{body}</main><footer>9</footer>""",
+    "WordPress": """<html><head><meta property="og:site_name" content="{publisher}">
+        <meta name="govuk:format" content="{kind}"></head><body class="single-post"><nav>7</nav>
+        <article><h1 class="entry-title">{title}</h1><p class="standfirst">{summary}</p>
+        <div class="entry-content">{body}</div></article></body></html>""",
+    "unknown": """<html><head><meta name="dc.publisher" content="{publisher}">
+        <meta name="govuk:format" content="{kind}"></head><body><ul><li><a href="/">7</a></li></ul>
+        <div><div class="x1"><h1>{title}</h1><div class="intro">{summary}</div>
+        <div class="x2">{body}</div></div></div></body></html>""",
+}
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_same_in_any_page(shared: Path, frame: str) -> None:
+    """The words of a content item, set in a page of any layout, give the same blocks."""
+    for path in sorted((shared / "corpus" / "govuk").glob("*.json")):
+        item = json.loads(path.read_text(encoding="utf-8"))
+        wanted = read_document(path.read_bytes(), uri=path.name)
+        page = FRAMES[frame].format(
+            kind=item["document_type"],
+            publisher=html.escape(wanted.publisher or ""),
+            title=html.escape(item["title"]),
+            summary=html.escape(item["description"] or ""),
+            body=item["details"]["body"],
+        )
+        document = read_document(page.encode(), uri="x.html")
+        assert document.text == wanted.text, path.name
+        assert (document.title, document.publisher) == (wanted.title, wanted.publisher)
+        found = [(block.start, block.section) for block in document.blocks]
+        same = sum(pair in found for pair in ((b.start, b.section) for b in wanted.blocks))
+        assert same >= 0.98 * len(wanted.blocks), path.name

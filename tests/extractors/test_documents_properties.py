@@ -1,4 +1,4 @@
-"""Whatever the bytes: a document with true offsets, or a DocumentError; in time that does not run away."""
+"""Whatever the bytes: a document with true offsets or a DocumentError, in linear time."""
 
 from __future__ import annotations
 
@@ -22,9 +22,13 @@ PAGES = [
     ).values()
 ]
 SPLICES = [
-    b"<", b">", b"<table>", b"</p>", b"<b>", b"</div>", b"<br><br>", b"\0", b"\xff", b"&#0;", b"\x92", "“".encode(), "‘".encode(),
-    "’".encode(), b'"', b"'", b" said: ", b"\n\n", b"<li>", b"<blockquote>", b"<q>", b"said ", b"\x1c", "\u2028".encode(), b"Notes to editors",
-]  # fmt: skip
+    piece.encode()
+    for piece in (
+        *("<", ">", "<table>", "</p>", "<b>", "</div>", "<br><br>", "<li>", "<blockquote>", "<q>"),
+        *("\0", "&#0;", "“", "‘", "’", '"', "'", " said: ", "said ", "\n\n", "\x1c", "\u2028"),
+        "Notes to editors",
+    )
+] + [b"\xff", b"\x92"]
 
 
 def check(document: Document) -> None:
@@ -49,14 +53,14 @@ def check(document: Document) -> None:
                 for block in document.blocks
             )
             assert quotation.speaker is None or quotation.speaker.name.strip()
-    text.encode("utf-8")
+    for words in (text, document.title, document.publisher, document.uri, document.locale):
+        assert words is None or words.encode("utf-8")
 
 
 def read(content: bytes, uri: str, media_type: str | None) -> None:
     try:
         document = read_document(content, uri=uri, media_type=media_type)
-    except DocumentError as error:
-        assert error.reason
+    except DocumentError:
         return
     check(document)
 
@@ -119,7 +123,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_linear(name: str) -> None:
-    """Four times the input takes no more than about four times as long (nine, on a busy machine)."""
+    """Four times the input takes about four times as long (up to nine, on a busy machine)."""
     times = []
     for size in (2_000, 8_000):
         content = HOSTILE[name](size).encode()

@@ -52,7 +52,7 @@ def test_encodings(encoding: str, kind: str) -> None:
     [("iso-8859-15", None), ("utf-8", "text/html; charset=iso-8859-15"), ("rot13", None)],
 )
 def test_declared_encodings(declared: str, media_type: str | None) -> None:
-    """A declared encoding counts, the server's before the page's, and a nonsensical one does not."""
+    """A declared encoding counts, the server's first, and a nonsensical one does not."""
     real = "cp1252" if declared == "rot13" else "iso-8859-15"
     sign = "£" if declared == "rot13" else "€"
     page = f'<meta charset="{declared}"><h1>Homes</h1><p>{sign}4 for 12 homes</p>'

@@ -42,10 +42,8 @@ def obedient(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import extractors
 
     package = tmp_path / "extractors"
-    (package / "documents").mkdir(parents=True)
-    (package / "__init__.py").write_text("")
-    (package / "documents" / "__init__.py").write_text(READER)
-    (package / "extract.py").write_text("from extractors.documents import extract")
+    package.mkdir()
+    (package / "__init__.py").write_text(READER)
     for name in ("records.py", "errors.py"):
         (package / name).symlink_to(Path(str(extractors.__file__)).with_name(name))
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))

@@ -89,13 +89,13 @@ def loaded(text: str, uri: str = "a.txt", *, hours: float = 0, **fields: object)
     return Loaded(capture, read(text, uri, **fields))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_loaded() -> Callable[..., Loaded]:
     """The builder of loaded outcomes: text, uri, hours, name, fields of the document."""
     return loaded
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_extraction() -> Callable[..., Extraction]:
     """The builder of extractions: text, uri, fields of the document."""
     return read

@@ -1,9 +1,8 @@
-"""Loading: the same twice changes nothing, a change is a second revision, a batch is all or nothing."""
+"""Loading: twice changes nothing, a change is a second revision, a batch is all or nothing."""
 
 from __future__ import annotations
 
 import itertools
-import os
 import signal
 import subprocess
 import sys
@@ -378,24 +377,25 @@ def test_archiving_what_the_archive_lacks(store: Warehouse, make_loaded: Make) -
     assert len(held) == 4
     assert set(held) == {one.capture, two.capture, three.capture, copy}
     store.load("run", [two, three], again, "1")
-    assert store.archive([one.capture, two.capture, three.capture]) == {
-        sha256: ref for sha256, ref in again.items()
-    }
+    assert store.archive([one.capture, two.capture, three.capture]) == again
     assert len(archive.files(folder)) == 3
-    file, offset, length = ask(
+    (row,) = ask(
         store,
         "SELECT archive_file, archive_offset, archive_length FROM core.capture WHERE uri = '2.txt'",
-    )[0]
-    assert archive.read_record(folder, ArchiveRef(file, offset, length)) == three.capture
+    )
+    assert archive.read_record(folder, ArchiveRef(*row)) == three.capture
 
 
 def test_archive_again_when_it_was_lost(store: Warehouse, make_loaded: Make) -> None:
     """A folder that someone removed is made again from what comes by."""
-    one = make_loaded("Of 1%")
-    store.load("run", [one], store.archive([one.capture]), "1")
-    for path in archive.folder_for(store.path).iterdir():
-        os.remove(path)
-    refs = store.archive([one.capture])
-    assert (
-        archive.read_record(archive.folder_for(store.path), refs[one.capture.sha256]) == one.capture
+    one, two = make_loaded("Of 1%", "1.txt"), make_loaded("Of 2%", "2.txt")
+    store.load("run", [one, two], store.archive([one.capture, two.capture]), "1")
+    folder = archive.folder_for(store.path)
+    for path in folder.iterdir():
+        path.unlink()
+    store.load("run", [two], store.archive([two.capture]), "1")
+    (row,) = ask(
+        store,
+        "SELECT archive_file, archive_offset, archive_length FROM core.capture WHERE uri = '2.txt'",
     )
+    assert archive.read_record(folder, ArchiveRef(*row)) == two.capture
