@@ -146,6 +146,8 @@ class Run:
             else:
                 self.report.skipped.append(Skipped(found.uri, "over the limit"))
         self._progress.begin(len(items))
+        # The first worker gets ready while the first batch is fetched and archived.
+        self._workers.start(min(1, len(items)))
         return items
 
     def archive(self, items: Sequence[Item]) -> Archived:

@@ -6,6 +6,7 @@ making the tables anew is more than half of a cold start. It is told apart by Pr
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -113,6 +114,7 @@ def main() -> None:
     """Arguments: the descriptors of the listening and the control socket, and the cache folder."""
     # A parent's Ctrl-C is the parent's affair: it ends us when it is done.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
     serve(
         socket.socket(fileno=int(sys.argv[1])),
         socket.socket(fileno=int(sys.argv[2])),

@@ -14,8 +14,10 @@ from types import TracebackType
 
 from extractors.errors import PressfiguresError
 from extractors.records import Extraction
-from flows import reading
 from warehouse.captures import Capture, Loaded, Outcome, Quarantined
+
+# Named, not imported: what reading needs is for the workers to load, not for us.
+READER = "flows.reading"
 
 
 class WorkerError(PressfiguresError):
@@ -48,7 +50,7 @@ class _Worker:
                     sys.executable,
                     "-P",  # a folder of our name where the user stands is not ours
                     "-m",
-                    reading.__name__,
+                    READER,
                     str(theirs.fileno()),
                     str(limits.seconds),
                     str(limits.memory_mb),
@@ -84,10 +86,9 @@ class _Worker:
         return self._process.poll() is None
 
     def close(self) -> None:
-        """Ends the process, at once when it has a document in hand."""
+        """Ends the process at once, whatever it has in hand: it keeps nothing."""
         self.channel.close()
-        if self.capture is not None:
-            self._process.kill()
+        self._process.kill()
         self._process.wait()
 
     def _await_start(self) -> None:

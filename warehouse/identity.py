@@ -14,14 +14,15 @@ import hashlib
 import json
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate
 
 from extractors.records import Document, Speaker
 
 _ID_BYTES = 10  # 20 hexadecimal digits: a billion facts collide with odds of one in a million
-_TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[^\w\s]|_")
+_TOKEN = re.compile(r"([^\W\d_]+|\d+(?:[.,]\d+)*|[^\w\s]|_)")
 _FOLDS = str.maketrans(
     {
         "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"',
@@ -32,9 +33,8 @@ _FOLDS = str.maketrans(
 
 def digest(*parts: str) -> str:
     """20 hexadecimal digits of the parts, in their order; no two lists of parts run together."""
-    raw = "\x1f".join(part.replace("\x1f", "\x1f\x1f") for part in parts)
-    encoded = raw.encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(encoded, digest_size=_ID_BYTES).hexdigest()
+    raw = "".join([f"{len(part)}:{part}" for part in parts]).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(raw, digest_size=_ID_BYTES).hexdigest()
 
 
 def document_id(document: Document) -> str:
@@ -74,7 +74,6 @@ def revision_id(document: Document) -> str:
     return digest("revision", document_id(document), content_hash(document))
 
 
-@lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
     """A word without regard to case, to curly quotes and to kinds of dash."""
     return word.translate(_FOLDS).casefold()
@@ -95,16 +94,17 @@ class Occurrences:
 
     def __init__(self, text: str) -> None:
         """Reads the text once; every question after is answered from the index."""
-        self._words: list[str] = []
-        self._starts: list[int] = []
-        self._places: dict[str, list[int]] = {}
+        # Splitting gives gap, word, gap, word … gap: a word starts where the gap before it ends.
+        pieces = _TOKEN.split(text)
+        ends = list(accumulate(map(len, pieces)))
+        self._starts = ends[0:-1:2]
+        folds = {word: fold(word) for word in set(pieces[1::2])}
+        self._words = [folds[word] for word in pieces[1::2]]
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
+        for place, word in enumerate(self._words):
+            self._places[word].append(place)
         self._known: dict[tuple[str, ...], list[int]] = {}
         self._taken: Counter[tuple[str, tuple[str, ...], int]] = Counter()
-        for place, match in enumerate(_TOKEN.finditer(text)):
-            word = fold(match.group())
-            self._places.setdefault(word, []).append(place)
-            self._words.append(word)
-            self._starts.append(match.start())
 
     def fact_id(self, kind: str, document: str, text: str, start: int) -> str:
         """The id of the fact of a kind with these words, which stands at `start`."""
@@ -124,7 +124,7 @@ class Occurrences:
         # Looks from the rarest word, so that "1 of 43" is not sought at every "1".
         if not words:
             return
-        places = [self._places.get(word, []) for word in words]
+        places = [self._places.get(word, ()) for word in words]
         rarest = min(range(len(words)), key=lambda index: len(places[index]))
         sought = list(words)
         for place in places[rarest]:

@@ -29,7 +29,7 @@ WHEN MATCHED AND (
 ) THEN UPDATE SET
     media_type = s.media_type,
     licence = s.licence,
-    captured_at = c.captured_at,
+    captured_at = least(s.captured_at, c.captured_at),
     updated_at = coalesce(s.updated_at, c.updated_at),
     revision_id = coalesce(s.revision_id, c.revision_id),
     extractor_version = s.extractor_version,

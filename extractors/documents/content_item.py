@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from bs4 import BeautifulSoup
-
 from extractors.documents.blocks import Page, Piece, squeeze
 from extractors.documents.dates import read_day, read_instant
 from extractors.documents.decode import clean
 from extractors.documents.layouts import SECTIONS, index, layouts, select
+from extractors.documents.markup import parse
 from extractors.documents.names import author_in, without_titles
 from extractors.documents.sections import SPOKEN, find_summary, settle
 from extractors.documents.text_page import plain_title
@@ -40,7 +39,7 @@ def read_content_item(text: str, uri: str) -> Page:
     times = [details.get("first_public_at"), *(item.get(name) for name in DAYS)]
     page.published = next((day for day in map(read_day, times) if day is not None), None)
     page.published_basis = "metadata" if page.published else None
-    page.pieces = _pieces(item, details)
+    page.pieces = _pieces(item, details, uri)
     if page.document_type in SPOKEN or item.get("schema_name") == "speech":
         page.speaker = _speaker(item)
     settle(page.pieces, page.document_type or "")
@@ -86,26 +85,26 @@ def _cleaned(value: Any) -> Any:
     return [_cleaned(one) for one in value] if isinstance(value, list) else value
 
 
-def _pieces(item: dict[str, Any], details: dict[str, Any]) -> list[Piece]:
+def _pieces(item: dict[str, Any], details: dict[str, Any], uri: str) -> list[Piece]:
     pieces = [Piece(squeeze(str(item["title"])), "title", "headline", fixed=True)]
     description = squeeze(_text(item.get("description")) or "")
     if description:
         pieces.append(Piece(description, "paragraph", "summary", fixed=True))
-    pieces += read_markup(_body(details.get("body")))
+    pieces += read_markup(_body(details.get("body")), uri)
     parts = details.get("parts")
     for part in parts if isinstance(parts, list) else ():
         if isinstance(part, dict):
             title = squeeze(_text(part.get("title")) or "")
             pieces += [Piece(title, "heading", level=2)] if title else []
-            pieces += read_markup(_body(part.get("body")))
+            pieces += read_markup(_body(part.get("body")), uri)
     return [piece for piece in pieces if piece.text]
 
 
-def read_markup(markup: str) -> list[Piece]:
+def read_markup(markup: str, uri: str) -> list[Piece]:
     """Returns the pieces of a content item's HTML."""
     if not markup.strip():
         return []
-    soup = BeautifulSoup(f"<div>{markup}</div>", "lxml")
+    soup = parse(f"<div>{markup}</div>", uri)
     found = index(soup)
     govuk = layouts()[0]
     roles = {id(tag): key for key in reversed(SECTIONS) for tag in select(found, govuk, key)}

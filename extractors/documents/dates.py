@@ -28,7 +28,7 @@ DATE: Final = re.compile(
     | (?P<year3>\d{{4}})-(?P<month3>\d\d)-(?P<day3>\d\d)
     | (?P<day4>\d{{1,2}})[/.](?P<month4>\d{{1,2}})[/.](?P<year4>\d{{4}})
     )(?!\d)""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,  # ASCII: no "ſept", which has no month
 )
 WEEKDAY: Final = re.compile(r"\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)day,?\s*$", re.IGNORECASE)
 # What may stand after the date on a line of its own: a time, a zone, a permalink mark.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Final
 
@@ -21,6 +20,7 @@ from extractors.documents.layouts import (
     picks,
     select,
 )
+from extractors.documents.markup import parse
 from extractors.documents.metadata import Metadata, read_metadata
 from extractors.documents.names import author_in, without_titles
 from extractors.documents.sections import SPOKEN, find_summary, first_comment, settle
@@ -29,8 +29,6 @@ from extractors.documents.walk import Walk
 from extractors.documents.words import compiled, table
 from extractors.records import PublishedBasis, Speaker
 
-# BeautifulSoup warns of HTML that declares itself XML; the declaration says nothing we need.
-PROLOG: Final = re.compile(r"\s*<\?xml[^>]{0,300}>")
 PEOPLE: Final = "/government/people/"
 LONGEST_DATE: Final = 300
 MOST_ROOTS: Final = 200
@@ -41,8 +39,7 @@ LITTLE: Final = 400
 
 def read_html_page(text: str, uri: str) -> Page:
     """Returns the page of an HTML document: its main content, notes, comments and boilerplate."""
-    prolog = PROLOG.match(text)
-    soup = BeautifulSoup(text[prolog.end() :] if prolog else text, "lxml")
+    soup = parse(text, uri)
     found = index(soup)
     layout = choose(found)
     meta = read_metadata(found)
@@ -179,10 +176,11 @@ def _speaker(found: Index, meta: Metadata) -> Speaker | None:
     """Returns who gives a speech on GOV.UK: the person its heading links to, or its description."""
     for link in found.names.get("a", []):
         address = link.get("href")
-        if isinstance(address, str) and PEOPLE in address:
-            return Speaker(without_titles(squeeze(link.get_text())))
-    name = author_in(meta.named.get("description", ""))
-    return Speaker(name) if name else None
+        name = without_titles(squeeze(link.get_text()))
+        if name and isinstance(address, str) and PEOPLE in address:
+            return Speaker(name)
+    author = author_in(meta.named.get("description", ""))
+    return Speaker(author) if author else None
 
 
 def _order(found: Index, tag: Tag | None) -> int:

@@ -97,7 +97,9 @@ def settle(pieces: Sequence[Piece], document_type: str | None) -> None:
         if piece.section in ("headline", "summary") or piece.kind == "title":
             continue
         heading = piece.kind == "heading"
-        line = telling(piece.text, heading=heading or _stands_alone(piece))
+        line = None
+        if piece.kind != "cell":
+            line = telling(piece.text, heading=heading or _stands_alone(piece))
         if line is not None and line.where == "weak" and not (release and prose >= 2):
             line = None
         if heading and line is None and mode is not None and 0 < piece.level <= depth:

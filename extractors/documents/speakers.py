@@ -114,7 +114,7 @@ def named(head: str, cast: Cast) -> Speaker | None:
     head = _bare(head)
     if not head:
         return None
-    if is_one(head, "pronouns"):
+    if is_one(head, "pronouns") or _joined(head):
         return cast.last if cast.last and not is_organisation(cast.last) else None
     segments = [part for part in (piece.strip() for piece in head.split(",")) if part]
     if not segments:
@@ -128,6 +128,12 @@ def named(head: str, cast: Cast) -> Speaker | None:
         cast.last = known
         return known
     return _organisation_speaker(head)
+
+
+def _joined(head: str) -> bool:
+    """Whether a clause is like "She liked the money, but", before the verb that reports."""
+    parts = head.split()
+    return is_one(parts[0], "pronouns") and parts[-1] in ("and", "but")
 
 
 def is_organisation(speaker: Speaker) -> bool:

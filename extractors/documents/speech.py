@@ -56,7 +56,8 @@ class Ear:
             self.text, block.start, min(block.end, block.start + LONGEST_OPENING)
         )
         if opening is not None and DATE.match(self.text, opening.end(), block.end):
-            self.carried = Speaker(opening["name"].strip(" ,:-–—|"))
+            name = opening["name"].strip(" ,:-–—|")
+            self.carried = Speaker(name) if name else None
         elif self.carried is not None:
             self.quotations.append(Quotation(block.start, block.end, self.carried))
 

@@ -20,6 +20,9 @@ HEADING_END: Final = re.compile(r"[.,;:…!][\"'”’)]*$")
 WRAPPED: Final = 100
 FULL_LINE: Final = 45
 OPENING: Final = 12
+# A longer first paragraph, or a full sentence of many words, is the text itself without a title.
+LONGEST_TITLE: Final = 300
+MOST_TITLE_WORDS: Final = 25
 TODAY: Final = re.compile(
     r"\b(?:published|released|out|issued|announced|launched)\s(?:today|this morning)\b[\s,(]{0,3}",
     re.IGNORECASE,
@@ -86,9 +89,16 @@ def _mark_title(page: Page) -> None:
     for piece in page.pieces[:OPENING]:
         if piece.kind == "item" or telling(piece.text, heading=True) is not None:
             continue
+        if _is_prose(piece.text):
+            return
         piece.kind, piece.section, piece.level = "title", "headline", 0
         page.title = plain_title(piece.text)
         return
+
+
+def _is_prose(text: str) -> bool:
+    sentence = text.endswith(".") and len(text.split()) > MOST_TITLE_WORDS
+    return sentence or len(text) > LONGEST_TITLE
 
 
 def _pieces(text: str) -> Iterator[Piece]:

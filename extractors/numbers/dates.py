@@ -60,6 +60,8 @@ def read_date(tokens: Tokens, i: int) -> DateMark | None:
         return None
     if word in months():
         return _month_first(tokens, i)
+    if word in _NTH and tokens.words[i + 1 : i + 3] == ["quarter", "of"]:
+        return _quarter_in_words(tokens, i)
     if word in seasons() or word == "winter":
         return _season(tokens, i)
     if word == "q" and tokens.glued(i + 1):
@@ -233,6 +235,17 @@ def _quarter(tokens: Tokens, i: int) -> DateMark | None:
     if year is None:
         return DateMark(i, i + 2, "quarter", None, None)
     return DateMark(i, k + 1, "quarter", *month_span(year, 3 * number - 2, 3 * number))
+
+
+_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4}
+
+
+def _quarter_in_words(tokens: Tokens, i: int) -> DateMark | None:
+    """ "first quarter of 2024"."""
+    year, number = year_at(tokens, i + 3), _NTH[tokens.words[i]]
+    if year is None:
+        return None
+    return DateMark(i, i + 4, "quarter", *month_span(year, 3 * number - 2, 3 * number))
 
 
 def _numeric(tokens: Tokens, i: int) -> DateMark | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from extractors.records import Form, Role
 from extractors.tokens import Tokens
-from extractors.vocabulary.lexicon import NumberWords, currencies, number_words
+from extractors.vocabulary.lexicon import NumberWords, number_words, word_classes
 
 Style = Literal[
     "digits", "words", "fraction", "vague", "majority", "multiple", "ordinal", "ratio", "none", "mark"
@@ -140,12 +141,18 @@ _AFTER_FRACTION = frozenset(
 )
 
 
+@cache
+def _function_words() -> frozenset[str]:
+    classes = word_classes()
+    return classes.prepositions | classes.conjunctions | classes.auxiliaries
+
+
 def _article(tokens: Tokens, i: int, words: NumberWords) -> Numeral | None:
     """ "a quarter", "a third of", "a million", "a quarter of a million", "a dozen", "a couple of"."""
     nxt = tokens.words[i + 1]
     after = tokens.word(i + 2)
     if nxt in words.fractions and not nxt.endswith("s"):
-        clear = nxt in ("quarter", "half") or after in _AFTER_FRACTION or not after
+        clear = nxt in ("quarter", "half") or after in _AFTER_FRACTION or not after or after in _function_words()
         if nxt in ("quarter", "half") and after in ("final", "finals", "century", "term", "mile", "back"):
             return None
         if not clear and tokens.words[i] != "one":
@@ -322,9 +329,3 @@ def _none(tokens: Tokens, i: int, words: NumberWords) -> Numeral | None:
     if nxt in ("of", "was", "were", "is", "are", "had", "has", "have"):
         return Numeral(i, i + 1, 0.0, "cardinal", "none", rule="none")
     return None
-
-
-def currency_before(tokens: Tokens, i: int) -> tuple[int, str, float] | None:
-    """The currency sign that ends right before token i: its first token, code and parts a whole."""
-    hit = currencies().signs.ending(tokens.words, i)
-    return (hit[0], hit[1].code, hit[1].per) if hit else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extractors.numbers.numeral import Numeral, tidy
 from extractors.tokens import Tokens
+from extractors.vocabulary.lexicon import word_classes
 
 _REACH = 8  # tokens that may stand between a count and its "out of"
 _BETWEEN = frozenset(["the", "all", "these", "those", "its", "their", "our", "every", "some", "only", "just", "a", "total", "of", "about", "around", "more", "than", "nearly", "almost", "over"])
@@ -42,8 +43,9 @@ def _share(tokens: Tokens, first: Numeral, second: Numeral) -> Numeral | None:
     if not 0 <= first.value < second.value or _adorned(tokens, first) or _adorned(tokens, second):
         return None
     link = tokens.words[first.j : second.i]
-    if link and tokens.capital(first.j) and not tokens.raw(first.i, second.j).isupper():
-        return None  # "8 Out of 10 Cats" is a title
+    if link[:1] == ["out"] and tokens.capital(first.j) and not tokens.raw(first.i, second.j).isupper():
+        end = second.j + tokens.capital(second.j)
+        return Numeral(first.i, end, None, style="mark", role="name", rule="title")  # "8 Out of 10 Cats"
     rule = _rule(tokens, first, second, link)
     if rule is None:
         return None
@@ -66,11 +68,20 @@ def _rule(tokens: Tokens, first: Numeral, second: Numeral, link: list[str]) -> s
             return "n out of m" if at == 0 else "n … out of m"
     if core == ["in"] and link[0] == "in" and _one_in_n(first, second):
         return "n in m"
+    single = tokens.words[first.i : first.j] == ["one"] and 2 <= len(link) <= 4 and link[-1] == "in"
+    if single and all(word.isalpha() for word in link) and (second.value or 0) <= 1000 and not _counts_on(tokens, second):
+        return "one … in m"
     return None
 
 
 def _breaks(link: list[str]) -> bool:
     return len(link) > _REACH or any(word in (".", ";", ":", "and", "but", ",") for word in link)
+
+
+def _counts_on(tokens: Tokens, second: Numeral) -> bool:
+    """Whether the second number counts something of its own ("one home in 14 towns")."""
+    after = tokens.word(second.j)
+    return after.isalpha() and after not in word_classes().auxiliaries | word_classes().verbs | word_classes().prepositions | word_classes().conjunctions
 
 
 def _one_in_n(first: Numeral, second: Numeral) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractors.numbers.numeral import Numeral
 from extractors.records import Role
 from extractors.tokens import Tokens
-from extractors.vocabulary.lexicon import labels, units, word_classes
+from extractors.vocabulary.lexicon import comparators, labels, units, word_classes
 
 _NAME_ENDS = frozenset(". , ; : ) ' \" ! ? -".split()) | {""}
 _CONTACT_WORDS = frozenset(["text", "call", "dial", "ring", "phone", "telephone", "tel", "fax"])
@@ -30,6 +30,8 @@ def assign(tokens: Tokens, numerals: list[Numeral], *, opens_block: bool, contac
             or (_address(tokens, numeral) if contact else None)
             or _address_line(tokens, numeral)
             or _proper_name(tokens, numeral)
+            or _edition(tokens, numeral)
+            or _convention(tokens, numeral)
         )
         if found:
             numeral.role, numeral.rule = found
@@ -85,7 +87,9 @@ def _label(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
         numeral.j += 1
         return "name", "capitals"
     before = tokens.word(numeral.i - 1)
-    at = numeral.i - 1 if before in (".", "(", ":", "/", "-") else numeral.i
+    at = numeral.i - 1 if before in (".", "(", ":", "/", "-", "is", "was") else numeral.i
+    if before in ("is", "was") and (numeral.value or 0) < 1000:
+        at = numeral.i
     hit = labels().before.ending(tokens.words, at)
     if hit is None:
         return None
@@ -96,6 +100,8 @@ def _label(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
         return None
     numeral.i = start
     if tokens.word(numeral.j) == "/" and tokens.glued(numeral.j):
+        numeral.j += 2
+    while tokens.word(numeral.j) in ("to", "and", "-", ",") and tokens.word(numeral.j + 1).isdecimal() and len(tokens.word(numeral.j + 1)) < 4:
         numeral.j += 2
     return ("name" if role == "name" else "reference"), "label"
 
@@ -152,13 +158,38 @@ def _proper_name(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     return None
 
 
+def _edition(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
+    """ "17/2024" is the number of a paper."""
+    if numeral.style == "digits" and tokens.word(numeral.j) == "/" and tokens.glued(numeral.j) and len(tokens.word(numeral.j + 1)) == 4:
+        numeral.j += 2
+        return "reference", "edition"
+    return None
+
+
+def _convention(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
+    """ "rounded to the nearest 10", "may not add up to 100%", "carers are over 50", "every three years"."""
+    words, i = tokens.words, numeral.i
+    before = words[max(0, i - 3) : i]
+    if before[-1:] == ["nearest"] or before[-2:] in (["sum", "to"], ["up", "to"]) and not {"add", "adds", "sum", "sums"}.isdisjoint(words[max(0, i - 4) : i]):
+        return "age_qualifier", "convention"
+    if before[-1:] == ["every"] and units().at(words, numeral.j) and before[-2:-1] in (["once"], ["twice"], ["least"]):
+        return "age_qualifier", "frequency"
+    aged = before[-1:] in (["over"], ["under"]) and before[-2:-1] in (["are"], ["is"], ["were"], ["was"], ["aged"])
+    after = tokens.word(numeral.j)
+    if aged and numeral.style == "digits" and (numeral.value or 0) <= 110 and (after in _NAME_ENDS or after in word_classes().conjunctions):
+        return "age_qualifier", "age"
+    return None
+
+
 def settle_ones(tokens: Tokens, numerals: list[Numeral]) -> None:
     """ "one" counts only where something makes it a number; else it is a pronoun."""
     for k, numeral in enumerate(numerals):
         single = numeral.role == "statistic" and numeral.style == "words" and numeral.j - numeral.i == 1
         if not single or tokens.words[numeral.i] != "one":
             continue
-        if not _one_counts(tokens, numeral, numerals[k - 1] if k else None):
+        if tokens.word(numeral.i - 1) == "not" and tokens.word(numeral.i - 2) not in word_classes().auxiliaries:
+            numeral.i, numeral.value, numeral.rule = numeral.i - 1, 0.0, "not one"
+        elif not _one_counts(tokens, numeral, numerals[k - 1] if k else None):
             numeral.role, numeral.rule = "pronoun", "one"
             if tokens.word(numeral.i - 1) in ("no", "any", "every"):
                 numeral.i -= 1
@@ -168,7 +199,7 @@ def _one_counts(tokens: Tokens, numeral: Numeral, before: Numeral | None) -> boo
     words, i, j = tokens.words, numeral.i, numeral.j
     if labels().one_after.at(words, j) or labels().one_before.ending(words, i):
         return tokens.word(i - 1) in ("only", "just") and tokens.word(j) != "of" and not labels().one_after.at(words, j)
-    if units().at(words, j) or tokens.word(j) in ("%", "percent", "per", "-"):
+    if units().at(words, j) or tokens.word(j) in ("%", "percent", "per", "-", "percentage"):
         return tokens.word(j) != "day" and tokens.word(i - 1) != "-"
     if tokens.word(i - 1) in ("only", "just", "least", "than"):
         return True
@@ -176,6 +207,15 @@ def _one_counts(tokens: Tokens, numeral: Numeral, before: Numeral | None) -> boo
     return series and tokens.word(i - 1) in ("and", ",", "but", "with") and tokens.word(j) in (
         word_classes().auxiliaries | {"required", "requires", "inadequate", "outstanding", "good", "had", "in", "local", "authority", "home"}
     )
+
+
+def _placing_word(tokens: Tokens, numeral: Numeral) -> str:
+    """The word that places a duration in time, past "few" and comparators ("in over two decades")."""
+    at = numeral.i
+    hit = comparators().before.ending(tokens.words, at)
+    if hit and tokens.word(hit[0] - 1) == "in":
+        return "in"
+    return tokens.word(at - 2) if tokens.word(at - 1) == "few" else tokens.word(at - 1)
 
 
 _PLACING = frozenset(["last", "past", "next", "previous", "coming", "preceding", "following", "recent", "first", "final", "these", "those"])
@@ -192,13 +232,30 @@ def place_in_time(tokens: Tokens, numerals: list[Numeral]) -> None:
         if hit is None or hit[1].name not in _CALENDAR:
             continue
         end = hit[0]
-        before = tokens.word(numeral.i - 1)
-        if before == "few":
-            before = tokens.word(numeral.i - 2)
+        before = _placing_word(tokens, numeral)
         if tokens.word(end) in ("ago", "later", "earlier", "previously", "beforehand", "hence") or (
             before in _PLACING and before not in ("these", "those")
-        ) or (tokens.word(numeral.i - 1) in ("in", "after") or tokens.word(end) in ("after", "before", "since")) and hit[1].name in ("year", "month", "decade", "week", "day"):
+        ) or (before in ("in", "after") or tokens.word(end) in ("after", "before", "since")) and hit[1].name in ("year", "month", "decade", "week", "day"):
             numeral.j = end
             numeral.role, numeral.rule = "date", "time phrase"
             if tokens.word(end) == "ago":
                 numeral.j = end + 1
+        elif _to_a_date(tokens, end, numerals) or (before == "over" and _after_figure(numerals, numeral)):
+            numeral.j = end
+            numeral.role, numeral.rule = "date", "time phrase"
+
+
+def _to_a_date(tokens: Tokens, end: int, numerals: list[Numeral]) -> bool:
+    """ "the six months to June 2024"."""
+    if tokens.word(end) not in ("to", "ending", "ended", "until"):
+        return False
+    return any(other.role == "date" and 0 < other.i - end <= 3 for other in numerals)
+
+
+def _after_figure(numerals: list[Numeral], numeral: Numeral) -> bool:
+    """Whether a share or multiple stands shortly before ("up by a third over three years")."""
+    return any(
+        other.form in ("percent", "fraction") or other.style == "multiple"
+        for other in numerals
+        if other.role == "statistic" and 0 < numeral.i - other.j <= 5
+    )

@@ -130,12 +130,28 @@ def _after(tokens: Tokens, item: Item) -> Found | None:
             if share or (item.kind == "count" and single and not gap) or (item.money and single and words[at + gap] not in ("loss", "losses", "gain", "gains", "shortfall")):
                 return hit[1], at + gap, "noun of change"
     if not share:
-        return None
+        return _than_before(tokens, item)
     more = changes().more.at(words, at)
     if more and not (words[at] in ("up", "down") and tokens.word(at + 1) == "to") and item.unit != "percentage_point":
         return more[1], at, "more or fewer"
     if tokens.words[at : at + 1] == ["off"]:
         return "decrease", at, "off"
+    return None
+
+
+_EARLIER = frozenset(["year", "month", "quarter", "decade", "before", "earlier", "previous", "last", "previously", "ago"])
+
+
+def _than_before(tokens: Tokens, item: Item) -> Found | None:
+    """ "290 fewer than a year earlier": a difference in time is a change, one between groups is not."""
+    at = item.noun[1] if item.noun else item.right
+    for place in (item.right, at):
+        more = changes().more.at(tokens.words, place)
+        if more and tokens.word(more[0]) == "than":
+            after = tokens.words[more[0] + 1 : more[0] + 5]
+            dated = any(len(word) == 4 and word.isdecimal() and word[:2] in ("19", "20") for word in after)
+            if dated or not _EARLIER.isdisjoint(after):
+                return more[1], place, "than before"
     return None
 
 

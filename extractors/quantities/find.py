@@ -5,6 +5,7 @@ from __future__ import annotations
 from extractors.numbers.find import Reading, read_sentence
 from extractors.quantities.bounds import compare, ranges
 from extractors.quantities.change import change, lowered_points
+from extractors.quantities.category import measured
 from extractors.quantities.item import Item
 from extractors.quantities.nouns import PARTS, head, noun_phrase
 from extractors.quantities.rate import pairs, ranged_rate, rate
@@ -26,6 +27,7 @@ def quantities(reading: Reading) -> list[Item]:
     for item in items:
         compare(tokens, item)
     items = ranges(tokens, items)
+    items = measured(tokens, items)
     numerals = [numeral for numeral in reading.numerals if numeral.value is not None]
     starts = sorted(numeral.i for numeral in reading.numerals if numeral.role != "age_qualifier")
     for item in items:
@@ -50,6 +52,8 @@ def _count_what(tokens: Tokens, item: Item, limit: int) -> None:
         at += 1
     if item.first.style == "vague" and tokens.word(at) == "of":
         at += 1
+    if tokens.word(at) in ("more", "fewer", "less") and tokens.word(at + 1) == "than":
+        return
     item.noun = noun_phrase(tokens, at, max(limit, at))
     if item.noun and tokens.word(item.noun[1]) == "of" and tokens.words[item.noun[1] - 1] in PARTS:
         inner = noun_phrase(tokens, item.noun[1] + 1, max(limit, at))

@@ -90,7 +90,7 @@ def _plain_phrase(tokens: Tokens, start: int, limit: int) -> int:
         if i > start and tokens.glued(i) and tokens.text[tokens.starts[i] - 1] in "-‐‑" and words[i - 1] not in enders():
             i += 1
             continue
-        if i > start and (word in enders() or _is_verb(tokens, i, start)):
+        if i > start and (word in enders() or word in word_classes().determiners or _is_verb(tokens, i, start)):
             break
         if i == start and (_opens_otherwise(tokens, i) or word in ("percent", "cent")):
             break
@@ -100,7 +100,7 @@ def _plain_phrase(tokens: Tokens, start: int, limit: int) -> int:
     return i
 
 
-_OPENERS = frozenset(["other", "likely", "further", "more", "overall", "inside", "outside", "well", "most", "very", "respectively"])
+_OPENERS = frozenset(["other", "remaining", "likely", "further", "more", "overall", "inside", "outside", "well", "most", "very", "respectively"])
 
 
 def _opens_otherwise(tokens: Tokens, i: int) -> bool:
@@ -244,10 +244,11 @@ def subject_phrase(tokens: Tokens, verb: int) -> Phrase | None:
     while end > 0 and (words[end - 1] in classes.auxiliaries or words[end - 1] in classes.adverbs or words[end - 1] in ("to", ",", "which", "who")):
         end -= 1
     start = end
-    opening = (classes.conjunctions - {"or", "and", "than", "as"}) | _SAYING
+    opening = classes.conjunctions - {"or", "and", "than", "as"}
     while start > 0:
         word = words[start - 1]
-        if word in ".,;:!?()\"" or word in opening or word in classes.auxiliaries or (word[0].isdecimal() and start - 1 not in tokens.ages):
+        told = word in _SAYING and tokens.word(start) not in ("by", "in", "to")
+        if word in ".,;:!?()\"" or word in opening or told or word in classes.auxiliaries or (word[0].isdecimal() and start - 1 not in tokens.ages):
             break
         if word in classes.verbs and word not in classes.nouny and not word.endswith(("ed", "ing")) and end - start > 0:
             break

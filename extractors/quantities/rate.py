@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractors.numbers.numeral import Numeral, tidy
 from extractors.quantities.item import Item
-from extractors.quantities.nouns import head, noun_phrase
+from extractors.quantities.nouns import enders, head, noun_phrase
 from extractors.tokens import Tokens
 from extractors.vocabulary.inflection import singular
 from extractors.vocabulary.lexicon import units
@@ -21,10 +21,21 @@ def rate(tokens: Tokens, item: Item, others: list[Numeral]) -> None:
     at = item.noun[1] if item.noun else item.right
     ends = [at] if at == item.right else [at, item.right]
     for end in ends:
-        found = _per(tokens, end, others)
+        found = _per(tokens, end, others) or _apiece(tokens, item, end)
         if found:
             _apply(tokens, item, found)
             return
+
+
+def _apiece(tokens: Tokens, item: Item, j: int) -> tuple[int, float, str] | None:
+    """ "£7,690 a pupil", "14.5 cases a worker": money, or an average, for one of something."""
+    words = tokens.words
+    if tokens.word(j) not in ("a", "an") or not (item.money or (item.value or 0) % 1 or "average" in words):
+        return None
+    nxt, after = tokens.word(j + 1), tokens.word(j + 2)
+    if not nxt.isalpha() or singular(nxt) != nxt or (after.isalpha() and after not in enders()):
+        return None
+    return j + 2, 1.0, nxt
 
 
 def _yearly(tokens: Tokens, item: Item) -> bool:
@@ -42,6 +53,8 @@ def _per(tokens: Tokens, j: int, others: list[Numeral]) -> tuple[int, float, str
         if tokens.word(j) not in ("every", "each", "per"):
             return None
     link = tokens.word(j)
+    if link in ("an", "a") and tokens.word(j + 1) == "head":
+        return j + 2, 1.0, "head"
     if link in ("an", "a"):
         if tokens.word(j + 1) in _TIMES and not (tokens.word(j + 1) == "second" and tokens.word(j + 2)[:1].isalpha()):
             return j + 2, 1.0, tokens.words[j + 1]
@@ -64,6 +77,8 @@ def _per(tokens: Tokens, j: int, others: list[Numeral]) -> tuple[int, float, str
     if tokens.word(k) == "head":
         return k + 1, 1.0, "person"
     phrase = noun_phrase(tokens, k)
+    if phrase is None and numeral:
+        return k, numeral.value or 1.0, ""
     if phrase is None:
         return None
     short = (phrase[0], min(phrase[1], phrase[0] + 4))
@@ -75,7 +90,7 @@ def _apply(tokens: Tokens, item: Item, found: tuple[int, float, str]) -> None:
     end, count, below = found
     above = item.unit or "unit"
     if item.kind == "count":
-        above = head(tokens, item.noun) if item.noun else below
+        above = head(tokens, item.noun) if item.noun else _rate_of(tokens, item) or below
     item.kind, item.unit, item.rule = "rate", f"{above} per {singular(below)}", "per"
     if count != 1:
         item.numerator, item.denominator = item.value, count
@@ -83,6 +98,16 @@ def _apply(tokens: Tokens, item: Item, found: tuple[int, float, str]) -> None:
         item.low = tidy(item.low / count) if item.low is not None else None
         item.high = tidy(item.high / count) if item.high is not None else None
     item.j = item.right = end
+
+
+def _rate_of(tokens: Tokens, item: Item) -> str | None:
+    """What is counted in "the rate of fostering places was 94 per 10,000 children"."""
+    words = tokens.words
+    for i in range(item.left - 1, 0, -1):
+        if words[i] == "of" and words[i - 1] in ("rate", "rates", "number"):
+            phrase = noun_phrase(tokens, i + 1)
+            return head(tokens, phrase) if phrase else None
+    return None
 
 
 def pairs(tokens: Tokens, items: list[Item]) -> list[Item]:

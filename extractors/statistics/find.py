@@ -14,7 +14,7 @@ from extractors.records import Block, Document, Number, Period, Rating, Statisti
 from extractors.statistics.baselines import baseline
 from extractors.statistics.figures import is_figurative
 from extractors.statistics.grading import verdicts
-from extractors.statistics.periods import looks_back, narrated, period_of, whens
+from extractors.statistics.periods import is_baseline, looks_back, narrated, period_of, whens
 from extractors.statistics.places import Place, area_of, councils, places, title_place
 from extractors.statistics.population import subject
 from extractors.statistics.ratings import ratings
@@ -60,15 +60,13 @@ def find(document: Document) -> Found:
         elif block.kind == "item":
             memory.subject = memory.subject or memory.lead_subject
         else:
-            memory.lead_period = None
+            memory.lead_period = memory.lead_total = None
         for k, span in enumerate(split(document.text, block.start, block.end)):
             rated += ratings(document, block, folded, span, scope.councils)
             said = _read(document, block, folded, span, opens=k == 0)
             if said is not None:
                 statistics += _statistics(said, memory, scope)
                 numbers += _numbers(said)
-        if block.kind in ("paragraph", "heading", "quotation"):
-            memory.lead_subject, memory.lead_total = memory.subject, memory.total
     return statistics, numbers, rated
 
 
@@ -112,17 +110,20 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
     made: list[Statistic] = []
     before: Period | None = None
     for k, item in enumerate(said.items):
-        period = period_of(said, item, times)
+        period = period_of(said, item, times, carried=carried[k])
         if period is None and not times:
             period = before if k and carried[k] else _carried_period(said, memory, carried[k], scope)
         before = period
-        total = total_of(said, item, memory, carried[k])
+        total = total_of(said, item, memory, carried[k], made[-1].denominator if made else None)
         place = _place(said, item, named, scope)
         claim = Claim(abouts[k], period, total, cell_verdict(said) or verdict[k], place)
         made.append(_statistic(said, item, claim))
-        _remember(item, claim, memory, carried[k])
-    if times and said.text.rstrip().endswith(":"):
-        memory.period = memory.lead_period = times[0].period
+        if not is_baseline(said, k):
+            _remember(item, claim, memory, carried[k])
+    if said.text.rstrip().endswith(":"):
+        memory.lead_total, memory.lead_subject = memory.total, memory.subject
+        if times:
+            memory.period = memory.lead_period = times[0].period
     memory.verdict = verdict[-1] if verdict else Verdict()
     return made
 

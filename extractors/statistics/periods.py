@@ -104,6 +104,8 @@ def _dated(said: Said, mark: DateMark) -> When | None:
         last = None
     elif last_word in ("by", "until", "till") or lead[-2:] in (["end", "of"], ["the", "end"], ["up", "to"]) and "by" in lead:
         first = None
+    if lead[-2:] == ["end", "of"] and last and mark.shape in ("month", "year", "year_pair") and not year_long:
+        first = None if "by" in lead else last
     if last_word == "before":
         first, last = None, first
     if first is None and last is None:
@@ -306,7 +308,7 @@ def _back(published: date, count: float, unit: int) -> date | None:
         return None
 
 
-def period_of(said: Said, item: Item, found: list[When]) -> Period | None:
+def period_of(said: Said, item: Item, found: list[When], *, carried: bool = False) -> Period | None:
     """The time of an item's claim.
 
     The next one said before the following item; else one that opens the sentence or clause; else
@@ -323,7 +325,7 @@ def period_of(said: Said, item: Item, found: list[When]) -> Period | None:
         return after.period if after and after.i - item.right <= 2 else None
     if after and (after.i - item.right <= 2 or not _broken(said, item.right, after.i)):
         return after.period
-    before = [when for when in found if when.j <= item.left + 1 and not _bound(said, when)]
+    before = [when for when in found if when.j <= item.left + 1 and (carried or not _bound(said, when))]
     if before and not _closed(said, before[-1].j, item.left):
         return before[-1].period
     if before and before[0].i <= 2:

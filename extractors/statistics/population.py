@@ -26,6 +26,8 @@ def subject(said: Said, item: Item, memory: Memory, within: Subject | None) -> t
         return _specific(said, item, made(said.tokens, phrase, item)), False
     if within is not None and (refers or _leans(said, item)):
         return within, True
+    if _bare_subject(said, item) and memory.subject is not None:
+        return memory.subject, True
     if not refers:
         phrase = _clause_subject(said, item)
         if phrase is not None:
@@ -191,6 +193,16 @@ def _of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
                 whole = (whole[0], inner[1]) if inner else whole
             return whole
     return None
+
+
+def _bare_subject(said: Said, item: Item) -> bool:
+    """Whether a number stands alone as the subject ("Seven were", "The remaining nine were")."""
+    if item.kind != "count" or item.noun is not None:
+        return False
+    tokens, classes = said.tokens, word_classes()
+    start = _clause_start(tokens, item.left)
+    plain = {"remaining", "further", "another", "other", "additional", "in", "and", "just", "only", "than", "least"}
+    return all(word in classes.determiners or word in plain or word in classes.adverbs or word in classes.conjunctions for word in tokens.words[start : item.left])
 
 
 def _leans(said: Said, item: Item) -> bool:

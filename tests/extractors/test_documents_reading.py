@@ -263,3 +263,27 @@ def test_wrapped_text() -> None:
         "- the first of these homes has nine rooms and a garden",
         "- two",
     ]
+
+
+def test_speech_on_a_page() -> None:
+    """A speech on a page of GOV.UK is the person's whom its heading links to."""
+    page = (
+        '<html class="govuk-template"><meta name="govuk:format" content="speech">'
+        "<main><h1>Homes</h1>"
+        '<p>From: <a href="/government/people/anna-vale"><img></a>'
+        '<a href="/government/people/anna-vale">The Rt Hon Anna Vale MP</a></p>'
+        "<p>I saw 40 homes.</p></main>"
+    )
+    document = read_document(page.encode(), uri="x.html")
+    assert document.speaker is not None
+    assert document.speaker.name == "Anna Vale"
+
+
+def test_no_title() -> None:
+    """A text that begins with a long sentence has no title, and the sentence stays body."""
+    text = (
+        "Forty homes grew in the spring " + "and others in the autumn of that year " * 4 + "too.\n"
+    )
+    document = read_document(text.encode(), uri="x.txt")
+    assert document.title is None
+    assert [block.section for block in document.blocks] == ["body"]

@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.request import Request as HttpRequest
+from urllib.request import urlopen
 
 import pytest
 
@@ -133,6 +135,31 @@ def test_the_rows_are_those_of_a_run_without_prefect(
     assert report.new == 6
     hashes = {Warehouse(place / "w.duckdb").content_hash() for place in (folder, tmp_path)}
     assert len(hashes) == 1
+
+
+def test_a_configured_api_is_used_and_keeps_the_run(
+    whole_run: tuple[Any, Path, Any], tmp_path: Path
+) -> None:
+    """Named in the environment or in the active profile: no server of our own is started."""
+    told, folder, _ = whole_run
+    home = tmp_path / "home"
+    home.mkdir()
+    profile = f'active = "mine"\n[profiles.mine]\nPREFECT_API_URL = "{told["api"]}"\n'
+    (home / "profiles.toml").write_text(profile)
+    for variables in ({"PREFECT_API_URL": told["api"]}, {"PREFECT_HOME": str(home)}):
+        done = subprocess.run(
+            [sys.executable, "-m", "flows.cli", "ingest", str(folder / "releases")],
+            cwd=tmp_path,
+            env=environment(**variables),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stderr == f"Prefect at {told['api']}\n"
+    with urlopen(
+        HttpRequest(f"{told['api']}/flow_runs/count", b"{}", {"Content-Type": "application/json"})
+    ) as answer:
+        assert json.loads(answer.read()) == 4
 
 
 def test_the_server_lives_apart_and_dies_with_its_parent(whole_run: tuple[Any, Path, Any]) -> None:

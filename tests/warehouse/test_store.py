@@ -114,6 +114,18 @@ def test_without_a_time_of_change_the_first_capture_decides(
     assert ask(store, "SELECT text FROM statistics") == [("41%",)]
 
 
+def test_the_first_capture_is_the_earliest_not_the_first_loaded(
+    store: Warehouse, make_loaded: Make
+) -> None:
+    """Bytes that turn out to have been captured before count from then."""
+    first, other = make_loaded("Some 40%", hours=3), make_loaded("Some 41%", hours=2)
+    load(store, first, other)
+    assert ask(store, "SELECT text FROM statistics") == [("40%",)]
+    earlier = replace(first, capture=make_loaded("Some 40%", hours=1).capture)
+    assert load(store, earlier).unchanged == 1
+    assert ask(store, "SELECT text FROM statistics") == [("41%",)]
+
+
 def test_a_return_to_an_earlier_content_counts_by_the_sources_time(
     store: Warehouse, make_loaded: Make
 ) -> None:
@@ -280,7 +292,12 @@ def test_an_error_leaves_nothing_of_the_batch(
     with pytest.raises(WarehouseError, match="Duplicate key"):
         load(store, make_loaded("Some 41%", "b.txt"))
     assert dump(store) == before
-    monkeypatch.setattr(loading, "_run_script", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+
+    def interrupt(connection: Any) -> None:
+        run(connection)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(loading, "_run_script", interrupt)
     with pytest.raises(KeyboardInterrupt):
         load(store, make_loaded("Some 41%", "b.txt"))
     assert dump(store) == before
