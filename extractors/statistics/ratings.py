@@ -3,114 +3,172 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from extractors.records import Block, Document, Rating
 from extractors.statistics.grading import Mention, area_near, mentions
-from extractors.statistics.places import Place, places
+from extractors.statistics.places import places
 from extractors.tokens import Tokens
+from extractors.vocabulary.inflection import is_plural
+from extractors.vocabulary.lexicon import grade_stems, rating_words
 
-_VERBS = frozenset(["rated", "judged", "graded", "received", "receive", "receives", "awarded", "given", "became", "become", "achieved", "earned", "is", "was", "were", "are", "remains", "remained", "got", "found", "secured", "retained", "improved", "declared", "deemed", "dropped", "fell", "moved", "went"])
-_KINDS = frozenset(["council", "school", "academy", "home", "house", "college", "nursery", "centre", "service", "services", "agency", "trust", "borough", "county", "prison", "lodge", "primary", "hospital", "surgery", "practice", "care", "fostering", "hall", "court", "farm", "cottage", "place", "manor", "society"])
-_WHEN = ("recently", "this week", "last week", "last month", "this month", "last year", "this year", "today", "yesterday")
+_JOINS = frozenset(["of", "the", "and", "st", "'", "for", "upon", "on", "&"])
+_OPENERS = frozenset(["the", "in", "at", "but", "and", "while", "meanwhile", "however", "despite", "for", "a", "an", "its", "their", "our", "this", "these", "those", "when", "today", "last", "only", "both", "also", "all", "most"])
+_BREAKS = frozenset(["not", "while", "whereas", "if", "whose", "where", "never", "than"])
+_REACH = 16  # tokens between a provider and its grade
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A provider named in tokens i to j, with the code of its area where it is a known council."""
+
+    i: int
+    j: int
+    code: str | None
 
 
 def ratings(
     document: Document, block: Block, folded: str, span: tuple[int, int], councils: frozenset[str]
 ) -> Iterator[Rating]:
-    """The ratings one sentence states, in order."""
-    if block.section in ("comment", "boilerplate"):
-        return
+    """The ratings one sentence states, in order; none from comments and boilerplate."""
     start, end = span
     words = folded[start:end]
-    if not any(stem in words for stem in _stems()):
+    if block.section in ("comment", "boilerplate") or not any(stem in words for stem in grade_stems()):
         return
     tokens = Tokens.of(document.text, folded, start, end)
-    graded = mentions(tokens)
-    if not graded or _VERBS.isdisjoint(tokens.words):
+    graded = mentions(tokens, primed=True)
+    if not graded or rating_words().verbs.isdisjoint(tokens.words):
         return
-    providers = _providers(tokens, councils)
-    seen: set[tuple[str, str]] = set()
-    for i, j, code in providers:
-        mention = _held(tokens, i, j, graded, providers)
-        if mention is None or len(mention.grades) != 1:
-            continue
-        name = tokens.raw(i, j)
-        if (name, mention.grades[0]) in seen:
-            continue
-        seen.add((name, mention.grades[0]))
-        yield Rating(
-            name, mention.grades[0], area_near(tokens, mention, len(tokens)), _when(document.text, words, start), code, block.section,
-            document.text[start:end], tokens.starts[i], tokens.ends[j - 1], "named provider",
-        )  # fmt: skip
+    providers = _providers(tokens, councils, document.publisher)
+    seen: set[tuple[str, str, str | None]] = set()
+    for k, provider in enumerate(providers):
+        for mention in _held(tokens, providers, k, graded):
+            name = tokens.raw(provider.i, provider.j)
+            area = area_near(tokens, mention, _next_mention(graded, mention, len(tokens)))
+            if (name, mention.grades[0], area) in seen:
+                continue
+            seen.add((name, mention.grades[0], area))
+            yield Rating(
+                name, mention.grades[0], area, _when(tokens), provider.code, block.section,
+                document.text[start:end], tokens.starts[provider.i], tokens.ends[provider.j - 1],
+                "named provider",
+            )  # fmt: skip
 
 
-def _stems() -> tuple[str, ...]:
-    return ("outstanding", "inadequate", "improvement", "good", "satisfactory", "adequate")
+def _next_mention(graded: list[Mention], mention: Mention, end: int) -> int:
+    return next((other.i for other in graded if other.i > mention.i), end)
 
 
-def _providers(tokens: Tokens, councils: frozenset[str]) -> list[tuple[int, int, str | None]]:
-    """Named providers: areas with children's services, and capitalised names that end in a kind."""
-    found: list[tuple[int, int, str | None]] = []
+def _providers(tokens: Tokens, councils: frozenset[str], publisher: str | None) -> list[Provider]:
+    """Named providers: councils, and other capitalised names that a verb of rating follows."""
+    found: list[Provider] = []
     for place in places(tokens, councils):
-        if place.area.kind not in ("nation", "region", "country", "state") and not _of_other(tokens, place):
-            found.append((place.i, _council_end(tokens, place), place.area.code))
+        placed = tokens.word(place.i - 1) in ("in", "near", "from", "around", "across", "throughout", "within")
+        if place.area.kind not in ("nation", "region", "country", "state") and not placed:
+            start, end = _whole_name(tokens, place.i, place.j)
+            found.append(Provider(start, end, place.area.code or None))
     i, n = 0, len(tokens)
     while i < n:
-        if not tokens.capital(i) or any(a <= i < b for a, b, _ in found):
+        if not tokens.capital(i) or any(known.i <= i < known.j for known in found):
             i += 1
             continue
-        j = i
-        while j < n and (tokens.capital(j) or (tokens.words[j] in ("of", "the", "and", "st", "'", "for") and tokens.capital(j + 1) and j > i)):
-            j += 1
-        if j - i >= 2 and tokens.words[j - 1] in _KINDS:
-            first = i + (tokens.words[i] in ("the", "in", "at", "but", "and", "while", "meanwhile"))
-            if j - first >= 2:
-                found.append((first, j, None))
+        j = _name_end(tokens, i)
+        first = i + (tokens.words[i] in _OPENERS)
+        if _is_provider(tokens, first, j, publisher) and not any(known.i < j and first < known.j for known in found):
+            found.append(Provider(first, j, None))
         i = max(j, i + 1)
-    return sorted(found)
+    return sorted(found, key=lambda provider: provider.i)
 
 
-def _council_end(tokens: Tokens, place: Place) -> int:
-    """The provider's name ends with the area's; "council" is no part of it unless capitalised."""
-    j = place.j
-    while tokens.capital(j) and tokens.word(j) in ("council", "borough", "county", "city", "metropolitan", "district"):
+def _whole_name(tokens: Tokens, i: int, j: int) -> tuple[int, int]:
+    """A council's name with the capitals that follow it ("Ashdale City Council", "Ashdale Harbour View")."""
+    while tokens.capital(j) and tokens.words[j].isalpha():
+        j += 1
+    return i, j
+
+
+def _name_end(tokens: Tokens, i: int) -> int:
+    j, n = i, len(tokens)
+    while j < n and (
+        (tokens.capital(j) and tokens.words[j][0].isalpha())
+        or (j > i and tokens.words[j] in _JOINS and tokens.capital(j + 1) and tokens.words[j] != "and")
+    ):
         j += 1
     return j
 
 
-def _of_other(tokens: Tokens, place: Place) -> bool:
-    """Whether the area only places something else ("a home in Leeds")."""
-    return tokens.word(place.i - 1) in ("in", "near", "from", "around", "across", "throughout", "within")
+def _is_provider(tokens: Tokens, i: int, j: int, publisher: str | None) -> bool:
+    """Whether capitals in tokens i to j name someone rated: a kind of provider, or the subject of a rating."""
+    if j <= i or not any(c.islower() for c in tokens.raw(i, j)):
+        return False
+    name, last = tokens.raw(i, j), tokens.words[j - 1]
+    if name == publisher or last in rating_words().not_providers or tokens.words[i] in _OPENERS:
+        return False
+    if j - i >= 2 and last in rating_words().kinds:
+        return True
+    opens = i == 0 or tokens.word(i - 1) in (".", '"', "'", "-")
+    if is_plural(last) or (j - i == 1 and opens):
+        return False
+    return _after_aside(tokens, j) is not None
 
 
-def _held(
-    tokens: Tokens, i: int, j: int, graded: list[Mention], providers: list[tuple[int, int, str | None]]
-) -> Mention | None:
-    """The grade a provider is said to hold: after a verb of rating, with no other clause between."""
+def _after_aside(tokens: Tokens, j: int) -> int | None:
+    """The verb of rating that follows a name, past ", in the South West,"; or None."""
+    if tokens.word(j) == ",":
+        if tokens.word(j + 1) in rating_words().verbs:
+            return j + 1
+        close = next((k for k in range(j + 1, min(j + 9, len(tokens))) if tokens.words[k] == ","), None)
+        j = close + 1 if close is not None else j
+    for k in range(j, min(j + 3, len(tokens))):
+        if tokens.words[k] in rating_words().verbs:
+            return k
+        if tokens.words[k] not in ("has", "have", "had", "also", "recently", "now", "which", "both", "been", "still"):
+            return None
+    return None
+
+
+def _held(tokens: Tokens, providers: list[Provider], k: int, graded: list[Mention]) -> list[Mention]:
+    """The grades a provider is said to hold: after it and a verb of rating, or right before it."""
+    provider = providers[k]
+    stop = next((other.i for other in providers[k + 1 :] if not _coupled(tokens, provider, other)), len(tokens))
+    held: list[Mention] = []
+    last = provider.j
     for mention in graded:
-        if mention.i >= j:
-            between = tokens.words[j : mention.i]
-            if ";" in between or "." in between or len(between) > 16:
-                return None
-            verbs = [k for k, word in enumerate(between) if word in _VERBS]
-            if not verbs:
-                return None
-            return mention if not any(word in ("not", "while", "whereas", "but", "if", "whose", "where") for word in between) else None
-    before = [mention for mention in graded if mention.j <= i]
-    if before:
-        between = tokens.words[before[-1].j : i]
-        if between and len(between) <= 14 and any(word in ("to", "for", "at", "by", "were", "in", "include", "included", "including", "given") for word in between) and not any(word in (".", ";", "while", "but", "which", "who", "that") for word in between):
-            ok = between[-1] in ("to", "were", "include", "including", "included", "and", ",", "was", ":", "the", "are") or any(b == i for _, b, _ in providers)
-            return before[-1] if ok else None
+        if not provider.j <= mention.i < stop or len(mention.grades) != 1:
+            continue
+        between = tokens.words[last : mention.i]
+        if len(between) > _REACH or ";" in between or not _BREAKS.isdisjoint(between):
+            break
+        if rating_words().verbs.isdisjoint(tokens.words[provider.j : mention.i]):
+            break
+        held.append(mention)
+        last = mention.j
+    return held or _given(tokens, provider, graded)
+
+
+def _coupled(tokens: Tokens, first: Provider, second: Provider) -> bool:
+    """Whether two names are one subject ("A, along with B, received …")."""
+    between = tokens.words[first.j : second.i]
+    return len(between) <= 8 and rating_words().verbs.isdisjoint(between)
+
+
+_GIVES = frozenset(["to", "for", "were", "was", "include", "includes", "included", "including", "are", ":", "and", ","])
+
+
+def _given(tokens: Tokens, provider: Provider, graded: list[Mention]) -> list[Mention]:
+    """A grade said before its holders ("were rated outstanding: A, B and C", "the grade went to A")."""
+    before = [mention for mention in graded if mention.j <= provider.i and len(mention.grades) == 1]
+    if not before:
+        return []
+    between = tokens.words[before[-1].j : provider.i]
+    lowered = [word for k, word in enumerate(between) if not tokens.capital(before[-1].j + k)]
+    fits = bool(between) and between[-1] in _GIVES and len(between) <= 14
+    gives = {"to", "were", "include", "includes", "included", "including", "are", ":", "was"}
+    return [before[-1]] if fits and not gives.isdisjoint(lowered) and _BREAKS.isdisjoint(between) else []
+
+
+def _when(tokens: Tokens) -> str | None:
+    """When the rating was given, as said ("recently", "in 2022")."""
+    for i, j, _ in rating_words().times.every(tokens.words):
+        return tokens.raw(i, j)
     return None
-
-
-def _when(text: str, folded: str, start: int) -> str | None:
-    """When the rating was given, as said."""
-    for words in _WHEN:
-        at = folded.find(words)
-        if at >= 0:
-            return text[start + at : start + at + len(words)]
-    return None
-
-

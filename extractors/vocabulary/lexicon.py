@@ -321,3 +321,29 @@ def figurative() -> tuple[Phrases[bool], Phrases[bool]]:
         Phrases((word, True) for word in data["magnitudes"]),
         Phrases((word, True) for word in data["nouns"]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RatingWords:
+    """Words by which a named provider is told to hold a grade; see ratings.toml."""
+
+    verbs: frozenset[str]
+    kinds: frozenset[str]
+    not_providers: frozenset[str]
+    times: Phrases[bool]
+
+
+@cache
+def rating_words() -> RatingWords:
+    """The words of ratings.toml."""
+    data = toml("ratings")
+    return RatingWords(
+        *(frozenset(data[name]) for name in ("verbs", "kinds", "not_providers")),
+        Phrases((words, True) for words in data["times"]),
+    )
+
+
+@cache
+def grade_stems() -> tuple[str, ...]:
+    """Folded words of which a text that words a grade holds at least one."""
+    return tuple(sorted({words.split()[-1] for entry in toml("grades")["grade"] for words in entry["words"]}))
