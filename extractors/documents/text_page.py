@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from extractors.documents.blocks import Page, Piece, squeeze
@@ -48,7 +49,12 @@ def plain_title(text: str) -> str:
 
 
 def find_publisher(pieces: list[Piece]) -> str | None:
-    """Returns the publisher that some line of a page names."""
+    """Returns the publisher that some line of a page names, or the line after "From:"."""
+    for piece, following in pairwise(pieces):
+        if piece.text.rstrip(": ").lower() == "from":
+            match = pattern("publishers", "from").search(f"From: {following.text[:200]}")
+            if match:
+                return match["publisher"]
     for entry, fields in table("publishers").items():
         if entry == "title_prefix":
             continue

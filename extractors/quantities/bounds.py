@@ -40,7 +40,7 @@ def compare(tokens: Tokens, item: Item) -> None:
             item.comparator = after[1]
 
 
-_LIMITING = frozenset(["limit", "limits", "limited", "limiting", "cap", "caps", "capped", "capping", "restrict", "restricted", "restricting"])
+LIMITING = frozenset(["limit", "limits", "limited", "limiting", "cap", "caps", "capped", "capping", "restrict", "restricted", "restricting"])
 
 
 def _limits(tokens: Tokens, item: Item) -> None:
@@ -48,7 +48,7 @@ def _limits(tokens: Tokens, item: Item) -> None:
     words = tokens.words
     start = max(0, item.left - 12)
     before = words[start : item.left]
-    if item.comparator == "exact" and before[-1:] == ["to"] and not _LIMITING.isdisjoint(before):
+    if item.comparator == "exact" and before[-1:] == ["to"] and not LIMITING.isdisjoint(before):
         item.comparator = "at_most"
     elif item.comparator == "over" and words[item.left : item.left + 2] == ["more", "than"]:
         clause = before[max((k + 1 for k, word in enumerate(before) if word in ".,;:"), default=0) :]

@@ -78,6 +78,10 @@ def _plain_phrase(tokens: Tokens, start: int, limit: int) -> int:
         known = populations().at(words, i)
         if known and known[1].code and known[0] <= limit:
             return _possessed(tokens, known[0], limit)
+        joined = word_classes().compounds.at(words, i)
+        if joined and joined[0] <= limit:
+            i = joined[0]
+            continue
         word = words[i]
         if word == "-" and i > start and tokens.glued(i) and i + 1 < limit and tokens.glued(i + 1):
             i += 1
@@ -187,7 +191,7 @@ def _narrows(tokens: Tokens, i: int, stop: int) -> bool:
     word, nxt = tokens.words[i], tokens.word(i + 1)
     if i + 1 >= stop or not word.endswith(("ed", "ing", "en")) or len(word) < 5:
         return False
-    return nxt in ("to", "with", "by", "through", "from", "for", "under", "up", "on", "as")
+    return nxt in ("to", "with", "by", "through", "from", "for", "under", "up", "out", "on", "as")
 
 
 def _clause_end(tokens: Tokens, i: int, stop: int) -> int:
@@ -240,15 +244,23 @@ def subject_phrase(tokens: Tokens, verb: int) -> Phrase | None:
     "The number of children in care has" gives "children in care".
     """
     words, classes = tokens.words, word_classes()
+    counted = _counted_before(tokens, verb)
+    if counted:
+        return counted
     end = verb
-    while end > 0 and (words[end - 1] in classes.auxiliaries or words[end - 1] in classes.adverbs or words[end - 1] in ("to", ",", "which", "who")):
+    while end > 0 and (
+        words[end - 1] in classes.auxiliaries or words[end - 1] in classes.adverbs or words[end - 1] in ("to", ",", "which", "who")
+        or (words[end - 1] in classes.verbs and words[end - 1] not in classes.nouny and end > 1 and words[end - 2] in classes.auxiliaries)
+    ):
         end -= 1
     start = end
     opening = classes.conjunctions - {"or", "and", "than", "as"}
     while start > 0:
         word = words[start - 1]
         told = word in _SAYING and tokens.word(start) not in ("by", "in", "to")
-        if word in ".,;:!?()\"" or word in opening or told or word in classes.auxiliaries or (word[0].isdecimal() and start - 1 not in tokens.ages):
+        if word in ".,;:!?()\"" or word in opening or told or word in classes.auxiliaries or (
+            word[0].isdecimal() and start - 1 not in tokens.ages and not (len(word) == 4 and word[:2] in ("19", "20"))
+        ):
             break
         if word in classes.verbs and word not in classes.nouny and not word.endswith(("ed", "ing")) and end - start > 0:
             break
@@ -258,6 +270,18 @@ def subject_phrase(tokens: Tokens, verb: int) -> Phrase | None:
     return trim(tokens, start, end)
 
 
+def _counted_before(tokens: Tokens, verb: int) -> Phrase | None:
+    """What "the percentage of" or "the number of" before a verb is of, however long it runs."""
+    words = tokens.words
+    for k in range(verb - 1, 0, -1):
+        if words[k] in ".;:,()" or (words[k][0].isdecimal() and k not in tokens.ages and not any(a < k < b for a, b in tokens.ages.items())):
+            return None
+        if words[k] == "of" and words[k - 1] in _MEASURED:
+            phrase = noun_phrase(tokens, k + 1, verb)
+            return with_tail(tokens, phrase, verb) if phrase else None
+    return None
+
+
 _MEASURED = frozenset(["number", "numbers", "proportion", "percentage", "share", "total", "amount"])
 
 
@@ -265,7 +289,7 @@ def trim(tokens: Tokens, start: int, end: int) -> Phrase | None:
     """The phrase without leading function words, "the number of", and what follows its first tail."""
     words, classes = tokens.words, word_classes()
     loose = classes.determiners | classes.adverbs | classes.pronouns | classes.prepositions | {"and", "or", "but", "'", '"', "-"}
-    while start < end and words[start] in loose and start not in tokens.ages:
+    while start < end and words[start] in loose and start not in tokens.ages and not (tokens.glued(start + 1) and words[start] == "no"):
         start += 1
     if start + 2 < end and words[start] in _MEASURED and words[start + 1] == "of":
         return trim(tokens, start + 2, end)

@@ -18,6 +18,8 @@ def changed(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     if item.moved >= item.right:
         return _followed(tokens, item, limit)
     verb = changes().verbs.at(words, item.moved)
+    if words[item.moved] in ("up", "down") and tokens.word(item.moved - 1) in (",", "(", "-", ":"):
+        return None
     if words[item.left - 1] == "of" or verb is None:
         return _noun_of_change(tokens, item, limit)
     end = verb[0]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from extractors.quantities.item import Item
-from extractors.quantities.nouns import Phrase, head, noun_phrase, subject_phrase, trim, with_tail
+from extractors.quantities.bounds import LIMITING
+from extractors.quantities.nouns import Phrase, enders, head, noun_phrase, subject_phrase, trim, with_tail
 from extractors.statistics.moved import changed, multiplied
 from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.tokens import Tokens
 from extractors.vocabulary.inflection import singular
-from extractors.vocabulary.lexicon import Named, changes, populations, word_classes
+from extractors.vocabulary.lexicon import Area, Named, areas, changes, populations, word_classes
 
 _ANAPHORA = frozenset(["them", "these", "those", "whom", "which", "this", "it", "they", "that"])
 _LINKED = frozenset(["from", "than", "with", "to", "on", "against", "at", "and", "or", "(", ",", "-"])
@@ -24,7 +25,7 @@ def subject(said: Said, item: Item, memory: Memory, within: Subject | None) -> t
     phrase, refers = _own(said, item)
     if phrase is not None:
         return _specific(said, item, made(said.tokens, phrase, item)), False
-    if within is not None and (refers or _leans(said, item)):
+    if within is not None and (refers or _leans(said, item) or _level_after_change(said, item)):
         return within, True
     if _bare_subject(said, item) and memory.subject is not None:
         return memory.subject, True
@@ -90,7 +91,7 @@ def _own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
     if item.kind in ("amount", "measure", "rate"):
         return _of_amount(tokens, item, limit), False
     if item.kind == "change":
-        return changed(tokens, item, limit), _says_this(tokens, item)
+        return changed(tokens, item, limit), _says_this(tokens, item) or _aside(tokens, item)
     if item.kind == "multiple":
         return multiplied(tokens, item, limit), False
     return None, False
@@ -99,6 +100,11 @@ def _own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
 def _says_this(tokens: Tokens, item: Item) -> bool:
     """ "This is a decrease of 4%" speaks of the claim before."""
     return tokens.word(0) in ("this", "that", "it") and item.left <= 8
+
+
+def _aside(tokens: Tokens, item: Item) -> bool:
+    """ ", up 4% on last year" speaks of what stands before the comma."""
+    return item.moved is not None and tokens.words[item.moved] in ("up", "down") and tokens.word(item.moved - 1) in (",", "(", "-")
 
 
 def _rate_of(tokens: Tokens, item: Item) -> Phrase:
@@ -124,6 +130,25 @@ def _counted(tokens: Tokens, item: Item, limit: int) -> Phrase:
     return start, end
 
 
+def places_in(tokens: Tokens, phrase: Phrase) -> list[tuple[int, int, Area]]:
+    """The areas of the vocabulary that a phrase names."""
+    return areas().every(tokens.words, *phrase)
+
+
+def _moved_to(tokens: Tokens, item: Item) -> Phrase | None:
+    """What was brought to a level: "lowering the cap to £20,000", "limit the use of it to 15 hours"."""
+    if tokens.word(item.left - 1) != "to":
+        return None
+    words = tokens.words
+    for i in range(item.left - 2, max(-1, item.left - 16), -1):
+        if words[i] in ".,;:":
+            return None
+        hit = changes().verbs.at(words, i)
+        if (hit or words[i] in LIMITING) and words[i] not in ("up", "down") and item.left - 1 - i > 1:
+            return trim(tokens, i + 1, item.left - 1)
+    return None
+
+
 def _did(tokens: Tokens, i: int, limit: int) -> int:
     """The end of the verb phrase at token i ("have used the website"), i where there is none."""
     words, classes = tokens.words, word_classes()
@@ -132,7 +157,10 @@ def _did(tokens: Tokens, i: int, limit: int) -> int:
         j += 1
     if j >= limit or words[j] not in classes.verbs or words[j - 1 : j] == ["not"]:
         return i
-    phrase = noun_phrase(tokens, j + 1 + (tokens.word(j + 1) in classes.prepositions), limit)
+    at = j + 1
+    while at < limit and words[at] in classes.prepositions and at - j < 3:
+        at += 1
+    phrase = noun_phrase(tokens, at, limit)
     return phrase[1] if phrase and phrase[1] - i <= 9 else i
 
 
@@ -177,6 +205,9 @@ def _after_of(tokens: Tokens, at: int, limit: int) -> tuple[Phrase | None, bool]
 def _of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     """ "£600 million in mental health services", "£3 million national unit", "31 acre site"."""
     at = item.right
+    bracketed = _bracketed(tokens, item) or _moved_to(tokens, item)
+    if bracketed:
+        return bracketed
     direct = noun_phrase(tokens, at, limit)
     if direct and direct[0] == at:
         return with_tail(tokens, direct, limit)
@@ -186,7 +217,8 @@ def _of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         return with_tail(tokens, phrase, limit) if phrase else None
     if link in ("of", "for", "in", "on", "to", "towards", "into") and not (link == "for" and item.kind == "measure" and nxt == "each"):
         phrase = noun_phrase(tokens, at + 1, limit)
-        if phrase and not set(tokens.words[phrase[0] : phrase[1]]) & {"year", "years", "period", "months", "financial"}:
+        placed = link in ("in", "to") and phrase is not None and tokens.capital(phrase[0]) and bool(places_in(tokens, phrase))
+        if phrase and not placed and not set(tokens.words[phrase[0] : phrase[1]]) & {"year", "years", "period", "months", "financial"}:
             whole = with_tail(tokens, phrase, limit)
             if tokens.word(whole[1]) == "from" and whole[1] < limit:
                 inner = noun_phrase(tokens, whole[1] + 1, limit)
@@ -203,6 +235,31 @@ def _bare_subject(said: Said, item: Item) -> bool:
     start = _clause_start(tokens, item.left)
     plain = {"remaining", "further", "another", "other", "additional", "in", "and", "just", "only", "than", "least"}
     return all(word in classes.determiners or word in plain or word in classes.adverbs or word in classes.conjunctions for word in tokens.words[start : item.left])
+
+
+def _level_after_change(said: Said, item: Item) -> bool:
+    """Whether the item is the level that the change before it led to ("rising 4% to reach £3m")."""
+    at = said.items.index(item)
+    bare = item.kind in ("measure", "amount", "rate") or (item.kind in ("share", "count") and not item.noun)
+    return at > 0 and said.items[at - 1].kind in ("change", "multiple") and bare
+
+
+def _bracketed(tokens: Tokens, item: Item) -> Phrase | None:
+    """The phrase right before the bracket an amount stands in ("pensions (£94.5 billion)")."""
+    if tokens.word(item.left - 1) != "(":
+        return None
+    end = start = item.left - 1
+    stop = enders() - {"and", "of", "other"}
+    while start > 0 and tokens.words[start - 1][0].isalpha() and tokens.words[start - 1] not in stop and end - start < 8:
+        start -= 1
+    while start < end and _is_participle(tokens.words[start]):
+        start += 1
+    return trim(tokens, start, end) if start < end else None
+
+
+def _is_participle(word: str) -> bool:
+    classes = word_classes()
+    return word in classes.verbs and word.endswith(("ing", "ed")) and word not in classes.nouny
 
 
 def _leans(said: Said, item: Item) -> bool:

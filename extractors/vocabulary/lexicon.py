@@ -169,6 +169,7 @@ class WordClasses:
     after_noun: frozenset[str]
     generic: frozenset[str]
     persons: frozenset[str]
+    compounds: Phrases[bool]
     verbs: frozenset[str]
 
 
@@ -176,8 +177,9 @@ class WordClasses:
 def word_classes() -> WordClasses:
     """The word classes of words.toml, with every form of each verb."""
     data = {name: frozenset(words) for name, words in toml("words").items()}
+    compounds = Phrases((words, True) for words in data.pop("compounds"))
     verbs = data.pop("irregular_verbs").union(*map(verb_forms, data.pop("base_verbs")))
-    return WordClasses(**data, verbs=verbs)
+    return WordClasses(**data, compounds=compounds, verbs=verbs)
 
 
 @dataclass(frozen=True, slots=True)
