@@ -72,12 +72,20 @@ def read_date(tokens: Tokens, i: int) -> DateMark | None:
 def year_at(tokens: Tokens, i: int) -> int | None:
     """The year that token i is, if it can be one."""
     word = tokens.word(i)
-    return int(word) if len(word) == 4 and word.isdecimal() and word.isascii() and "1700" <= word <= "2100" else None
+    return (
+        int(word)
+        if len(word) == 4 and word.isdecimal() and word.isascii() and "1700" <= word <= "2100"
+        else None
+    )
 
 
 def _small(tokens: Tokens, i: int, most: int = 31) -> int | None:
     word = tokens.word(i)
-    return int(word) if word.isdecimal() and word.isascii() and len(word) <= 2 and 1 <= int(word) <= most else None
+    return (
+        int(word)
+        if word.isdecimal() and word.isascii() and len(word) <= 2 and 1 <= int(word) <= most
+        else None
+    )
 
 
 def _day_at(tokens: Tokens, i: int) -> tuple[int, int] | None:
@@ -96,7 +104,12 @@ def _month_at(tokens: Tokens, i: int) -> tuple[int, int] | None:
     if month is None:
         return None
     j = i + 1
-    if len(tokens.word(i)) <= 4 and tokens.word(j) == "." and tokens.glued(j) and tokens.word(j + 1)[:1].isdecimal():
+    if (
+        len(tokens.word(i)) <= 4
+        and tokens.word(j) == "."
+        and tokens.glued(j)
+        and tokens.word(j + 1)[:1].isdecimal()
+    ):
         j += 1
     return month, j
 
@@ -114,7 +127,7 @@ def _day_first(tokens: Tokens, i: int) -> DateMark | None:
             last, j = second
     j += tokens.word(j) == "of"
     named = _month_at(tokens, j)
-    if named is None or tokens.word(j) in ("mar", "may") and not tokens.capital(j):
+    if named is None or (tokens.word(j) in ("mar", "may") and not tokens.capital(j)):
         return None
     month, j = named
     if tokens.word(j) == "," and year_at(tokens, j + 1):
@@ -123,7 +136,9 @@ def _day_first(tokens: Tokens, i: int) -> DateMark | None:
     if year is None:
         return DateMark(i, j, "day", None, None, month, last)
     try:
-        return DateMark(i, j + 1, "day", date(year, month, start), date(year, month, last), month, last)
+        return DateMark(
+            i, j + 1, "day", date(year, month, start), date(year, month, last), month, last
+        )
     except ValueError:
         return DateMark(i, j + 1, "day", None, None, month, None)
 
@@ -152,7 +167,23 @@ def _month_first(tokens: Tokens, i: int) -> DateMark | None:
     year = year_at(tokens, k)
     if year:
         return DateMark(i, k + 1, "month", *month_span(year, month), month)
-    placed = tokens.word(i - 1) in ("in", "since", "by", "until", "from", "during", "last", "this", "next", "of", "early", "late", "mid", "end", "to")
+    placed = tokens.word(i - 1) in (
+        "in",
+        "since",
+        "by",
+        "until",
+        "from",
+        "during",
+        "last",
+        "this",
+        "next",
+        "of",
+        "early",
+        "late",
+        "mid",
+        "end",
+        "to",
+    )
     if placed or (month != 5 and month != 3):
         return DateMark(i, j, "month", None, None, month)
     return None
@@ -179,38 +210,125 @@ def _years(tokens: Tokens, i: int) -> DateMark | None:
     if year is None:
         return None
     if tokens.word(i + 1) == "s" and tokens.glued(i + 1):
-        return DateMark(i, i + 2, "decade", date(year, 1, 1), date(year + (9 if year % 10 == 0 else 0), 12, 31))
+        return DateMark(
+            i, i + 2, "decade", date(year, 1, 1), date(year + (9 if year % 10 == 0 else 0), 12, 31)
+        )
     link, second = tokens.word(i + 1), tokens.word(i + 2)
     if link in ("-", "/", "to") and second.isdecimal() and second.isascii():
         tight = tokens.glued(i + 1) and tokens.glued(i + 2)
-        if len(second) == 2 and link != "to" and tight and int(second) == (year + 1) % 100 and tokens.word(i + 3) != "-":
+        if (
+            len(second) == 2
+            and link != "to"
+            and tight
+            and int(second) == (year + 1) % 100
+            and tokens.word(i + 3) != "-"
+        ):
             return DateMark(i, i + 3, "year_pair", date(year, 4, 1), date(year + 1, 3, 31))
         other = year_at(tokens, i + 2)
         if other is not None and other > year:
             if other == year + 1:
                 return DateMark(i, i + 3, "year_pair", date(year, 4, 1), date(other, 3, 31))
             return DateMark(i, i + 3, "years", date(year, 1, 1), date(other, 12, 31))
-    return DateMark(i, i + 1, "year", date(year, 1, 1), date(year, 12, 31)) if _placed(tokens, i) else None
+    return (
+        DateMark(i, i + 1, "year", date(year, 1, 1), date(year, 12, 31))
+        if _placed(tokens, i)
+        else None
+    )
 
 
 _BEFORE_YEAR = frozenset(
-    "in since by from until till to of during before after between and for year early late mid through than "
-    "end summer spring autumn winter circa around on or the a march april may june july august january february "
-    "( ' , - : september october november december".split()
+    [
+        "in",
+        "since",
+        "by",
+        "from",
+        "until",
+        "till",
+        "to",
+        "of",
+        "during",
+        "before",
+        "after",
+        "between",
+        "and",
+        "for",
+        "year",
+        "early",
+        "late",
+        "mid",
+        "through",
+        "than",
+        "end",
+        "summer",
+        "spring",
+        "autumn",
+        "winter",
+        "circa",
+        "around",
+        "on",
+        "or",
+        "the",
+        "a",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "january",
+        "february",
+        "(",
+        "'",
+        ",",
+        "-",
+        ":",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
 )
-_COUNTED = frozenset(["pupils", "people", "children", "homes", "jobs", "staff", "places", "pounds", "miles", "per", "%", "percent"])
+_COUNTED = frozenset(
+    [
+        "pupils",
+        "people",
+        "children",
+        "homes",
+        "jobs",
+        "staff",
+        "places",
+        "pounds",
+        "miles",
+        "per",
+        "%",
+        "percent",
+    ]
+)
 
 
 def _placed(tokens: Tokens, i: int) -> bool:
     """Whether a bare four-digit number reads as a year where it stands."""
     before, after = tokens.word(i - 1), tokens.word(i + 1)
-    if before in ("£", "$", "€", "#") or after in ("%", "per", "percent", "pounds", "million", "thousand") or after in _COUNTED:
+    if (
+        before in ("£", "$", "€", "#")
+        or after in ("%", "per", "percent", "pounds", "million", "thousand")
+        or after in _COUNTED
+    ):
         return False
     if after == "," and tokens.word(i + 2).isdecimal() and tokens.glued(i + 2):
         return False
-    plural = after.endswith("s") and len(after) > 3 and not after.endswith(("ss", "us", "is", "'s")) and not tokens.capital(i + 1)
+    plural = (
+        after.endswith("s")
+        and len(after) > 3
+        and not after.endswith(("ss", "us", "is", "'s"))
+        and not tokens.capital(i + 1)
+    )
     if before in _BEFORE_YEAR or before == "":
-        return not (plural and before in ("of", "and", "or", "the", "a", "than", "to", "from", "for", "", "(", "between"))
+        return not (
+            plural
+            and before
+            in ("of", "and", "or", "the", "a", "than", "to", "from", "for", "", "(", "between")
+        )
     return not plural and not before.isdecimal()
 
 

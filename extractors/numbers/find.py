@@ -25,7 +25,9 @@ class Reading:
 @cache
 def starters() -> frozenset[str]:
     """Words that can begin a number or a date; digits can too."""
-    return number_words().all | frozenset(months()) | frozenset(seasons()) | {"a", "an", "q", "winter"}
+    return (
+        number_words().all | frozenset(months()) | frozenset(seasons()) | {"a", "an", "q", "winter"}
+    )
 
 
 @cache
@@ -34,7 +36,9 @@ def triggers() -> frozenset[str]:
     return number_words().all
 
 
-def read_sentence(tokens: Tokens, folded: str, *, opens_block: bool = True, contact: bool = False) -> Reading:
+def read_sentence(
+    tokens: Tokens, folded: str, *, opens_block: bool = True, contact: bool = False
+) -> Reading:
     """The numbers and dates of one sentence.
 
     `opens_block` says that the sentence begins its block (a number there may be a list marker),
@@ -53,7 +57,9 @@ def read_sentence(tokens: Tokens, folded: str, *, opens_block: bool = True, cont
             j = i + 1
             while j < n and tokens.starts[j] < mark.end:
                 j += 1
-            reading.numerals.append(Numeral(i, j, None, style="mark", role=mark.role, rule=mark.rule))
+            reading.numerals.append(
+                Numeral(i, j, None, style="mark", role=mark.role, rule=mark.rule)
+            )
             if mark.role == "age_qualifier":
                 tokens.ages[i] = j
             i = j
@@ -82,7 +88,9 @@ def _take(reading: Reading, i: int) -> int:
     if dated:
         reading.dates.append(dated)
         if any(tokens.words[k][0].isdecimal() for k in range(dated.i, dated.j)):
-            reading.numerals.append(Numeral(dated.i, dated.j, None, style="mark", role="date", rule=dated.shape))
+            reading.numerals.append(
+                Numeral(dated.i, dated.j, None, style="mark", role="date", rule=dated.shape)
+            )
         return dated.j
     numeral = read(tokens, i)
     if numeral is None:
@@ -99,7 +107,12 @@ def _take(reading: Reading, i: int) -> int:
 def _percents(tokens: Tokens, numerals: list[Numeral]) -> None:
     """Widens a number over its per cent sign; the value becomes a share of one."""
     for k, numeral in enumerate(numerals):
-        if numeral.role != "statistic" or numeral.value is None or numeral.form == "ordinal" or numeral.style == "ratio":
+        if (
+            numeral.role != "statistic"
+            or numeral.value is None
+            or numeral.form == "ordinal"
+            or numeral.style == "ratio"
+        ):
             continue
         end = percent_end(tokens, numeral.j)
         if end and not (k + 1 < len(numerals) and numerals[k + 1].i < end):

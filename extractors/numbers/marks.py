@@ -18,19 +18,27 @@ class Mark:
     rule: str
 
 
-_WEB = re.compile(r"https?://[^\s<>\"']{1,2000}|www\.[^\s<>\"']{1,500}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}")
+_WEB = re.compile(
+    r"https?://[^\s<>\"']{1,2000}|www\.[^\s<>\"']{1,500}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}"
+)
 
 # 020 7017 2787 | 0300 013 0415 | +44 (0)20 7946 0000 | 07700 900123 | 0800 776600
-_PHONE = re.compile(r"(?<![\d.,])(?:\+\d{2}[ -]?(?:\(0\)[ -]?)?|\(?0)\d{2,4}\)?[ -]?\d{3,4}(?:[ -]?\d{3,4}){0,2}(?!\d)(?![.,]\d)")
+_PHONE = re.compile(
+    r"(?<![\d.,])(?:\+\d{2}[ -]?(?:\(0\)[ -]?)?|\(?0)\d{2,4}\)?[ -]?\d{3,4}(?:[ -]?\d{3,4}){0,2}(?!\d)(?![.,]\d)"
+)
 
 # after "text", "call" or "dial": 82111, 101
-_SHORT_CODE = re.compile(r"\b(?:text|call|calling|dial|ring|texting|phone|telephone|tel)(?: us)?(?: on| to)?:? (\d{3,6})\b(?! (?:people|children|homes))")
+_SHORT_CODE = re.compile(
+    r"\b(?:text|call|calling|dial|ring|texting|phone|telephone|tel)(?: us)?(?: on| to)?:? (\d{3,6})\b(?! (?:people|children|homes))"
+)
 
 _POSTCODE = re.compile(r"\b(?:[a-z]{1,2}\d[a-z\d]? \d[a-z]{2})\b")
 
 _CLOCK = r"(?:\d{1,2}(?:[:.]\d{2})? ?(?:am|pm|a\.m\.?|p\.m\.?|noon|midnight|gmt|bst)\b|\d{1,2}:\d{2}(?:am|pm|hrs)?\b)"
 # 9.15am | 8:30am to 6pm | 2pm and 6pm | 14:05
-_TIME = re.compile(rf"\b(?:\d{{1,2}} ?(?:-|to) ?)?{_CLOCK}(?:(?: ?- ?| to | and | until ){_CLOCK})?|\b\d{{1,2}} ?o'clock\b")
+_TIME = re.compile(
+    rf"\b(?:\d{{1,2}} ?(?:-|to) ?)?{_CLOCK}(?:(?: ?- ?| to | and | until ){_CLOCK})?|\b\d{{1,2}} ?o'clock\b"
+)
 
 _SPAN = r"\d{1,3}(?:[ ]?-[ ]?|[ ](?:to|and|or)[ ])\d{1,3}"
 _OLDER = r"(?:[ ]?\+|[ ](?:and|or)[ ](?:over|under|above|below|older|younger|upwards))"
@@ -45,7 +53,7 @@ _AGE = re.compile(
       | \b{_SPAN}s\b
       | \b\d{{2}}{_OLDER}
       | \b\d{{1,2}}\ to\ \d{{1,2}}(?=\ (?:population|age|cohort))
-      | \b\d(?:,\ \d){0,4}(?:,?\ (?:and|or|to)\ \d)?[ -]bed(?:room)?s?\b
+      | \b\d(?:,\ \d){0, 4}(?:,?\ (?:and|or|to)\ \d)?[ -]bed(?:room)?s?\b
       | \bin\ (?:their|his|her)\ (?:early\ |late\ |mid-?\ ?)?\d0s\b
       | \b(?:those|pupils|people|children|adults|men|women|everyone|anyone)\ (?:under|over)\ (?:\d{{1,2}})\b(?!\s?%)
     """,
@@ -53,7 +61,9 @@ _AGE = re.compile(
 )
 
 # "within 21 days", "within two weeks of", "unemployed for over 2 years"
-_CATEGORY = re.compile(r"\b(?:within|unemployed for (?:over|more than)|for longer than)(?: just)? (?:the )?(?:first )?(\w{1,12}) (?:working )?(?:days?|weeks?|months?|hours?|years?)\b")
+_CATEGORY = re.compile(
+    r"\b(?:within|unemployed for (?:over|more than)|for longer than)(?: just)? (?:the )?(?:first )?(\w{1,12}) (?:working )?(?:days?|weeks?|months?|hours?|years?)\b"
+)
 
 
 def find(folded: str, start: int, end: int, *, words: set[str]) -> list[Mark]:
@@ -83,7 +93,11 @@ def categories(folded: str, start: int, end: int) -> list[Mark]:
 
 
 def _all(pattern: re.Pattern[str], role: Role, folded: str, start: int, end: int) -> list[Mark]:
-    return [Mark(m.start(), m.end(), role, role) for m in pattern.finditer(folded, start, end) if _numbers(m[0])]
+    return [
+        Mark(m.start(), m.end(), role, role)
+        for m in pattern.finditer(folded, start, end)
+        if _numbers(m[0])
+    ]
 
 
 def _group(pattern: re.Pattern[str], role: Role, folded: str, start: int, end: int) -> list[Mark]:

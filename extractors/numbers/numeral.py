@@ -11,7 +11,16 @@ from extractors.tokens import Tokens
 from extractors.vocabulary.lexicon import NumberWords, number_words, word_classes
 
 Style = Literal[
-    "digits", "words", "fraction", "vague", "majority", "multiple", "ordinal", "ratio", "none", "mark"
+    "digits",
+    "words",
+    "fraction",
+    "vague",
+    "majority",
+    "multiple",
+    "ordinal",
+    "ratio",
+    "none",
+    "mark",
 ]
 
 
@@ -76,7 +85,9 @@ def _digits(tokens: Tokens, i: int) -> Numeral | None:
     if slash:
         return slash
     if tokens.word(j) in number_words().signs:
-        return Numeral(i, j + 1, value + number_words().signs[tokens.word(j)], rule="mixed fraction")
+        return Numeral(
+            i, j + 1, value + number_words().signs[tokens.word(j)], rule="mixed fraction"
+        )
     mixed = _slash(tokens, j) if tokens.word(j)[:1].isdecimal() and not tokens.glued(j) else None
     if mixed and mixed.value is not None and mixed.value < 1 and value == int(value):
         return Numeral(i, mixed.j, value + mixed.value, rule="mixed fraction")
@@ -96,10 +107,27 @@ def _slash(tokens: Tokens, i: int) -> Numeral | None:
     numerator, denominator = _number(top), _number(bottom)
     if not 0 < numerator < 1000 or not 1 < denominator <= 1000:
         return None
-    return Numeral(i, i + 3, numerator / denominator, "fraction", "fraction", rule="fraction in digits")
+    return Numeral(
+        i, i + 3, numerator / denominator, "fraction", "fraction", rule="fraction in digits"
+    )
 
 
-_METRES = frozenset(["tall", "long", "wide", "deep", "high", "away", "sprint", "hurdles", "freestyle", "race", "²", "x"])
+_METRES = frozenset(
+    [
+        "tall",
+        "long",
+        "wide",
+        "deep",
+        "high",
+        "away",
+        "sprint",
+        "hurdles",
+        "freestyle",
+        "race",
+        "²",
+        "x",
+    ]
+)
 
 
 def _magnitude(tokens: Tokens, j: int) -> tuple[float, int]:
@@ -135,9 +163,64 @@ def _opens(tokens: Tokens, j: int) -> bool:
 
 
 _AFTER_FRACTION = frozenset(
-    "of in on at by for from to with as than and or but when since is are was were has have had who that which"
-    " said say now more less fewer higher lower larger smaller bigger longer were did do does will would could"
-    " ( ) . , ; : - ' \" ! ?".split()
+    [
+        "of",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "to",
+        "with",
+        "as",
+        "than",
+        "and",
+        "or",
+        "but",
+        "when",
+        "since",
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "who",
+        "that",
+        "which",
+        "said",
+        "say",
+        "now",
+        "more",
+        "less",
+        "fewer",
+        "higher",
+        "lower",
+        "larger",
+        "smaller",
+        "bigger",
+        "longer",
+        "were",
+        "did",
+        "do",
+        "does",
+        "will",
+        "would",
+        "could",
+        "(",
+        ")",
+        ".",
+        ",",
+        ";",
+        ":",
+        "-",
+        "'",
+        '"',
+        "!",
+        "?",
+    ]
 )
 
 
@@ -152,23 +235,53 @@ def _article(tokens: Tokens, i: int, words: NumberWords) -> Numeral | None:
     nxt = tokens.words[i + 1]
     after = tokens.word(i + 2)
     if nxt in words.fractions and not nxt.endswith("s"):
-        clear = nxt in ("quarter", "half") or after in _AFTER_FRACTION or not after or after in _function_words()
-        if nxt in ("quarter", "half") and after in ("final", "finals", "century", "term", "mile", "back"):
+        clear = (
+            nxt in ("quarter", "half")
+            or after in _AFTER_FRACTION
+            or not after
+            or after in _function_words()
+        )
+        if nxt in ("quarter", "half") and after in (
+            "final",
+            "finals",
+            "century",
+            "term",
+            "mile",
+            "back",
+        ):
             return None
         if not clear and tokens.words[i] != "one":
             return None
         value = words.fractions[nxt]
-        if after == "of" and tokens.word(i + 3) in ("a", "one") and tokens.word(i + 4) in words.magnitudes:
-            return Numeral(i, i + 5, value * words.magnitudes[tokens.word(i + 4)], "cardinal", "words", rule="fraction of a magnitude")
+        if (
+            after == "of"
+            and tokens.word(i + 3) in ("a", "one")
+            and tokens.word(i + 4) in words.magnitudes
+        ):
+            return Numeral(
+                i,
+                i + 5,
+                value * words.magnitudes[tokens.word(i + 4)],
+                "cardinal",
+                "words",
+                rule="fraction of a magnitude",
+            )
         return Numeral(i, i + 2, tidy(value), "fraction", "fraction", rule="fraction in words")
     if tokens.words[i] == "one":
         return None
     if nxt in words.magnitudes:
         found = _cardinal(tokens, i + 1, words)
-        return Numeral(i, found.j, found.value, "cardinal", "words", rule="magnitude in words") if found else None
+        return (
+            Numeral(i, found.j, found.value, "cardinal", "words", rule="magnitude in words")
+            if found
+            else None
+        )
     if nxt == "couple" and after == "of":
         return Numeral(i, i + 3, 2.0, "cardinal", "words", rule="a couple of")
-    if nxt in ("majority",) or (nxt in ("vast", "large", "great", "clear", "overwhelming", "small", "slim") and after == "majority"):
+    if nxt in ("majority",) or (
+        nxt in ("vast", "large", "great", "clear", "overwhelming", "small", "slim")
+        and after == "majority"
+    ):
         end = i + 2 if nxt == "majority" else i + 3
         if tokens.word(end) in ("of", "in", "(") or tokens.word(end) in _AFTER_FRACTION:
             return Numeral(i, end, 0.5, "fraction", "majority", rule="majority")
@@ -194,12 +307,20 @@ def _cardinal(tokens: Tokens, i: int, words: NumberWords) -> Numeral | None:
                 return None
             base = current if seen and current else 1.0
             if scale > 100:
-                total, current = (total + base * scale, 0.0) if not 0 < total < scale else ((total + base) * scale, 0.0)
+                total, current = (
+                    (total + base * scale, 0.0)
+                    if not 0 < total < scale
+                    else ((total + base) * scale, 0.0)
+                )
             else:
                 current = base * scale
             last = scale
-        elif word == "and" and seen and last >= 100 and tokens.word(j + 1) in words.cardinals and not (
-            tokens.word(j + 2) in words.fractions
+        elif (
+            word == "and"
+            and seen
+            and last >= 100
+            and tokens.word(j + 1) in words.cardinals
+            and tokens.word(j + 2) not in words.fractions
         ):
             j += 1
             continue
@@ -209,7 +330,11 @@ def _cardinal(tokens: Tokens, i: int, words: NumberWords) -> Numeral | None:
         j += 1
     if not seen or (i == j):
         return None
-    if tokens.words[i] in words.magnitudes and tokens.word(i - 1) not in ("a", "the", "per", "several", "few", "every", "half", "one") and i > 0:
+    if (
+        tokens.words[i] in words.magnitudes
+        and tokens.word(i - 1) not in ("a", "the", "per", "several", "few", "every", "half", "one")
+        and i > 0
+    ):
         return None
     value = total + current
     return _with_fraction(tokens, i, j, value, words)
@@ -221,18 +346,35 @@ def _with_fraction(tokens: Tokens, i: int, j: int, value: float, words: NumberWo
     plural_fraction = nxt in words.fractions and (nxt.endswith("s") or value == 1)
     if plural_fraction and 0 < value < words_bottom(words, nxt) * 10 and nxt != "seconds":
         part = value * words.fractions[nxt]
-        if tokens.word(j + 1) == "of" and tokens.word(j + 2) in ("a", "one") and tokens.word(j + 3) in words.magnitudes:
-            return Numeral(i, j + 4, part * words.magnitudes[tokens.word(j + 3)], "cardinal", "words", rule="fraction of a magnitude")
+        if (
+            tokens.word(j + 1) == "of"
+            and tokens.word(j + 2) in ("a", "one")
+            and tokens.word(j + 3) in words.magnitudes
+        ):
+            return Numeral(
+                i,
+                j + 4,
+                part * words.magnitudes[tokens.word(j + 3)],
+                "cardinal",
+                "words",
+                rule="fraction of a magnitude",
+            )
         return Numeral(i, j + 1, tidy(part), "fraction", "fraction", rule="fraction in words")
     if nxt == "and" and value == int(value):
         a, f = tokens.word(j + 1), tokens.word(j + 2)
-        if f in words.fractions and (a in ("a", "an", "one") or (a in words.cardinals and f.endswith("s"))):
+        if f in words.fractions and (
+            a in ("a", "an", "one") or (a in words.cardinals and f.endswith("s"))
+        ):
             part = words.fractions[f] * words.cardinals.get(a, 1)
             scale, end = _magnitude(tokens, j + 3)
-            return Numeral(i, end, tidy((value + part) * scale), "cardinal", "words", rule="mixed fraction")
+            return Numeral(
+                i, end, tidy((value + part) * scale), "cardinal", "words", rule="mixed fraction"
+            )
         if a == "half":
             scale, end = _magnitude(tokens, j + 2)
-            return Numeral(i, end, (value + 0.5) * scale, "cardinal", "words", rule="mixed fraction")
+            return Numeral(
+                i, end, (value + 0.5) * scale, "cardinal", "words", rule="mixed fraction"
+            )
     return Numeral(i, j, value, "cardinal", "words", rule="number in words")
 
 
@@ -247,13 +389,39 @@ def _half(tokens: Tokens, i: int, words: NumberWords) -> Numeral | None:
         return None
     nxt, after = tokens.word(i + 1), tokens.word(i + 2)
     if nxt in ("a", "an") and after in words.magnitudes:
-        return Numeral(i, i + 3, 0.5 * words.magnitudes[after], "cardinal", "words", rule="half a magnitude")
-    if nxt in ("term", "terms", "time", "way", "year", "yearly", "price", "hearted", "empty", "full", "mast", "board", "brother", "sister", "siblings", "marathon"):
+        return Numeral(
+            i, i + 3, 0.5 * words.magnitudes[after], "cardinal", "words", rule="half a magnitude"
+        )
+    if nxt in (
+        "term",
+        "terms",
+        "time",
+        "way",
+        "year",
+        "yearly",
+        "price",
+        "hearted",
+        "empty",
+        "full",
+        "mast",
+        "board",
+        "brother",
+        "sister",
+        "siblings",
+        "marathon",
+    ):
         return None
-    if tokens.word(i - 1) in words.ordinals or tokens.word(i - 1) in ("second", "other", "better", "latter"):
+    if tokens.word(i - 1) in words.ordinals or tokens.word(i - 1) in (
+        "second",
+        "other",
+        "better",
+        "latter",
+    ):
         return None
     if nxt in words.magnitudes:
-        return Numeral(i, i + 2, 0.5 * words.magnitudes[nxt], "cardinal", "words", rule="half a magnitude")
+        return Numeral(
+            i, i + 2, 0.5 * words.magnitudes[nxt], "cardinal", "words", rule="half a magnitude"
+        )
     return Numeral(i, i + 1, 0.5, "fraction", "fraction", rule="fraction in words")
 
 
@@ -264,10 +432,31 @@ def _vague(tokens: Tokens, i: int, words: NumberWords) -> Numeral | None:
         return _most(tokens, i)
     if word == "majority" and tokens.word(i - 1) != "'":
         start = i
-        while tokens.word(start - 1) in ("the", "vast", "large", "great", "overwhelming", "clear", "substantial", "a"):
+        while tokens.word(start - 1) in (
+            "the",
+            "vast",
+            "large",
+            "great",
+            "overwhelming",
+            "clear",
+            "substantial",
+            "a",
+        ):
             start -= 1
-        named = tokens.word(i + 1) in ("leader", "party", "owned", "shareholder", "government", "stake", "rule")
-        return None if named or start == i else Numeral(start, i + 1, 0.5, "fraction", "majority", rule="majority")
+        named = tokens.word(i + 1) in (
+            "leader",
+            "party",
+            "owned",
+            "shareholder",
+            "government",
+            "stake",
+            "rule",
+        )
+        return (
+            None
+            if named or start == i
+            else Numeral(start, i + 1, 0.5, "fraction", "majority", rule="majority")
+        )
     if word not in words.plurals or (word == "scores" and tokens.word(i + 1) != "of"):
         return None
     value, j = words.plurals[word], i + 1
@@ -284,10 +473,43 @@ def _most(tokens: Tokens, i: int) -> Numeral | None:
     nxt, before = tokens.word(i + 1), tokens.word(i - 1)
     if before in ("the", "at", "a", "'s", "their", "its", "our", "what", "for"):
         return None
-    if nxt == "of" and tokens.word(i + 2) in ("the", "these", "those", "them", "our", "its", "their", "all", "this", "us"):
+    if nxt == "of" and tokens.word(i + 2) in (
+        "the",
+        "these",
+        "those",
+        "them",
+        "our",
+        "its",
+        "their",
+        "all",
+        "this",
+        "us",
+    ):
         return Numeral(i, i + 1, 0.5, "fraction", "majority", rule="most")
-    opens = before in ("", ".", ",", ";", ":", "that", "and", "but", "while", "in", "by", "'", '"', "(", "although", "though")
-    plain = nxt.isalpha() and nxt.endswith("s") and not nxt.endswith(("ss", "ous", "us", "is")) and nxt not in ("times",)
+    opens = before in (
+        "",
+        ".",
+        ",",
+        ";",
+        ":",
+        "that",
+        "and",
+        "but",
+        "while",
+        "in",
+        "by",
+        "'",
+        '"',
+        "(",
+        "although",
+        "though",
+    )
+    plain = (
+        nxt.isalpha()
+        and nxt.endswith("s")
+        and not nxt.endswith(("ss", "ous", "us", "is"))
+        and nxt not in ("times",)
+    )
     if opens and plain and nxt not in ("recent", "always"):
         return Numeral(i, i + 1, 0.5, "fraction", "majority", rule="most")
     return None
@@ -317,7 +539,9 @@ def _ordinal(tokens: Tokens, i: int, words: NumberWords) -> Numeral | None:
 def _sign(tokens: Tokens, i: int, words: NumberWords) -> Numeral | None:
     word = tokens.words[i]
     if word in words.signs:
-        return Numeral(i, i + 1, tidy(words.signs[word]), "fraction", "fraction", rule="fraction sign")
+        return Numeral(
+            i, i + 1, tidy(words.signs[word]), "fraction", "fraction", rule="fraction sign"
+        )
     return None
 
 

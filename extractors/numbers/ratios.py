@@ -7,7 +7,31 @@ from extractors.tokens import Tokens
 from extractors.vocabulary.lexicon import word_classes
 
 _REACH = 8  # tokens that may stand between a count and its "out of"
-_BETWEEN = frozenset(["the", "all", "these", "those", "its", "their", "our", "every", "some", "only", "just", "a", "total", "of", "about", "around", "more", "than", "nearly", "almost", "over"])
+_BETWEEN = frozenset(
+    [
+        "the",
+        "all",
+        "these",
+        "those",
+        "its",
+        "their",
+        "our",
+        "every",
+        "some",
+        "only",
+        "just",
+        "a",
+        "total",
+        "of",
+        "about",
+        "around",
+        "more",
+        "than",
+        "nearly",
+        "almost",
+        "over",
+    ]
+)
 
 
 def join(tokens: Tokens, numerals: list[Numeral]) -> list[Numeral]:
@@ -43,9 +67,15 @@ def _share(tokens: Tokens, first: Numeral, second: Numeral) -> Numeral | None:
     if not 0 <= first.value < second.value or _adorned(tokens, first) or _adorned(tokens, second):
         return None
     link = tokens.words[first.j : second.i]
-    if link[:1] == ["out"] and tokens.capital(first.j) and not tokens.raw(first.i, second.j).isupper():
+    if (
+        link[:1] == ["out"]
+        and tokens.capital(first.j)
+        and not tokens.raw(first.i, second.j).isupper()
+    ):
         end = second.j + tokens.capital(second.j)
-        return Numeral(first.i, end, None, style="mark", role="name", rule="title")  # "8 Out of 10 Cats"
+        return Numeral(
+            first.i, end, None, style="mark", role="name", rule="title"
+        )  # "8 Out of 10 Cats"
     rule = _rule(tokens, first, second, link)
     if rule is None:
         return None
@@ -64,12 +94,21 @@ def _rule(tokens: Tokens, first: Numeral, second: Numeral, link: list[str]) -> s
         return None if tokens.word(second.j) in ("%", "per") else "n of m"
     if "out" in link and len(link) <= _REACH + 4:
         at = link.index("out")
-        if tuple(link[at : at + 2]) == ("out", "of") and set(link[at + 2 :]) <= _BETWEEN and not _breaks(link[:at]):
+        if (
+            tuple(link[at : at + 2]) == ("out", "of")
+            and set(link[at + 2 :]) <= _BETWEEN
+            and not _breaks(link[:at])
+        ):
             return "n out of m" if at == 0 else "n … out of m"
     if core == ["in"] and link[0] == "in" and _one_in_n(first, second):
         return "n in m"
     single = tokens.words[first.i : first.j] == ["one"] and 2 <= len(link) <= 4 and link[-1] == "in"
-    if single and all(word.isalpha() for word in link) and (second.value or 0) <= 1000 and not _counts_on(tokens, second):
+    if (
+        single
+        and all(word.isalpha() for word in link)
+        and (second.value or 0) <= 1000
+        and not _counts_on(tokens, second)
+    ):
         return "one … in m"
     return None
 
@@ -81,20 +120,29 @@ def _breaks(link: list[str]) -> bool:
 def _counts_on(tokens: Tokens, second: Numeral) -> bool:
     """Whether the second number counts something of its own ("one home in 14 towns")."""
     after = tokens.word(second.j)
-    return after.isalpha() and after not in word_classes().auxiliaries | word_classes().verbs | word_classes().prepositions | word_classes().conjunctions
+    return (
+        after.isalpha()
+        and after
+        not in word_classes().auxiliaries
+        | word_classes().verbs
+        | word_classes().prepositions
+        | word_classes().conjunctions
+    )
 
 
 def _one_in_n(first: Numeral, second: Numeral) -> bool:
     """ "one in five", "3 in 10", not "5 in 2014": a small count in a rounder, larger one."""
     assert first.value is not None
     assert second.value is not None
-    return first.value >= 1 and second.value <= 100 and first.value < second.value or (
+    return (first.value >= 1 and second.value <= 100 and first.value < second.value) or (
         first.value == 1 and second.value <= 1_000_000
     )
 
 
 def _adorned(tokens: Tokens, numeral: Numeral) -> bool:
     """Whether a sign of money or per cent makes the number no count."""
-    return tokens.word(numeral.i - 1) in ("£", "$", "€") or tokens.word(numeral.j) in ("%", "percent") or (
-        tokens.word(numeral.j) == "per" and tokens.word(numeral.j + 1) == "cent"
+    return (
+        tokens.word(numeral.i - 1) in ("£", "$", "€")
+        or tokens.word(numeral.j) in ("%", "percent")
+        or (tokens.word(numeral.j) == "per" and tokens.word(numeral.j + 1) == "cent")
     )

@@ -7,9 +7,27 @@ from extractors.records import Role
 from extractors.tokens import Tokens
 from extractors.vocabulary.lexicon import comparators, labels, units, word_classes
 
-_NAME_ENDS = frozenset(". , ; : ) ' \" ! ? -".split()) | {""}
+_NAME_ENDS = frozenset([".", ",", ";", ":", ")", "'", '"', "!", "?", "-"]) | {""}
 _CONTACT_WORDS = frozenset(["text", "call", "dial", "ring", "phone", "telephone", "tel", "fax"])
-_STREETS = frozenset(["street", "road", "lane", "avenue", "square", "place", "gate", "court", "house", "floor", "way", "row", "terrace", "kingsway", "embankment"])
+_STREETS = frozenset(
+    [
+        "street",
+        "road",
+        "lane",
+        "avenue",
+        "square",
+        "place",
+        "gate",
+        "court",
+        "house",
+        "floor",
+        "way",
+        "row",
+        "terrace",
+        "kingsway",
+        "embankment",
+    ]
+)
 
 
 def assign(tokens: Tokens, numerals: list[Numeral], *, opens_block: bool, contact: bool) -> None:
@@ -45,7 +63,14 @@ def _act(tokens: Tokens, numeral: Numeral) -> None:
     i = numeral.i
     if tokens.word(i - 1) not in _LAWS or not tokens.capital(i - 1):
         return
-    while i > 0 and (tokens.capital(i - 1) or (tokens.words[i - 1] in ("and", "of", "(") and tokens.capital(i - 2))) and numeral.i - i < 8:
+    while (
+        i > 0
+        and (
+            tokens.capital(i - 1)
+            or (tokens.words[i - 1] in ("and", "of", "(") and tokens.capital(i - 2))
+        )
+        and numeral.i - i < 8
+    ):
         i -= 1
     numeral.i, numeral.role, numeral.rule = i, "reference", "law"
 
@@ -59,14 +84,23 @@ def _list_marker(tokens: Tokens, numeral: Numeral, opens_block: bool) -> tuple[R
         return None
     after = tokens.word(numeral.j)
     digits = numeral.style == "digits" and numeral.value is not None and numeral.value < 200
-    if digits and (after in (".", ")", ":") and tokens.glued(numeral.j)) and not (tokens.word(numeral.j + 1)[:1].isdecimal() and tokens.glued(numeral.j + 1)):
+    if (
+        digits
+        and (after in (".", ")", ":") and tokens.glued(numeral.j))
+        and not (tokens.word(numeral.j + 1)[:1].isdecimal() and tokens.glued(numeral.j + 1))
+    ):
         return "list_marker", "list marker"
     if digits and after == "." and tokens.glued(numeral.j):
         return "list_marker", "list marker"
     heading = digits and "." in tokens.words[numeral.i] and tokens.capital(numeral.j)
     if heading:
         return "list_marker", "numbered heading"
-    if after in (",", ":") and numeral.style == "words" and numeral.value is not None and 0 < numeral.value < 10:
+    if (
+        after in (",", ":")
+        and numeral.style == "words"
+        and numeral.value is not None
+        and 0 < numeral.value < 10
+    ):
         return "list_marker", "list marker in words"
     return None
 
@@ -83,7 +117,13 @@ def _label(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     if ended and ended[0] < numeral.i:
         numeral.i = ended[0]
         return "name", "name"
-    if numeral.style == "words" and tokens.capital(numeral.i) and tokens.capital(numeral.j) and numeral.i > 0 and tokens.word(numeral.i - 1) not in (".", ":", '"', "'"):
+    if (
+        numeral.style == "words"
+        and tokens.capital(numeral.i)
+        and tokens.capital(numeral.j)
+        and numeral.i > 0
+        and tokens.word(numeral.i - 1) not in (".", ":", '"', "'")
+    ):
         numeral.j += 1
         return "name", "capitals"
     before = tokens.word(numeral.i - 1)
@@ -94,14 +134,42 @@ def _label(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     if hit is None:
         return None
     start, role = hit
-    named = role == "name" and not tokens.capital(start) and tokens.words[start] not in ("type", "tier", "band", "level", "grade", "category", "class")
-    plain = tokens.word(start) in ("case", "report", "number", "question", "issue", "order", "standard", "form", "part", "no", "group", "area", "figure", "order", "act", "bill", "page", "pages")
+    named = (
+        role == "name"
+        and not tokens.capital(start)
+        and tokens.words[start]
+        not in ("type", "tier", "band", "level", "grade", "category", "class")
+    )
+    plain = tokens.word(start) in (
+        "case",
+        "report",
+        "number",
+        "question",
+        "issue",
+        "order",
+        "standard",
+        "form",
+        "part",
+        "no",
+        "group",
+        "area",
+        "figure",
+        "order",
+        "act",
+        "bill",
+        "page",
+        "pages",
+    )
     if named or (plain and not (tokens.capital(start) or tokens.words[numeral.i - 1] == ".")):
         return None
     numeral.i = start
     if tokens.word(numeral.j) == "/" and tokens.glued(numeral.j):
         numeral.j += 2
-    while tokens.word(numeral.j) in ("to", "and", "-", ",") and tokens.word(numeral.j + 1).isdecimal() and len(tokens.word(numeral.j + 1)) < 4:
+    while (
+        tokens.word(numeral.j) in ("to", "and", "-", ",")
+        and tokens.word(numeral.j + 1).isdecimal()
+        and len(tokens.word(numeral.j + 1)) < 4
+    ):
         numeral.j += 2
     return ("name" if role == "name" else "reference"), "label"
 
@@ -111,9 +179,14 @@ def _code(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     if numeral.style != "digits":
         return None
     before, after = tokens.word(numeral.i - 1), tokens.word(numeral.j)
-    if tokens.glued(numeral.i) and before.isalpha() and not before.endswith(("rs", "us")) and before not in ("c", "a", "x"):
+    if (
+        tokens.glued(numeral.i)
+        and before.isalpha()
+        and not before.endswith(("rs", "us"))
+        and before not in ("c", "a", "x")
+    ):
         sign = tokens.text[tokens.starts[numeral.i] - 1]
-        if sign.isalpha() or sign in "-‑" and tokens.capital(numeral.i - 1):
+        if sign.isalpha() or (sign in "-‑" and tokens.capital(numeral.i - 1)):
             numeral.i -= 1
             if after.isalpha() and tokens.glued(numeral.j):
                 numeral.j += 1
@@ -126,7 +199,9 @@ def _address(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     if numeral.style == "digits" and tokens.capital(numeral.j) and not tokens.glued(numeral.j):
         numeral.j += 1
         return "address", "contact line"
-    if tokens.word(numeral.i - 1) in _CONTACT_WORDS or numeral.style == "digits" and len(tokens.words[numeral.i]) >= 5:
+    if tokens.word(numeral.i - 1) in _CONTACT_WORDS or (
+        numeral.style == "digits" and len(tokens.words[numeral.i]) >= 5
+    ):
         return "phone", "contact line"
     return None
 
@@ -149,9 +224,21 @@ def _proper_name(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     value, before = numeral.value, tokens.words[numeral.i - 1]
     if value is None or value != int(value) or value >= 100 or not before.isalpha():
         return None
-    own = tokens.capital(numeral.i - 1) and before not in word_classes().determiners | word_classes().adverbs | word_classes().prepositions | word_classes().conjunctions
+    own = (
+        tokens.capital(numeral.i - 1)
+        and before
+        not in word_classes().determiners
+        | word_classes().adverbs
+        | word_classes().prepositions
+        | word_classes().conjunctions
+    )
     after = tokens.word(numeral.j)
-    ends = after in _NAME_ENDS or after in word_classes().prepositions or after in word_classes().conjunctions or after in word_classes().auxiliaries
+    ends = (
+        after in _NAME_ENDS
+        or after in word_classes().prepositions
+        or after in word_classes().conjunctions
+        or after in word_classes().auxiliaries
+    )
     if own and ends and len(before) > 1 and after not in ("of", "out", "to"):
         numeral.i -= 1
         return "name", "proper name"
@@ -160,7 +247,12 @@ def _proper_name(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
 
 def _edition(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     """ "17/2024" is the number of a paper."""
-    if numeral.style == "digits" and tokens.word(numeral.j) == "/" and tokens.glued(numeral.j) and len(tokens.word(numeral.j + 1)) == 4:
+    if (
+        numeral.style == "digits"
+        and tokens.word(numeral.j) == "/"
+        and tokens.glued(numeral.j)
+        and len(tokens.word(numeral.j + 1)) == 4
+    ):
         numeral.j += 2
         return "reference", "edition"
     return None
@@ -170,13 +262,31 @@ def _convention(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     """ "rounded to the nearest 10", "may not add up to 100%", "carers are over 50", "every three years"."""
     words, i = tokens.words, numeral.i
     before = words[max(0, i - 3) : i]
-    if before[-1:] == ["nearest"] or before[-2:] in (["sum", "to"], ["up", "to"]) and not {"add", "adds", "sum", "sums"}.isdisjoint(words[max(0, i - 4) : i]):
+    if before[-1:] == ["nearest"] or (
+        before[-2:] in (["sum", "to"], ["up", "to"])
+        and not {"add", "adds", "sum", "sums"}.isdisjoint(words[max(0, i - 4) : i])
+    ):
         return "age_qualifier", "convention"
-    if before[-1:] == ["every"] and units().at(words, numeral.j) and before[-2:-1] in (["once"], ["twice"], ["least"]):
+    if (
+        before[-1:] == ["every"]
+        and units().at(words, numeral.j)
+        and before[-2:-1] in (["once"], ["twice"], ["least"])
+    ):
         return "age_qualifier", "frequency"
-    aged = before[-1:] in (["over"], ["under"]) and before[-2:-1] in (["are"], ["is"], ["were"], ["was"], ["aged"])
+    aged = before[-1:] in (["over"], ["under"]) and before[-2:-1] in (
+        ["are"],
+        ["is"],
+        ["were"],
+        ["was"],
+        ["aged"],
+    )
     after = tokens.word(numeral.j)
-    if aged and numeral.style == "digits" and (numeral.value or 0) <= 110 and (after in _NAME_ENDS or after in word_classes().conjunctions):
+    if (
+        aged
+        and numeral.style == "digits"
+        and (numeral.value or 0) <= 110
+        and (after in _NAME_ENDS or after in word_classes().conjunctions)
+    ):
         return "age_qualifier", "age"
     return None
 
@@ -184,10 +294,15 @@ def _convention(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
 def settle_ones(tokens: Tokens, numerals: list[Numeral]) -> None:
     """ "one" counts only where something makes it a number; else it is a pronoun."""
     for k, numeral in enumerate(numerals):
-        single = numeral.role == "statistic" and numeral.style == "words" and numeral.j - numeral.i == 1
+        single = (
+            numeral.role == "statistic" and numeral.style == "words" and numeral.j - numeral.i == 1
+        )
         if not single or tokens.words[numeral.i] != "one":
             continue
-        if tokens.word(numeral.i - 1) == "not" and tokens.word(numeral.i - 2) not in word_classes().auxiliaries:
+        if (
+            tokens.word(numeral.i - 1) == "not"
+            and tokens.word(numeral.i - 2) not in word_classes().auxiliaries
+        ):
             numeral.i, numeral.value, numeral.rule = numeral.i - 1, 0.0, "not one"
         elif not _one_counts(tokens, numeral, numerals[k - 1] if k else None):
             numeral.role, numeral.rule = "pronoun", "one"
@@ -198,14 +313,40 @@ def settle_ones(tokens: Tokens, numerals: list[Numeral]) -> None:
 def _one_counts(tokens: Tokens, numeral: Numeral, before: Numeral | None) -> bool:
     words, i, j = tokens.words, numeral.i, numeral.j
     if labels().one_after.at(words, j) or labels().one_before.ending(words, i):
-        return tokens.word(i - 1) in ("only", "just") and tokens.word(j) != "of" and not labels().one_after.at(words, j)
+        return (
+            tokens.word(i - 1) in ("only", "just")
+            and tokens.word(j) != "of"
+            and not labels().one_after.at(words, j)
+        )
     if units().at(words, j) or tokens.word(j) in ("%", "percent", "per", "-", "percentage"):
         return tokens.word(j) != "day" and tokens.word(i - 1) != "-"
     if tokens.word(i - 1) in ("only", "just", "least", "than"):
         return True
-    series = before is not None and before.role == "statistic" and before.style in ("digits", "words") and i - before.j < 14
-    return series and tokens.word(i - 1) in ("and", ",", "but", "with") and tokens.word(j) in (
-        word_classes().auxiliaries | {"required", "requires", "inadequate", "outstanding", "good", "had", "in", "local", "authority", "home"}
+    series = (
+        before is not None
+        and before.role == "statistic"
+        and before.style in ("digits", "words")
+        and i - before.j < 14
+    )
+    return (
+        series
+        and tokens.word(i - 1) in ("and", ",", "but", "with")
+        and tokens.word(j)
+        in (
+            word_classes().auxiliaries
+            | {
+                "required",
+                "requires",
+                "inadequate",
+                "outstanding",
+                "good",
+                "had",
+                "in",
+                "local",
+                "authority",
+                "home",
+            }
+        )
     )
 
 
@@ -218,14 +359,35 @@ def _placing_word(tokens: Tokens, numeral: Numeral) -> str:
     return tokens.word(at - 2) if tokens.word(at - 1) == "few" else tokens.word(at - 1)
 
 
-_PLACING = frozenset(["last", "past", "next", "previous", "coming", "preceding", "following", "recent", "first", "final", "these", "those"])
-_CALENDAR = frozenset(["day", "week", "month", "year", "decade", "fortnight", "century", "hour", "minute", "quarter"])
+_PLACING = frozenset(
+    [
+        "last",
+        "past",
+        "next",
+        "previous",
+        "coming",
+        "preceding",
+        "following",
+        "recent",
+        "first",
+        "final",
+        "these",
+        "those",
+    ]
+)
+_CALENDAR = frozenset(
+    ["day", "week", "month", "year", "decade", "fortnight", "century", "hour", "minute", "quarter"]
+)
 
 
 def place_in_time(tokens: Tokens, numerals: list[Numeral]) -> None:
     """Durations that only place a claim in time are dates: "the last 5 years", "ten years ago"."""
     for numeral in numerals:
-        if numeral.role != "statistic" or numeral.form == "percent" or numeral.style not in ("digits", "words", "vague"):
+        if (
+            numeral.role != "statistic"
+            or numeral.form == "percent"
+            or numeral.style not in ("digits", "words", "vague")
+        ):
             continue
         j = numeral.j + (tokens.word(numeral.j) == "-" and tokens.glued(numeral.j))
         hit = units().at(tokens.words, j)
@@ -233,14 +395,21 @@ def place_in_time(tokens: Tokens, numerals: list[Numeral]) -> None:
             continue
         end = hit[0]
         before = _placing_word(tokens, numeral)
-        if tokens.word(end) in ("ago", "later", "earlier", "previously", "beforehand", "hence") or (
-            before in _PLACING and before not in ("these", "those")
-        ) or (before in ("in", "after") or tokens.word(end) in ("after", "before", "since")) and hit[1].name in ("year", "month", "decade", "week", "day"):
+        if (
+            tokens.word(end) in ("ago", "later", "earlier", "previously", "beforehand", "hence")
+            or (before in _PLACING and before not in ("these", "those"))
+            or (
+                (before in ("in", "after") or tokens.word(end) in ("after", "before", "since"))
+                and hit[1].name in ("year", "month", "decade", "week", "day")
+            )
+        ):
             numeral.j = end
             numeral.role, numeral.rule = "date", "time phrase"
             if tokens.word(end) == "ago":
                 numeral.j = end + 1
-        elif _to_a_date(tokens, end, numerals) or (before == "over" and _after_figure(numerals, numeral)):
+        elif _to_a_date(tokens, end, numerals) or (
+            before == "over" and _after_figure(numerals, numeral)
+        ):
             numeral.j = end
             numeral.role, numeral.rule = "date", "time phrase"
 

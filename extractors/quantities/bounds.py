@@ -4,12 +4,45 @@ from __future__ import annotations
 
 from extractors.numbers.numeral import tidy
 from extractors.quantities.item import Item
-from extractors.records import Comparator
 from extractors.tokens import Tokens
 from extractors.vocabulary.lexicon import comparators
 
-_BETWEEN = frozenset(["the", "a", "an", "another", "further", "additional", "extra", "its", "their", "our", "all", "total", "of", "just", "only", "full", "first"])
-_RANGING = frozenset(["ranging", "ranges", "range", "ranged", "varying", "varies", "vary", "varied", "anywhere", "anything", "spanning"])
+_BETWEEN = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "another",
+        "further",
+        "additional",
+        "extra",
+        "its",
+        "their",
+        "our",
+        "all",
+        "total",
+        "of",
+        "just",
+        "only",
+        "full",
+        "first",
+    ]
+)
+_RANGING = frozenset(
+    [
+        "ranging",
+        "ranges",
+        "range",
+        "ranged",
+        "varying",
+        "varies",
+        "vary",
+        "varied",
+        "anywhere",
+        "anything",
+        "spanning",
+    ]
+)
 _REACH = 12  # tokens between the two ends of a stated range
 
 
@@ -40,7 +73,21 @@ def compare(tokens: Tokens, item: Item) -> None:
             item.comparator = after[1]
 
 
-LIMITING = frozenset(["limit", "limits", "limited", "limiting", "cap", "caps", "capped", "capping", "restrict", "restricted", "restricting"])
+LIMITING = frozenset(
+    [
+        "limit",
+        "limits",
+        "limited",
+        "limiting",
+        "cap",
+        "caps",
+        "capped",
+        "capping",
+        "restrict",
+        "restricted",
+        "restricting",
+    ]
+)
 
 
 def _limits(tokens: Tokens, item: Item) -> None:
@@ -51,7 +98,9 @@ def _limits(tokens: Tokens, item: Item) -> None:
     if item.comparator == "exact" and before[-1:] == ["to"] and not LIMITING.isdisjoint(before):
         item.comparator = "at_most"
     elif item.comparator == "over" and words[item.left : item.left + 2] == ["more", "than"]:
-        clause = before[max((k + 1 for k, word in enumerate(before) if word in ".,;:"), default=0) :]
+        clause = before[
+            max((k + 1 for k, word in enumerate(before) if word in ".,;:"), default=0) :
+        ]
         if "no" in clause or "never" in clause:
             item.comparator = "at_most"
 
@@ -61,13 +110,38 @@ def _not_comparing(tokens: Tokens, i: int, at: int, item: Item) -> bool:
     word, before = tokens.words[i], tokens.word(i - 1)
     if at - i > 1:
         return False
-    if word == "over" and item.kind == "measure" and item.unit in ("year", "month", "week", "day", "decade", "hour"):
-        return before not in ("for", "is", "was", "are", "were", "takes", "took", "of", "just", "well", "lasted", "by", "waited", "wait", "spent", "to")
+    if (
+        word == "over"
+        and item.kind == "measure"
+        and item.unit in ("year", "month", "week", "day", "decade", "hour")
+    ):
+        return before not in (
+            "for",
+            "is",
+            "was",
+            "are",
+            "were",
+            "takes",
+            "took",
+            "of",
+            "just",
+            "well",
+            "lasted",
+            "by",
+            "waited",
+            "wait",
+            "spent",
+            "to",
+        )
     if word in ("above", "below", "under", "over", "near", "beyond") and before in ("just", "well"):
         return False
     if word == "c" or word == ".":
         return not tokens.glued(at)
-    return word in ("under", "above", "below") and item.kind == "count" and before in ("of", "act", "powers", "order")
+    return (
+        word in ("under", "above", "below")
+        and item.kind == "count"
+        and before in ("of", "act", "powers", "order")
+    )
 
 
 def ranges(tokens: Tokens, items: list[Item]) -> list[Item]:
@@ -110,24 +184,46 @@ def _range(tokens: Tokens, first: Item, second: Item) -> Item | None:
 
 
 def _plain(item: Item) -> bool:
-    return item.value is not None and item.first.style in ("digits", "words") and item.kind != "multiple" and item.numerator is None
+    return (
+        item.value is not None
+        and item.first.style in ("digits", "words")
+        and item.kind != "multiple"
+        and item.numerator is None
+    )
 
 
 def _range_rule(tokens: Tokens, first: Item, second: Item, link: list[str]) -> str | None:
     """The rule that makes two numbers one range, by what stands before and between them."""
-    before = [tokens.word(first.i - 1), tokens.word(first.i - 2), tokens.word(first.i - 3), tokens.word(first.i - 4)]
-    same = first.kind == second.kind or first.kind == "count" or (first.money and second.kind == "count")
+    before = [
+        tokens.word(first.i - 1),
+        tokens.word(first.i - 2),
+        tokens.word(first.i - 3),
+        tokens.word(first.i - 4),
+    ]
+    same = (
+        first.kind == second.kind
+        or first.kind == "count"
+        or (first.money and second.kind == "count")
+    )
     if not same:
         return None
     if before[0] == "between" and link == ["and"]:
         return "between … and …"
     spread = any(word in _RANGING for word in before)
-    if spread and ("to" in link or link in (["-"], ["and"])) and before[0] in ("from", "between", *_RANGING):
+    if (
+        spread
+        and ("to" in link or link in (["-"], ["and"]))
+        and before[0] in ("from", "between", *_RANGING)
+    ):
         return "ranging from … to …"
     if before[0] == "from":
         return None
     if link in (["to"], ["-"]) and (first.kind == second.kind or not first.percent):
-        if link == ["-"] and not (tokens.glued(first.j) and tokens.glued(second.i)) and first.kind != second.kind:
+        if (
+            link == ["-"]
+            and not (tokens.glued(first.j) and tokens.glued(second.i))
+            and first.kind != second.kind
+        ):
             return None
         return "… to …"
     close = first.kind == "count" and first.value is not None and second.value == first.value + 1
@@ -141,12 +237,14 @@ def _scaled(tokens: Tokens, first: Item, second: Item) -> tuple[float | None, fl
         return None, None
     if second.percent and not first.percent:
         low = tidy(low / 100)
-    elif first.first.rule == "digits" and second.first.rule in ("magnitude", "magnitude in words") and low < 1000:
+    elif (
+        first.first.rule == "digits"
+        and second.first.rule in ("magnitude", "magnitude in words")
+        and low < 1000
+    ):
         digits = tokens.words[second.first.i]
         try:
             low = tidy(low * high / float(digits.replace(",", "")))
         except (ValueError, ZeroDivisionError):
             return low, high
     return low, high
-
-

@@ -6,7 +6,9 @@ from extractors.quantities.item import Item
 from extractors.tokens import Tokens
 
 _REACH = 10  # tokens between a share and the bound in its clause
-_BREAKS = frozenset([",", ";", ":", "(", ")", "and", "but", "while", "for", "of", "by", "to", "from"])
+_BREAKS = frozenset(
+    [",", ";", ":", "(", ")", "and", "but", "while", "for", "of", "by", "to", "from"]
+)
 
 
 def measured(tokens: Tokens, items: list[Item]) -> list[Item]:

@@ -8,17 +8,65 @@ from extractors.tokens import Tokens
 from extractors.vocabulary.lexicon import changes, word_classes
 
 _REACH = 14  # tokens between a verb of change and its "by"
-_COUNT_VERBS = frozenset(["lost", "lose", "loses", "losing", "gained", "gain", "gaining", "shed", "up", "down", "rose", "fell", "risen", "fallen", "rising", "falling", "dropped", "jumped", "climbed", "grew", "grown", "increased", "decreased", "declined", "increasing", "decreasing"])
-_NO_MONEY = frozenset(["raise", "raised", "raises", "raising", "added", "gain", "gained", "lost", "lose", "loses", "losing", "cutting"])
+_COUNT_VERBS = frozenset(
+    [
+        "lost",
+        "lose",
+        "loses",
+        "losing",
+        "gained",
+        "gain",
+        "gaining",
+        "shed",
+        "up",
+        "down",
+        "rose",
+        "fell",
+        "risen",
+        "fallen",
+        "rising",
+        "falling",
+        "dropped",
+        "jumped",
+        "climbed",
+        "grew",
+        "grown",
+        "increased",
+        "decreased",
+        "declined",
+        "increasing",
+        "decreasing",
+    ]
+)
+_NO_MONEY = frozenset(
+    [
+        "raise",
+        "raised",
+        "raises",
+        "raising",
+        "added",
+        "gain",
+        "gained",
+        "lost",
+        "lose",
+        "loses",
+        "losing",
+        "cutting",
+    ]
+)
 
 
 def change(tokens: Tokens, item: Item) -> None:
     """Makes the item a change, with its direction, where the words around say so."""
-    if item.kind in ("multiple", "rate") or item.first.style in ("majority", "ratio", "none") or (
-        item.kind == "share" and item.numerator is not None
+    if (
+        item.kind in ("multiple", "rate")
+        or item.first.style in ("majority", "ratio", "none")
+        or (item.kind == "share" and item.numerator is not None)
     ):
         return
-    found = _of_noun(tokens, item) or _by(tokens, item) or _verb(tokens, item) or _after(tokens, item)
+    found = (
+        _of_noun(tokens, item) or _by(tokens, item) or _verb(tokens, item) or _after(tokens, item)
+    )
     if found is None:
         if item.unit == "percentage_point":
             _points(tokens, item)
@@ -83,7 +131,11 @@ def _back(tokens: Tokens, at: int) -> Found | None:
         if words[i] in ".;:!?":
             return None
         hit = changes().verbs.at(words, i) or changes().nouns.at(words, i)
-        if hit and hit[0] <= at and not (words[i] in ("up", "down", "lower", "lost", "lead", "better") and hit[0] != at):
+        if (
+            hit
+            and hit[0] <= at
+            and not (words[i] in ("up", "down", "lower", "lost", "lead", "better") and hit[0] != at)
+        ):
             return hit[1], i, "changed by"
     return None
 
@@ -104,7 +156,27 @@ def _verb(tokens: Tokens, item: Item) -> Found | None:
         return None
     if item.money and verb in _NO_MONEY:
         return None
-    if verb in ("up", "down") and words[hit[0] - 1 : hit[0]] in (["ramped"], ["made"], ["make"], ["makes"], ["making"], ["take"], ["takes"], ["took"], ["set"], ["signed"], ["picked"], ["give"], ["given"], ["end"], ["add"], ["opened"], ["opens"], ["built"], ["laid"]):
+    if verb in ("up", "down") and words[hit[0] - 1 : hit[0]] in (
+        ["ramped"],
+        ["made"],
+        ["make"],
+        ["makes"],
+        ["making"],
+        ["take"],
+        ["takes"],
+        ["took"],
+        ["set"],
+        ["signed"],
+        ["picked"],
+        ["give"],
+        ["given"],
+        ["end"],
+        ["add"],
+        ["opened"],
+        ["opens"],
+        ["built"],
+        ["laid"],
+    ):
         return None
     of_what = tokens.word(item.right)
     if item.percent and of_what == "of" and verb not in ("up", "down"):
@@ -114,7 +186,36 @@ def _verb(tokens: Tokens, item: Item) -> Found | None:
     return hit[1], hit[0], "verb of change"
 
 
-_ADJECTIVES = frozenset(["annual", "real", "terms", "year", "overall", "net", "further", "yearly", "pay", "drop", "sharp", "price", "average", "marginal", "on", "-", "monthly", "quarterly", "funding", "budget", "sales", "salary", "wage", "relative", "percentage", "point"])
+_ADJECTIVES = frozenset(
+    [
+        "annual",
+        "real",
+        "terms",
+        "year",
+        "overall",
+        "net",
+        "further",
+        "yearly",
+        "pay",
+        "drop",
+        "sharp",
+        "price",
+        "average",
+        "marginal",
+        "on",
+        "-",
+        "monthly",
+        "quarterly",
+        "funding",
+        "budget",
+        "sales",
+        "salary",
+        "wage",
+        "relative",
+        "percentage",
+        "point",
+    ]
+)
 
 
 def _after(tokens: Tokens, item: Item) -> Found | None:
@@ -126,20 +227,70 @@ def _after(tokens: Tokens, item: Item) -> Found | None:
             break
         hit = changes().nouns.at(words, at + gap)
         if hit and tokens.word(hit[0]) not in ("-",):
-            single = words[at + gap] in ("cut", "cuts", "fall", "drop", "gain", "gains", "loss", "losses", "rise", "boost", "growth", "increase", "decrease", "reduction", "decline", "improvement", "uplift", "shortfall", "jump", "surge", "hike", "dip", "slump", "leap")
-            if share or (item.kind == "count" and single and not gap) or (item.money and single and words[at + gap] not in ("loss", "losses", "gain", "gains", "shortfall")):
+            single = words[at + gap] in (
+                "cut",
+                "cuts",
+                "fall",
+                "drop",
+                "gain",
+                "gains",
+                "loss",
+                "losses",
+                "rise",
+                "boost",
+                "growth",
+                "increase",
+                "decrease",
+                "reduction",
+                "decline",
+                "improvement",
+                "uplift",
+                "shortfall",
+                "jump",
+                "surge",
+                "hike",
+                "dip",
+                "slump",
+                "leap",
+            )
+            if (
+                share
+                or (item.kind == "count" and single and not gap)
+                or (
+                    item.money
+                    and single
+                    and words[at + gap] not in ("loss", "losses", "gain", "gains", "shortfall")
+                )
+            ):
                 return hit[1], at + gap, "noun of change"
     if not share:
         return _than_before(tokens, item)
     more = changes().more.at(words, at)
-    if more and not (words[at] in ("up", "down") and tokens.word(at + 1) == "to") and item.unit != "percentage_point":
+    if (
+        more
+        and not (words[at] in ("up", "down") and tokens.word(at + 1) == "to")
+        and item.unit != "percentage_point"
+    ):
         return more[1], at, "more or fewer"
     if tokens.words[at : at + 1] == ["off"]:
         return "decrease", at, "off"
     return None
 
 
-_EARLIER = frozenset(["year", "month", "quarter", "decade", "before", "earlier", "previous", "last", "previously", "ago"])
+_EARLIER = frozenset(
+    [
+        "year",
+        "month",
+        "quarter",
+        "decade",
+        "before",
+        "earlier",
+        "previous",
+        "last",
+        "previously",
+        "ago",
+    ]
+)
 
 
 def _than_before(tokens: Tokens, item: Item) -> Found | None:
@@ -149,7 +300,9 @@ def _than_before(tokens: Tokens, item: Item) -> Found | None:
         more = changes().more.at(tokens.words, place)
         if more and tokens.word(more[0]) == "than":
             after = tokens.words[more[0] + 1 : more[0] + 5]
-            dated = any(len(word) == 4 and word.isdecimal() and word[:2] in ("19", "20") for word in after)
+            dated = any(
+                len(word) == 4 and word.isdecimal() and word[:2] in ("19", "20") for word in after
+            )
             if dated or not _EARLIER.isdisjoint(after):
                 return more[1], place, "than before"
     return None
@@ -166,7 +319,10 @@ def lowered_points(tokens: Tokens, items: list[Item]) -> None:
         ends = [other for other in items[k + 1 : k + 3] if other.percent and other.kind == "share"]
         if len(ends) < 2 or ends[0].value is None or ends[1].value is None:
             continue
-        if tokens.word(ends[0].left - 1) != "from" or "to" not in tokens.words[ends[0].right : ends[1].i]:
+        if (
+            tokens.word(ends[0].left - 1) != "from"
+            or "to" not in tokens.words[ends[0].right : ends[1].i]
+        ):
             continue
         if abs(abs(ends[0].value - ends[1].value) - item.value) < 0.0055:
             item.value, item.unit = round(item.value * 100, 10), "percentage_point"

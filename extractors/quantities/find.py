@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from extractors.numbers.find import Reading, read_sentence
 from extractors.quantities.bounds import compare, ranges
-from extractors.quantities.change import change, lowered_points
 from extractors.quantities.category import measured
+from extractors.quantities.change import change, lowered_points
 from extractors.quantities.item import Item
 from extractors.quantities.nouns import PARTS, head, noun_phrase
 from extractors.quantities.rate import pairs, ranged_rate, rate
@@ -48,7 +48,16 @@ def _count_what(tokens: Tokens, item: Item, limit: int) -> None:
     at = item.right
     if tokens.word(at) in ("-",) and tokens.glued(at):
         at += 1
-    while tokens.word(at) in ("of", "or", "so", "out") and tokens.word(at + 1) in ("the", "these", "those", "our", "their", "its", "all", "so"):
+    while tokens.word(at) in ("of", "or", "so", "out") and tokens.word(at + 1) in (
+        "the",
+        "these",
+        "those",
+        "our",
+        "their",
+        "its",
+        "all",
+        "so",
+    ):
         at += 1
     if item.first.style == "vague" and tokens.word(at) == "of":
         at += 1
@@ -61,8 +70,14 @@ def _count_what(tokens: Tokens, item: Item, limit: int) -> None:
     if item.noun:
         item.unit = head(tokens, item.noun)
         after = item.noun[1]
-        if item.comparator == "exact" and tokens.word(after) == "or" and tokens.word(after + 1) in ("more", "fewer", "less", "so"):
-            item.comparator = {"more": "at_least", "fewer": "at_most", "less": "at_most"}.get(tokens.word(after + 1), "about")  # type: ignore[assignment]
+        if (
+            item.comparator == "exact"
+            and tokens.word(after) == "or"
+            and tokens.word(after + 1) in ("more", "fewer", "less", "so")
+        ):
+            item.comparator = {"more": "at_least", "fewer": "at_most", "less": "at_most"}.get(
+                tokens.word(after + 1), "about"
+            )  # type: ignore[assignment]
 
 
 def _apart(items: list[Item]) -> list[Item]:

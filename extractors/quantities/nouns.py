@@ -11,8 +11,48 @@ from extractors.vocabulary.lexicon import grades, populations, word_classes
 Phrase = tuple[int, int]
 
 _LONGEST = 9  # words of a noun phrase without its tail
-PARTS = frozenset(["piece", "pieces", "member", "members", "type", "types", "kind", "kinds", "set", "sets", "pair", "pairs", "form", "forms", "item", "items"])
-_COMPOUNDS = frozenset(["young", "social", "care", "police", "small", "member", "spending", "energy", "emergency", "foster", "head", "prison", "council", "nursing", "general", "full", "child", "school"])
+PARTS = frozenset(
+    [
+        "piece",
+        "pieces",
+        "member",
+        "members",
+        "type",
+        "types",
+        "kind",
+        "kinds",
+        "set",
+        "sets",
+        "pair",
+        "pairs",
+        "form",
+        "forms",
+        "item",
+        "items",
+    ]
+)
+_COMPOUNDS = frozenset(
+    [
+        "young",
+        "social",
+        "care",
+        "police",
+        "small",
+        "member",
+        "spending",
+        "energy",
+        "emergency",
+        "foster",
+        "head",
+        "prison",
+        "council",
+        "nursing",
+        "general",
+        "full",
+        "child",
+        "school",
+    ]
+)
 _CUT = frozenset(["in", "on", "with", "under", "of", "at", "for", "who"])
 
 
@@ -40,9 +80,18 @@ def noun_phrase(tokens: Tokens, i: int, limit: int | None = None) -> Phrase | No
     if end == i:
         return None
     link = tokens.word(end)
-    if link in ("and", "or") and end + 1 < limit and not is_plural(tokens.words[end - 1]) and i not in tokens.ages:
+    if (
+        link in ("and", "or")
+        and end + 1 < limit
+        and not is_plural(tokens.words[end - 1])
+        and i not in tokens.ages
+    ):
         more = _plain_phrase(tokens, end + 1, limit)
-        if more > end + 1 and is_plural(tokens.words[more - 1]) and tokens.words[end + 1] not in word_classes().determiners:
+        if (
+            more > end + 1
+            and is_plural(tokens.words[more - 1])
+            and tokens.words[end + 1] not in word_classes().determiners
+        ):
             return i, more
     return i, end
 
@@ -89,22 +138,49 @@ def _plain_phrase(tokens: Tokens, start: int, limit: int) -> int:
         if word == "'" and i > start and tokens.glued(i) and words[i - 1].endswith("s"):
             i += 1
             continue
-        if not word[0].isalpha() and not (word[0].isdecimal() and i > start and words[i - 1] == "-"):
+        if not word[0].isalpha() and not (
+            word[0].isdecimal() and i > start and words[i - 1] == "-"
+        ):
             break
-        if i > start and tokens.glued(i) and tokens.text[tokens.starts[i] - 1] in "-‐‑" and words[i - 1] not in enders():
+        if (
+            i > start
+            and tokens.glued(i)
+            and tokens.text[tokens.starts[i] - 1] in "-‐‑"
+            and words[i - 1] not in enders()
+        ):
             i += 1
             continue
-        if i > start and (word in enders() or word in word_classes().determiners or _is_verb(tokens, i, start)):
+        if i > start and (
+            word in enders() or word in word_classes().determiners or _is_verb(tokens, i, start)
+        ):
             break
         if i == start and (_opens_otherwise(tokens, i) or word in ("percent", "cent")):
             break
         i += 1
-    while i > start and (words[i - 1] in ("more", "further", "-", "likely") or (words[i - 1] in word_classes().after_noun and i - start > 1)):
+    while i > start and (
+        words[i - 1] in ("more", "further", "-", "likely")
+        or (words[i - 1] in word_classes().after_noun and i - start > 1)
+    ):
         i -= 1
     return i
 
 
-_OPENERS = frozenset(["other", "remaining", "likely", "further", "more", "overall", "inside", "outside", "well", "most", "very", "respectively"])
+_OPENERS = frozenset(
+    [
+        "other",
+        "remaining",
+        "likely",
+        "further",
+        "more",
+        "overall",
+        "inside",
+        "outside",
+        "well",
+        "most",
+        "very",
+        "respectively",
+    ]
+)
 
 
 def _opens_otherwise(tokens: Tokens, i: int) -> bool:
@@ -114,7 +190,12 @@ def _opens_otherwise(tokens: Tokens, i: int) -> bool:
     if word in enders():
         return word not in _OPENERS or not nxt.isalpha()
     if word in classes.verbs and word not in classes.nouny:
-        return not (word.endswith(("ed", "ing", "en")) and nxt.isalpha() and nxt not in enders() and nxt not in classes.verbs)
+        return not (
+            word.endswith(("ed", "ing", "en"))
+            and nxt.isalpha()
+            and nxt not in enders()
+            and nxt not in classes.verbs
+        )
     if word in classes.nouny and not word.endswith("s"):
         return nxt in classes.determiners or nxt in ("to", "a")
     return word.endswith("ly") and (nxt in enders() or nxt in classes.verbs)
@@ -126,12 +207,18 @@ def _is_verb(tokens: Tokens, i: int, start: int) -> bool:
     classes = word_classes()
     many = is_plural(before) or before in ("people", "staff", "police")
     if word.endswith("ed") and len(word) > 4:
-        return not before.endswith("ly") and (word in classes.verbs or many or nxt in enders() or not nxt.isalpha())
+        return not before.endswith("ly") and (
+            word in classes.verbs or many or nxt in enders() or not nxt.isalpha()
+        )
     if word.endswith("ing") and len(word) > 5:
         return many
     if word in classes.nouny:
         if word.endswith("s"):
-            return not many and (nxt in classes.determiners or nxt in ("to", "in")) and not before.endswith("'s")
+            return (
+                not many
+                and (nxt in classes.determiners or nxt in ("to", "in"))
+                and not before.endswith("'s")
+            )
         return many and not before.endswith("'s")
     return word in classes.verbs
 
@@ -144,9 +231,71 @@ def _possessed(tokens: Tokens, i: int, limit: int) -> int:
     return i
 
 
-_TAILS = frozenset(["of", "for", "on", "in", "with", "at", "under", "without", "who", "that", "where", "which", "whose", "to", "by", "through", "from"])
+_TAILS = frozenset(
+    [
+        "of",
+        "for",
+        "on",
+        "in",
+        "with",
+        "at",
+        "under",
+        "without",
+        "who",
+        "that",
+        "where",
+        "which",
+        "whose",
+        "to",
+        "by",
+        "through",
+        "from",
+    ]
+)
 _CLAUSES = frozenset(["who", "that", "where", "which", "whose"])
-_TIMES = frozenset("year years month months period time total week weeks day days quarter average january february march april june july august september october november december place addition today terms fact recent summer autumn winter spring date response order inspection inspections".split())
+_TIMES = frozenset(
+    [
+        "year",
+        "years",
+        "month",
+        "months",
+        "period",
+        "time",
+        "total",
+        "week",
+        "weeks",
+        "day",
+        "days",
+        "quarter",
+        "average",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "place",
+        "addition",
+        "today",
+        "terms",
+        "fact",
+        "recent",
+        "summer",
+        "autumn",
+        "winter",
+        "spring",
+        "date",
+        "response",
+        "order",
+        "inspection",
+        "inspections",
+    ]
+)
 
 
 def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase:
@@ -176,12 +325,16 @@ def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase
         if link not in _TAILS or end >= stop:
             break
         inner = noun_phrase(tokens, end + 1, stop)
-        if inner is None or _TIMES & set(tokens.words[inner[0] : inner[1]]) or (
-            link in ("in", "at", "by") and tokens.capital(inner[0])
+        if (
+            inner is None
+            or _TIMES & set(tokens.words[inner[0] : inner[1]])
+            or (link in ("in", "at", "by") and tokens.capital(inner[0]))
         ):
             break
         end = inner[1]
-    while end > phrase[1] and (tokens.words[end - 1] in _TAILS or tokens.words[end - 1] in ("up", "out")):
+    while end > phrase[1] and (
+        tokens.words[end - 1] in _TAILS or tokens.words[end - 1] in ("up", "out")
+    ):
         end -= 1
     return start, end
 
@@ -197,9 +350,17 @@ def _narrows(tokens: Tokens, i: int, stop: int) -> bool:
 def _clause_end(tokens: Tokens, i: int, stop: int) -> int:
     """The end of a relative clause: the next sign, or ten words on."""
     end, classes = i, word_classes()
-    while end < stop and end - i < 10 and (tokens.words[end][0].isalpha() or (tokens.glued(end) and tokens.words[end] in "'-")):
+    while (
+        end < stop
+        and end - i < 10
+        and (tokens.words[end][0].isalpha() or (tokens.glued(end) and tokens.words[end] in "'-"))
+    ):
         end += 1
-    while end > i and tokens.words[end - 1] in classes.prepositions | classes.conjunctions | classes.auxiliaries | classes.determiners:
+    while (
+        end > i
+        and tokens.words[end - 1]
+        in classes.prepositions | classes.conjunctions | classes.auxiliaries | classes.determiners
+    ):
         end -= 1
     return end
 
@@ -222,7 +383,9 @@ def head(tokens: Tokens, phrase: Phrase) -> str:
             if len(own) == 1 and tokens.raw(i, i + 1)[:2].isupper():
                 return singular(known[1].label)
             return " ".join([*own[:-1], singular(own[-1])])
-    cut = next((k for k in range(start + 1, end) if words[k] in _CUT or words[k] in ("from", "to")), end)
+    cut = next(
+        (k for k in range(start + 1, end) if words[k] in _CUT or words[k] in ("from", "to")), end
+    )
     last = cut - 1
     while last > start and not words[last][0].isalpha():
         last -= 1
@@ -235,7 +398,22 @@ def head(tokens: Tokens, phrase: Phrase) -> str:
     return singular(words[last])
 
 
-_SAYING = frozenset(["says", "said", "shows", "show", "showed", "found", "reported", "revealed", "suggests", "suggest", "warned", "that"])
+_SAYING = frozenset(
+    [
+        "says",
+        "said",
+        "shows",
+        "show",
+        "showed",
+        "found",
+        "reported",
+        "revealed",
+        "suggests",
+        "suggest",
+        "warned",
+        "that",
+    ]
+)
 
 
 def subject_phrase(tokens: Tokens, verb: int) -> Phrase | None:
@@ -249,8 +427,15 @@ def subject_phrase(tokens: Tokens, verb: int) -> Phrase | None:
         return counted
     end = verb
     while end > 0 and (
-        words[end - 1] in classes.auxiliaries or words[end - 1] in classes.adverbs or words[end - 1] in ("to", ",", "which", "who")
-        or (words[end - 1] in classes.verbs and words[end - 1] not in classes.nouny and end > 1 and words[end - 2] in classes.auxiliaries)
+        words[end - 1] in classes.auxiliaries
+        or words[end - 1] in classes.adverbs
+        or words[end - 1] in ("to", ",", "which", "who")
+        or (
+            words[end - 1] in classes.verbs
+            and words[end - 1] not in classes.nouny
+            and end > 1
+            and words[end - 2] in classes.auxiliaries
+        )
     ):
         end -= 1
     start = end
@@ -258,11 +443,24 @@ def subject_phrase(tokens: Tokens, verb: int) -> Phrase | None:
     while start > 0:
         word = words[start - 1]
         told = word in _SAYING and tokens.word(start) not in ("by", "in", "to")
-        if word in ".,;:!?()\"" or word in opening or told or word in classes.auxiliaries or (
-            word[0].isdecimal() and start - 1 not in tokens.ages and not (len(word) == 4 and word[:2] in ("19", "20"))
+        if (
+            word in '.,;:!?()"'
+            or word in opening
+            or told
+            or word in classes.auxiliaries
+            or (
+                word[0].isdecimal()
+                and start - 1 not in tokens.ages
+                and not (len(word) == 4 and word[:2] in ("19", "20"))
+            )
         ):
             break
-        if word in classes.verbs and word not in classes.nouny and not word.endswith(("ed", "ing")) and end - start > 0:
+        if (
+            word in classes.verbs
+            and word not in classes.nouny
+            and not word.endswith(("ed", "ing"))
+            and end - start > 0
+        ):
             break
         start -= 1
     if start < end and start - 1 in tokens.ages:
@@ -274,7 +472,11 @@ def _counted_before(tokens: Tokens, verb: int) -> Phrase | None:
     """What "the percentage of" or "the number of" before a verb is of, however long it runs."""
     words = tokens.words
     for k in range(verb - 1, 0, -1):
-        if words[k] in ".;:,()" or (words[k][0].isdecimal() and k not in tokens.ages and not any(a < k < b for a, b in tokens.ages.items())):
+        if words[k] in ".;:,()" or (
+            words[k][0].isdecimal()
+            and k not in tokens.ages
+            and not any(a < k < b for a, b in tokens.ages.items())
+        ):
             return None
         if words[k] == "of" and words[k - 1] in _MEASURED:
             phrase = noun_phrase(tokens, k + 1, verb)
@@ -288,12 +490,28 @@ _MEASURED = frozenset(["number", "numbers", "proportion", "percentage", "share",
 def trim(tokens: Tokens, start: int, end: int) -> Phrase | None:
     """The phrase without leading function words, "the number of", and what follows its first tail."""
     words, classes = tokens.words, word_classes()
-    loose = classes.determiners | classes.adverbs | classes.pronouns | classes.prepositions | {"and", "or", "but", "'", '"', "-"}
-    while start < end and words[start] in loose and start not in tokens.ages and not (tokens.glued(start + 1) and words[start] == "no"):
+    loose = (
+        classes.determiners
+        | classes.adverbs
+        | classes.pronouns
+        | classes.prepositions
+        | {"and", "or", "but", "'", '"', "-"}
+    )
+    while (
+        start < end
+        and words[start] in loose
+        and start not in tokens.ages
+        and not (tokens.glued(start + 1) and words[start] == "no")
+    ):
         start += 1
     if start + 2 < end and words[start] in _MEASURED and words[start + 1] == "of":
         return trim(tokens, start + 2, end)
-    if start + 3 < end and words[start] in ("overall", "average", "total") and words[start + 1] in _MEASURED and words[start + 2] == "of":
+    if (
+        start + 3 < end
+        and words[start] in ("overall", "average", "total")
+        and words[start + 1] in _MEASURED
+        and words[start + 2] == "of"
+    ):
         return trim(tokens, start + 3, end)
     while end > start and (words[end - 1] in loose or words[end - 1] in ",;:.-"):
         end -= 1

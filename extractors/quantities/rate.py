@@ -9,12 +9,30 @@ from extractors.tokens import Tokens
 from extractors.vocabulary.inflection import singular
 from extractors.vocabulary.lexicon import units
 
-_TIMES = frozenset(["day", "week", "month", "year", "hour", "minute", "night", "second", "quarter", "fortnight", "term", "annum", "weekend"])
+_TIMES = frozenset(
+    [
+        "day",
+        "week",
+        "month",
+        "year",
+        "hour",
+        "minute",
+        "night",
+        "second",
+        "quarter",
+        "fortnight",
+        "term",
+        "annum",
+        "weekend",
+    ]
+)
 
 
 def rate(tokens: Tokens, item: Item, others: list[Numeral]) -> None:
     """Makes the item a rate where "per", "every" or "a month" follows it or what it counts."""
-    if item.kind not in ("count", "amount", "measure", "share", "change") or item.value is None and item.low is None:
+    if item.kind not in ("count", "amount", "measure", "share", "change") or (
+        item.value is None and item.low is None
+    ):
         return
     if item.kind in ("share", "change") and not _yearly(tokens, item):
         return
@@ -30,7 +48,9 @@ def rate(tokens: Tokens, item: Item, others: list[Numeral]) -> None:
 def _apiece(tokens: Tokens, item: Item, j: int) -> tuple[int, float, str] | None:
     """ "£7,690 a pupil", "14.5 cases a worker": money, or an average, for one of something."""
     words = tokens.words
-    if tokens.word(j) not in ("a", "an") or not (item.money or (item.value or 0) % 1 or "average" in words):
+    if tokens.word(j) not in ("a", "an") or not (
+        item.money or (item.value or 0) % 1 or "average" in words
+    ):
         return None
     nxt, after = tokens.word(j + 1), tokens.word(j + 2)
     if not nxt.isalpha() or singular(nxt) != nxt or (after.isalpha() and after not in enders()):
@@ -41,7 +61,11 @@ def _apiece(tokens: Tokens, item: Item, j: int) -> tuple[int, float, str] | None
 def _yearly(tokens: Tokens, item: Item) -> bool:
     """ "3% a year" stays a share or change, but its words take the year in."""
     j = item.right
-    if tokens.word(j) in ("a", "per", "each", "every") and tokens.word(j + 1) in _TIMES and item.kind == "change":
+    if (
+        tokens.word(j) in ("a", "per", "each", "every")
+        and tokens.word(j + 1) in _TIMES
+        and item.kind == "change"
+    ):
         item.j = item.right = j + 2
     return False
 
@@ -56,7 +80,9 @@ def _per(tokens: Tokens, j: int, others: list[Numeral]) -> tuple[int, float, str
     if link in ("an", "a") and tokens.word(j + 1) == "head":
         return j + 2, 1.0, "head"
     if link in ("an", "a"):
-        if tokens.word(j + 1) in _TIMES and not (tokens.word(j + 1) == "second" and tokens.word(j + 2)[:1].isalpha()):
+        if tokens.word(j + 1) in _TIMES and not (
+            tokens.word(j + 1) == "second" and tokens.word(j + 2)[:1].isalpha()
+        ):
             return j + 2, 1.0, tokens.words[j + 1]
         return None
     if link == "-" and tokens.word(j + 1) == "per":
@@ -123,14 +149,24 @@ def pairs(tokens: Tokens, items: list[Item]) -> list[Item]:
 
 
 def _pair(tokens: Tokens, first: Item, second: Item) -> Item | None:
-    if first.value is None or second.value is None or first.kind not in ("amount", "count") or second.kind not in ("amount", "count"):
+    if (
+        first.value is None
+        or second.value is None
+        or first.kind not in ("amount", "count")
+        or second.kind not in ("amount", "count")
+    ):
         return None
     words = tokens.words
     link = words[first.j : second.i]
     before = words[max(0, first.i - 2) : first.i]
     if before in (["for", "every"], ["for", "each"]) and len(link) <= 16 and "." not in link:
         return _ratio(tokens, first, second, above=second, below=first)
-    if len(link) >= 2 and link[-2:] in (["for", "every"], ["to", "every"], ["for", "each"], ["in", "every"]) and len(link) <= 6 and link[-2:] != ["in", "every"]:
+    if (
+        len(link) >= 2
+        and link[-2:] in (["for", "every"], ["to", "every"], ["for", "each"], ["in", "every"])
+        and len(link) <= 6
+        and link[-2:] != ["in", "every"]
+    ):
         return _ratio(tokens, first, second, above=first, below=second)
     return None
 

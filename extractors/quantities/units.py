@@ -7,7 +7,33 @@ from extractors.quantities.item import Item
 from extractors.tokens import Tokens
 from extractors.vocabulary.lexicon import Currency, Unit, currencies, units
 
-_COMPARED = frozenset(["as", "more", "less", "higher", "greater", "likely", "the", "lower", "faster", "bigger", "larger", "over", "that", "fewer", "longer", "better", "worse", "what", "their", "its", "smaller", "slower", "than"])
+_COMPARED = frozenset(
+    [
+        "as",
+        "more",
+        "less",
+        "higher",
+        "greater",
+        "likely",
+        "the",
+        "lower",
+        "faster",
+        "bigger",
+        "larger",
+        "over",
+        "that",
+        "fewer",
+        "longer",
+        "better",
+        "worse",
+        "what",
+        "their",
+        "its",
+        "smaller",
+        "slower",
+        "than",
+    ]
+)
 _REPEATED = frozenset(["a", "per", "each", "every"])
 
 
@@ -35,8 +61,10 @@ def _money(tokens: Tokens, numeral: Numeral) -> Item | None:
         return None
     before = currencies().signs.ending(tokens.words, numeral.i)
     start, end, currency = numeral.i, numeral.j, None
-    if before and _fits(tokens, before[1], before[0], numeral.i) and not (
-        before[0] > 0 and tokens.words[before[0]].isalpha() and tokens.glued(before[0])
+    if (
+        before
+        and _fits(tokens, before[1], before[0], numeral.i)
+        and not (before[0] > 0 and tokens.words[before[0]].isalpha() and tokens.glued(before[0]))
     ):
         start, currency = before[0], before[1]
     else:
@@ -53,22 +81,54 @@ def _money(tokens: Tokens, numeral: Numeral) -> Item | None:
     if currency is None or numeral.value is None:
         return None
     value = tidy(numeral.value / currency.per)
-    return Item(start, end, "amount", value, numeral, numeral, unit=currency.code, rule="money", money=True)
+    return Item(
+        start, end, "amount", value, numeral, numeral, unit=currency.code, rule="money", money=True
+    )
 
 
 def _percent(tokens: Tokens, numeral: Numeral) -> Item | None:
     if numeral.form == "percent":
-        return Item(numeral.i, numeral.j, "share", numeral.value, numeral, numeral, unit="ratio", rule="per cent", percent=True)
+        return Item(
+            numeral.i,
+            numeral.j,
+            "share",
+            numeral.value,
+            numeral,
+            numeral,
+            unit="ratio",
+            rule="per cent",
+            percent=True,
+        )
     j = numeral.j + (tokens.word(numeral.j) == "-" and tokens.glued(numeral.j))
-    if tokens.word(j) in ("percentage", "percent", "%") and tokens.word(j + 1) in ("point", "points", "pt", "pts"):
+    if tokens.word(j) in ("percentage", "percent", "%") and tokens.word(j + 1) in (
+        "point",
+        "points",
+        "pt",
+        "pts",
+    ):
         end = j + 2
-    elif tokens.word(j) == "per" and tokens.word(j + 1) == "cent" and tokens.word(j + 2) in ("point", "points"):
+    elif (
+        tokens.word(j) == "per"
+        and tokens.word(j + 1) == "cent"
+        and tokens.word(j + 2) in ("point", "points")
+    ):
         end = j + 3
-    elif tokens.word(j) in ("pp", "ppt", "ppts", "pps") or (tokens.word(j) == "p" and tokens.words[j : j + 3] == ["p", ".", "p"]):
+    elif tokens.word(j) in ("pp", "ppt", "ppts", "pps") or (
+        tokens.word(j) == "p" and tokens.words[j : j + 3] == ["p", ".", "p"]
+    ):
         end = j + 1
     else:
         return None
-    return Item(numeral.i, end, "change", numeral.value, numeral, numeral, unit="percentage_point", rule="percentage points")
+    return Item(
+        numeral.i,
+        end,
+        "change",
+        numeral.value,
+        numeral,
+        numeral,
+        unit="percentage_point",
+        rule="percentage points",
+    )
 
 
 def _multiple(tokens: Tokens, numeral: Numeral) -> Item | None:
@@ -78,18 +138,57 @@ def _multiple(tokens: Tokens, numeral: Numeral) -> Item | None:
             tokens.word(numeral.j) in _REPEATED or tokens.word(numeral.j) not in _COMPARED
         )
         if often:
-            return Item(numeral.i, numeral.j, "count", numeral.value, numeral, numeral, unit="time", rule="times")
-        found = Item(numeral.i, numeral.j, "multiple", numeral.value, numeral, numeral, unit="ratio", rule="multiple")
+            return Item(
+                numeral.i,
+                numeral.j,
+                "count",
+                numeral.value,
+                numeral,
+                numeral,
+                unit="time",
+                rule="times",
+            )
+        found = Item(
+            numeral.i,
+            numeral.j,
+            "multiple",
+            numeral.value,
+            numeral,
+            numeral,
+            unit="ratio",
+            rule="multiple",
+        )
         if numeral.direction:
             found.direction = "increase" if numeral.direction > 0 else "decrease"
         return found
     j = numeral.j
     if tokens.word(j) in ("times", "x") and (tokens.word(j) == "times" or tokens.glued(j)):
         if tokens.word(j + 1) in _COMPARED or tokens.word(j) == "x":
-            return Item(numeral.i, j + 1, "multiple", numeral.value, numeral, numeral, unit="ratio", rule="times")
-        return Item(numeral.i, j, "count", numeral.value, numeral, numeral, unit="time", rule="times", noun=(j, j + 1))
+            return Item(
+                numeral.i,
+                j + 1,
+                "multiple",
+                numeral.value,
+                numeral,
+                numeral,
+                unit="ratio",
+                rule="times",
+            )
+        return Item(
+            numeral.i,
+            j,
+            "count",
+            numeral.value,
+            numeral,
+            numeral,
+            unit="time",
+            rule="times",
+            noun=(j, j + 1),
+        )
     if tokens.word(j) in ("fold",):
-        return Item(numeral.i, j + 1, "multiple", numeral.value, numeral, numeral, unit="ratio", rule="fold")
+        return Item(
+            numeral.i, j + 1, "multiple", numeral.value, numeral, numeral, unit="ratio", rule="fold"
+        )
     return None
 
 
@@ -121,14 +220,18 @@ def _measure(tokens: Tokens, numeral: Numeral) -> Item | None:
         return None
     end, unit = hit
     name = unit.name
-    if unit.dimension in ("duration", "age") and tokens.word(end) in ("old", "of") or tokens.words[end : end + 2] == ["-", "old"]:
+    if (
+        unit.dimension in ("duration", "age") and tokens.word(end) in ("old", "of")
+    ) or tokens.words[end : end + 2] == ["-", "old"]:
         if tokens.words[end : end + 2] == ["of", "age"]:
             end += 2
         elif tokens.word(end) == "old":
             pass
     if name == "quarter" and numeral.style in ("words", "digits") and tokens.word(j) == "quarters":
         return None
-    return Item(numeral.i, end, "measure", numeral.value, numeral, numeral, unit=name, rule="measure")
+    return Item(
+        numeral.i, end, "measure", numeral.value, numeral, numeral, unit=name, rule="measure"
+    )
 
 
 def _share(tokens: Tokens, numeral: Numeral) -> Item | None:

@@ -33,8 +33,10 @@ def _same(item: Item, other: Item) -> bool:
     """Whether two figures can be compared: of one unit, or a change and a level."""
     if item.unit == other.unit and item.kind == other.kind:
         return True
-    return item.kind in ("change", "count", "share") and other.kind in ("count", "share", "amount", "rate", "measure") and (
-        item.percent == other.percent or item.kind == "change"
+    return (
+        item.kind in ("change", "count", "share")
+        and other.kind in ("count", "share", "amount", "rate", "measure")
+        and (item.percent == other.percent or item.kind == "change")
     )
 
 

@@ -19,7 +19,13 @@ from extractors.statistics.places import Place, area_of, councils, places, title
 from extractors.statistics.population import subject
 from extractors.statistics.ratings import ratings
 from extractors.statistics.sentence import Memory, Said, Subject, Verdict
-from extractors.statistics.tables import cell_period, cell_place, cell_subject, cell_verdict, table_unit
+from extractors.statistics.tables import (
+    cell_period,
+    cell_place,
+    cell_subject,
+    cell_verdict,
+    table_unit,
+)
 from extractors.statistics.totals import total_of
 from extractors.tokens import Tokens, fold
 
@@ -93,7 +99,9 @@ def _read(
     """The sentence with its numbers, or None where it has none."""
     start, end = span
     tokens = Tokens.of(document.text, folded, start, end)
-    if triggers().isdisjoint(tokens.words) and not any(word[-1].isdecimal() for word in tokens.words):
+    if triggers().isdisjoint(tokens.words) and not any(
+        word[-1].isdecimal() for word in tokens.words
+    ):
         return None
     contact = block.section == "boilerplate"
     opens = opens and block.kind != "cell"
@@ -112,7 +120,9 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
     for k, item in enumerate(said.items):
         period = period_of(said, item, times, carried=carried[k])
         if period is None and not times:
-            period = before if k and carried[k] else _carried_period(said, memory, carried[k], scope)
+            period = (
+                before if k and carried[k] else _carried_period(said, memory, carried[k], scope)
+            )
         before = period
         total = total_of(said, item, memory, carried[k], made[-1].denominator if made else None)
         place = _place(said, item, named, scope)

@@ -16,10 +16,78 @@ from extractors.vocabulary.lexicon import (
     word_classes,
 )
 
-_RATING_VERBS = frozenset(["rated", "judged", "graded", "be", "are", "is", "was", "were", "been", "deemed", "found", "classed", "received", "considered", "remained", "became", "become", "assessed", "achieved", "as", "only", "either"])
+_RATING_VERBS = frozenset(
+    [
+        "rated",
+        "judged",
+        "graded",
+        "be",
+        "are",
+        "is",
+        "was",
+        "were",
+        "been",
+        "deemed",
+        "found",
+        "classed",
+        "received",
+        "considered",
+        "remained",
+        "became",
+        "become",
+        "assessed",
+        "achieved",
+        "as",
+        "only",
+        "either",
+    ]
+)
 _RATED = frozenset(["rated", "judged", "graded", "rating", "grade", "deemed"])
-_AFTER = frozenset(["", ".", ",", ";", ")", "by", "overall", "or", "and", "children's", "authorities", "services", "providers", "homes", "quality", "standard", "judgement", "judgements", "grade", "grades", "rating", "ratings", "in", "while", "'"])
-_JOINS = frozenset(["", "or", "and", "/", "or as", "or are", "or is", "or to", "or rated", "or were", "or was", "or judged"])
+_AFTER = frozenset(
+    [
+        "",
+        ".",
+        ",",
+        ";",
+        ")",
+        "by",
+        "overall",
+        "or",
+        "and",
+        "children's",
+        "authorities",
+        "services",
+        "providers",
+        "homes",
+        "quality",
+        "standard",
+        "judgement",
+        "judgements",
+        "grade",
+        "grades",
+        "rating",
+        "ratings",
+        "in",
+        "while",
+        "'",
+    ]
+)
+_JOINS = frozenset(
+    [
+        "",
+        "or",
+        "and",
+        "/",
+        "or as",
+        "or are",
+        "or is",
+        "or to",
+        "or rated",
+        "or were",
+        "or was",
+        "or judged",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +127,37 @@ def _is_grade(tokens: Tokens, i: int, j: int, judged: bool) -> bool:
     before, after = tokens.word(i - 1), tokens.word(j)
     if before in ("'", '"') and after in ("'", '"'):
         return True
-    if before in _RATED or words[max(0, i - 2) : i] in (["to", "be"], ["rated", "as"], ["judged", "as"], ["graded", "as"]):
+    if before in _RATED or words[max(0, i - 2) : i] in (
+        ["to", "be"],
+        ["rated", "as"],
+        ["judged", "as"],
+        ["graded", "as"],
+    ):
         return after != "at"
-    if before in ("and", "or") and tokens.word(i - 2) in ("outstanding", "inadequate", "good", "improvement"):
+    if before in ("and", "or") and tokens.word(i - 2) in (
+        "outstanding",
+        "inadequate",
+        "good",
+        "improvement",
+    ):
         return True
     if judged and (before[:1].isdecimal() or before in number_words().cardinals):
-        return after in ("and", "for", "", ".", ",", ";") or after not in grades().not_before.firsts()
+        return (
+            after in ("and", "for", "", ".", ",", ";") or after not in grades().not_before.firsts()
+        )
     if after == "for":
         return judged and before in _RATING_VERBS
-    if grades().not_before.at(words, j) or before in ("too", "so", "very", "a", "as", "no", "for", "really", "pretty"):
+    if grades().not_before.at(words, j) or before in (
+        "too",
+        "so",
+        "very",
+        "a",
+        "as",
+        "no",
+        "for",
+        "really",
+        "pretty",
+    ):
         return words[j : j + 1] in (["standard"], ["quality"]) and judged
     return judged and (before in _RATING_VERBS or after in _AFTER or before.endswith("ing"))
 
@@ -77,8 +167,17 @@ def _joined(tokens: Tokens, found: list[Mention]) -> list[Mention]:
     joined: list[Mention] = []
     for mention in found:
         last = joined[-1] if joined else None
-        link = [word for word in tokens.words[last.j : mention.i] if word not in "'\""] if last else ["."]
-        if last and mention.i - last.j <= 5 and " ".join(link) in _JOINS and mention.grades != last.grades:
+        link = (
+            [word for word in tokens.words[last.j : mention.i] if word not in "'\""]
+            if last
+            else ["."]
+        )
+        if (
+            last
+            and mention.i - last.j <= 5
+            and " ".join(link) in _JOINS
+            and mention.grades != last.grades
+        ):
             both = tuple(dict.fromkeys([*last.grades, *mention.grades]))
             joined[-1] = Mention(last.i, mention.j, both)
         else:
@@ -99,7 +198,9 @@ def verdicts(said: Said, carried: list[bool], earlier: Verdict) -> list[Verdict]
         total = _is_total(said, at)
         mention = None if item.kind in ("amount", "measure") or total else _graded(said, at, found)
         if mention is not None:
-            made.append(Verdict(mention.grades, _own_area(said, item) or _area_of(said, mention, items)))
+            made.append(
+                Verdict(mention.grades, _own_area(said, item) or _area_of(said, mention, items))
+            )
             continue
         leaning = carried[at] or is_baseline(said, at) or said.tokens.word(item.left - 1) == "("
         before = made[at - 1] if at else (earlier if not found else Verdict())
@@ -140,7 +241,12 @@ def _graded(said: Said, at: int, found: list[Mention]) -> Mention | None:
     before = [mention for mention in found if start <= mention.i and mention.j <= item.left]
     if not before or _broken(tokens, before[-1].j, item.left):
         return None
-    taken = at and _new_predicate(tokens, before[-1].j, item.left) and item.kind == "count" and item.noun
+    taken = (
+        at
+        and _new_predicate(tokens, before[-1].j, item.left)
+        and item.kind == "count"
+        and item.noun
+    )
     owned = at and (before[-1].i - items[at - 1].right <= 2 or item.kind == "count")
     return None if taken or owned else before[-1]
 

@@ -7,7 +7,22 @@ from extractors.quantities.nouns import Phrase, noun_phrase, subject_phrase, tri
 from extractors.tokens import Tokens
 from extractors.vocabulary.lexicon import changes, word_classes
 
-_PLAIN = frozenset(["further", "sharp", "overall", "average", "annual", "total", "net", "slight", "significant", "real", "new", "another"])
+_PLAIN = frozenset(
+    [
+        "further",
+        "sharp",
+        "overall",
+        "average",
+        "annual",
+        "total",
+        "net",
+        "slight",
+        "significant",
+        "real",
+        "new",
+        "another",
+    ]
+)
 
 
 def changed(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
@@ -25,7 +40,14 @@ def changed(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     end = verb[0]
     if words[item.left - 1] == "by" and item.left - 1 > end:
         return trim(tokens, end, item.left - 1)
-    if words[item.left - 1] == "by" and tokens.word(item.moved - 1) in ("been", "be", "was", "were", "is", "are"):
+    if words[item.left - 1] == "by" and tokens.word(item.moved - 1) in (
+        "been",
+        "be",
+        "was",
+        "were",
+        "is",
+        "are",
+    ):
         return subject_phrase(tokens, item.moved)
     found = subject_phrase(tokens, item.moved)
     if found is None and tokens.word(item.right) in ("of", "in"):
@@ -57,8 +79,20 @@ def _noun_of_change(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
             if phrase and not tokens.words[phrase[0]][0].isdecimal():
                 return with_tail(tokens, phrase, limit if place == at else item.left - 1)
     start, classes = item.moved, word_classes()
-    stop = classes.determiners | classes.prepositions | classes.verbs - classes.nouny | classes.auxiliaries | classes.conjunctions | _PLAIN
-    while start > 0 and words[start - 1].isalpha() and words[start - 1] not in stop and item.moved - start < 3:
+    stop = (
+        classes.determiners
+        | classes.prepositions
+        | classes.verbs - classes.nouny
+        | classes.auxiliaries
+        | classes.conjunctions
+        | _PLAIN
+    )
+    while (
+        start > 0
+        and words[start - 1].isalpha()
+        and words[start - 1] not in stop
+        and item.moved - start < 3
+    ):
         start -= 1
     return (start, item.moved) if start < item.moved else None
 

@@ -16,7 +16,73 @@ from extractors.tokens import Tokens
 from extractors.vocabulary.load import toml
 from extractors.vocabulary.phrases import Phrases
 
-_LEADS = frozenset("in on at by since from until till during for over to between of the as up end ending ended year within throughout across before after about around early late mid financial academic inspection fiscal calendar quarter quarters months month same time twelve 12 six three nine 3 6 9 first second third fourth last this next same period december march june september".split())
+_LEADS = frozenset(
+    [
+        "in",
+        "on",
+        "at",
+        "by",
+        "since",
+        "from",
+        "until",
+        "till",
+        "during",
+        "for",
+        "over",
+        "to",
+        "between",
+        "of",
+        "the",
+        "as",
+        "up",
+        "end",
+        "ending",
+        "ended",
+        "year",
+        "within",
+        "throughout",
+        "across",
+        "before",
+        "after",
+        "about",
+        "around",
+        "early",
+        "late",
+        "mid",
+        "financial",
+        "academic",
+        "inspection",
+        "fiscal",
+        "calendar",
+        "quarter",
+        "quarters",
+        "months",
+        "month",
+        "same",
+        "time",
+        "twelve",
+        "12",
+        "six",
+        "three",
+        "nine",
+        "3",
+        "6",
+        "9",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "last",
+        "this",
+        "next",
+        "same",
+        "period",
+        "december",
+        "march",
+        "june",
+        "september",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +98,9 @@ class When:
 @cache
 def _phrases() -> Phrases[str]:
     entries = toml("times")["phrases"]
-    return Phrases((words, key) for key, listed in entries.items() if "examples" not in key for words in listed)
+    return Phrases(
+        (words, key) for key, listed in entries.items() if "examples" not in key for words in listed
+    )
 
 
 def whens(said: Said) -> list[When]:
@@ -69,7 +137,9 @@ def _spread(tokens: Tokens, found: list[When]) -> list[When]:
             link = tokens.words[last.j : when.i] + tokens.words[when.i : when.i + 1]
             if opens in link and last.period.start and when.period.end:
                 text = tokens.raw(last.i, when.j)
-                joined[-1] = When(last.i, when.j, Period(text, last.period.start, when.period.end), last.compared)
+                joined[-1] = When(
+                    last.i, when.j, Period(text, last.period.start, when.period.end), last.compared
+                )
                 continue
         joined.append(when)
     return joined
@@ -90,7 +160,12 @@ def _dated(said: Said, mark: DateMark) -> When | None:
     first, last = mark.first, mark.last
     if first is None and mark.month is not None:
         first, last = _guess_year(said, mark, lead)
-    if mark.shape == "year_pair" and "academic" in lead + tokens.words[mark.j : mark.j + 1] and first and last:
+    if (
+        mark.shape == "year_pair"
+        and "academic" in lead + tokens.words[mark.j : mark.j + 1]
+        and first
+        and last
+    ):
         first, last = date(first.year, 9, 1), date(last.year, 8, 31)
     if mark.shape == "year_pair" and "calendar" in lead and first and last:
         first, last = date(first.year, 1, 1), date(last.year, 12, 31)
@@ -102,9 +177,16 @@ def _dated(said: Said, mark: DateMark) -> When | None:
         first = _months_before(last, year_long)
     elif "since" in lead or (last_word == "from" and not _continues(tokens, mark.j)):
         last = None
-    elif last_word in ("by", "until", "till") or lead[-2:] in (["end", "of"], ["the", "end"], ["up", "to"]) and "by" in lead:
+    elif last_word in ("by", "until", "till") or (
+        lead[-2:] in (["end", "of"], ["the", "end"], ["up", "to"]) and "by" in lead
+    ):
         first = None
-    if lead[-2:] == ["end", "of"] and last and mark.shape in ("month", "year", "year_pair") and not year_long:
+    if (
+        lead[-2:] == ["end", "of"]
+        and last
+        and mark.shape in ("month", "year", "year_pair")
+        and not year_long
+    ):
         first = None if "by" in lead else last
     if last_word == "before":
         first, last = None, first
@@ -119,17 +201,31 @@ def _dated(said: Said, mark: DateMark) -> When | None:
 def _same_span(tokens: Tokens, mark: DateMark, earlier: list[When]) -> When | None:
     """ "in the same quarter in 2014": the months of the time said before, in another year."""
     start = _lead(tokens, mark.i)
-    if mark.shape != "year" or "same" not in tokens.words[start : mark.i] or not earlier or mark.first is None:
+    if (
+        mark.shape != "year"
+        or "same" not in tokens.words[start : mark.i]
+        or not earlier
+        or mark.first is None
+    ):
         return None
     model = earlier[-1].period
     if model.start is None or model.end is None:
         return None
     try:
         first = model.start.replace(year=mark.first.year - (model.end.year - model.start.year))
-        last = month_span(mark.first.year, model.end.month)[1] if model.end.day > 27 else model.end.replace(year=mark.first.year)
+        last = (
+            month_span(mark.first.year, model.end.month)[1]
+            if model.end.day > 27
+            else model.end.replace(year=mark.first.year)
+        )
     except ValueError:
         return None
-    return When(start, mark.j, Period(tokens.raw(start, mark.j), first, last), _compares(tokens, start, mark))
+    return When(
+        start,
+        mark.j,
+        Period(tokens.raw(start, mark.j), first, last),
+        _compares(tokens, start, mark),
+    )
 
 
 def _announces(said: Said, mark: DateMark, start: int) -> bool:
@@ -138,7 +234,9 @@ def _announces(said: Said, mark: DateMark, start: int) -> bool:
     before = words[max(0, start - 3) : mark.i]
     if mark.shape != "day" or mark.first is None:
         return False
-    return mark.first == said.published and bool({"today", "published", "released", "launched", "announced"} & set(before))
+    return mark.first == said.published and bool(
+        {"today", "published", "released", "launched", "announced"} & set(before)
+    )
 
 
 def _compares(tokens: Tokens, start: int, mark: DateMark) -> bool:
@@ -151,7 +249,11 @@ def _compares(tokens: Tokens, start: int, mark: DateMark) -> bool:
     while k > 0 and words[k - 1] in ("the", "same", "period", "in", "quarter", "time", "of"):
         k -= 1
     if words[k - 1 : k] in (["with"], ["to"], ["than"], ["on"], ["against"]):
-        return words[max(0, k - 3) : k - 1][-1:] in (["compared"], ["comparison"], ["relative"]) or words[k - 1] in ("than", "against")
+        return words[max(0, k - 3) : k - 1][-1:] in (
+            ["compared"],
+            ["comparison"],
+            ["relative"],
+        ) or words[k - 1] in ("than", "against")
     return False
 
 
@@ -164,7 +266,16 @@ def _year_long(lead: list[str]) -> int:
     if "year" in lead and ("ending" in lead or "ended" in lead or "year to" in text):
         return 12
     if "months" in lead:
-        for words, months in (("twelve", 12), ("12", 12), ("six", 6), ("6", 6), ("three", 3), ("3", 3), ("nine", 9), ("9", 9)):
+        for words, months in (
+            ("twelve", 12),
+            ("12", 12),
+            ("six", 6),
+            ("6", 6),
+            ("three", 3),
+            ("3", 3),
+            ("nine", 9),
+            ("9", 9),
+        ):
             if words in lead:
                 return months
     return 3 if "quarter" in lead else 0
@@ -190,7 +301,12 @@ def _guess_year(said: Said, mark: DateMark, lead: list[str]) -> tuple[date | Non
     if published is None or mark.month is None:
         return None, None
     year = published.year
-    if mark.month > published.month and "next" not in lead and "by" not in lead and _past(said, mark):
+    if (
+        mark.month > published.month
+        and "next" not in lead
+        and "by" not in lead
+        and _past(said, mark)
+    ):
         year -= 1
     if mark.shape == "day" and mark.day:
         try:
@@ -211,10 +327,18 @@ def _relative(said: Said, i: int, j: int, key: str) -> When | None:
     """ "now", "to date", "this year", "last year", told against the publication date."""
     published, tokens = said.published, said.tokens
     text = tokens.raw(i, j)
-    if key == "now" and (tokens.words[i] == "today" or tokens.word(i - 1) == "until" or (i == 0 and tokens.word(j) != ",")):
+    if key == "now" and (
+        tokens.words[i] == "today"
+        or tokens.word(i - 1) == "until"
+        or (i == 0 and tokens.word(j) != ",")
+    ):
         return None  # "Now there are …" opens a sentence, it does not date it
     if published is None:
-        return When(i, j, Period(text)) if key in ("now", "to_date", "this_year", "last_year") else None
+        return (
+            When(i, j, Period(text))
+            if key in ("now", "to_date", "this_year", "last_year")
+            else None
+        )
     year = published.year
     spans: dict[str, tuple[date | None, date | None]] = {
         "now": (published, published),
@@ -223,11 +347,22 @@ def _relative(said: Said, i: int, j: int, key: str) -> When | None:
         "last_year": (date(year - 1, 1, 1), date(year - 1, 12, 31)),
         "next_year": (date(year + 1, 1, 1), date(year + 1, 12, 31)),
         "this_month": month_span(year, published.month),
-        "last_month": month_span(year if published.month > 1 else year - 1, (published.month - 2) % 12 + 1),
+        "last_month": month_span(
+            year if published.month > 1 else year - 1, (published.month - 2) % 12 + 1
+        ),
         "yesterday": (published - timedelta(days=1), published - timedelta(days=1)),
     }
     start = i
-    while start > 0 and tokens.words[start - 1] in ("in", "since", "over", "during", "of", "by", "until", "from"):
+    while start > 0 and tokens.words[start - 1] in (
+        "in",
+        "since",
+        "over",
+        "during",
+        "of",
+        "by",
+        "until",
+        "from",
+    ):
         start -= 1
     first, last = spans[key]
     if "since" in tokens.words[start:i]:
@@ -287,13 +422,29 @@ def _lasting(tokens: Tokens, i: int, published: date) -> When | None:
     else:
         count = 1.0
     days = toml("times")["units"].get(tokens.word(at))
-    if days is None or (count == 1 and not numeral and tokens.word(at) in ("year", "month", "week", "day", "quarter") and tokens.words[i] == "last"):
+    if days is None or (
+        count == 1
+        and not numeral
+        and tokens.word(at) in ("year", "month", "week", "day", "quarter")
+        and tokens.words[i] == "last"
+    ):
         return None
     start = i
-    while start > 0 and tokens.words[start - 1] in ("in", "over", "during", "for", "the", "within", "throughout", "across"):
+    while start > 0 and tokens.words[start - 1] in (
+        "in",
+        "over",
+        "during",
+        "for",
+        "the",
+        "within",
+        "throughout",
+        "across",
+    ):
         start -= 1
     first = _back(published, count, days)
-    return When(start, at + 1, Period(tokens.raw(start, at + 1), first, published)) if first else None
+    return (
+        When(start, at + 1, Period(tokens.raw(start, at + 1), first, published)) if first else None
+    )
 
 
 def _back(published: date, count: float, unit: int) -> date | None:
@@ -325,7 +476,9 @@ def period_of(said: Said, item: Item, found: list[When], *, carried: bool = Fals
         return after.period if after and after.i - item.right <= 2 else None
     if after and (after.i - item.right <= 2 or not _broken(said, item.right, after.i)):
         return after.period
-    before = [when for when in found if when.j <= item.left + 1 and (carried or not _bound(said, when))]
+    before = [
+        when for when in found if when.j <= item.left + 1 and (carried or not _bound(said, when))
+    ]
     if before and not _closed(said, before[-1].j, item.left):
         return before[-1].period
     if before and before[0].i <= 2:
@@ -356,7 +509,11 @@ def _bound(said: Said, when: When) -> bool:
 
 def _bound_to_baseline(said: Said, when: When) -> bool:
     holders = [k for k, item in enumerate(said.items) if item.right <= when.i]
-    return bool(holders) and is_baseline(said, holders[-1]) and when.i - said.items[holders[-1]].right <= 8
+    return (
+        bool(holders)
+        and is_baseline(said, holders[-1])
+        and when.i - said.items[holders[-1]].right <= 8
+    )
 
 
 def is_baseline(said: Said, at: int) -> bool:
@@ -371,8 +528,20 @@ def is_baseline(said: Said, at: int) -> bool:
         return True
     if before[-1] == "from" and words[item.right : item.right + 1] != ["of"]:
         return True
-    return before[-1] == "than" or before[-2:] in (["compared", "with"], ["compared", "to"], ["on", "the"], ["similar", "to"], ["to", "the"]) or (
-        before[-3:] in (["similar", "to", "the"], ["compared", "to", "the"], ["compared", "with", "the"])
+    return (
+        before[-1] == "than"
+        or before[-2:]
+        in (
+            ["compared", "with"],
+            ["compared", "to"],
+            ["on", "the"],
+            ["similar", "to"],
+            ["to", "the"],
+        )
+        or (
+            before[-3:]
+            in (["similar", "to", "the"], ["compared", "to", "the"], ["compared", "with", "the"])
+        )
     )
 
 
@@ -391,4 +560,6 @@ def looks_back(said: Said) -> bool:
 
 def narrated(said: Said) -> bool:
     """Whether a sentence goes on telling of a day: it says the hour, or "immediately"."""
-    return any(numeral.role == "time" for numeral in said.reading.numerals) or not _NARRATED.isdisjoint(said.tokens.words)
+    return any(
+        numeral.role == "time" for numeral in said.reading.numerals
+    ) or not _NARRATED.isdisjoint(said.tokens.words)

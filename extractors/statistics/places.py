@@ -9,7 +9,19 @@ from extractors.quantities.item import Item
 from extractors.tokens import Tokens
 from extractors.vocabulary.lexicon import Area, areas
 
-_COUNCIL = frozenset(["council", "borough", "county", "city", "authority", "metropolitan", "district", "children's", "local"])
+_COUNCIL = frozenset(
+    [
+        "council",
+        "borough",
+        "county",
+        "city",
+        "authority",
+        "metropolitan",
+        "district",
+        "children's",
+        "local",
+    ]
+)
 _INSTITUTIONS = frozenset(["bank", "church", "university", "duke", "archbishop", "house"])
 _BREAKS = frozenset(["yet", "but", "while", "whereas", "although", ";"])
 _DESTINATIONS = frozenset(["to", "from", "than", "with", "against", "by"])
@@ -30,7 +42,34 @@ _COUNCILS = re.compile(
     r"\b([A-Z][a-z]{2,24}(?: (?:and|upon|on|of) [A-Z][a-z]{2,24}| [A-Z][a-z]{2,24})?) "
     r"(?:City |County |Borough |District |Metropolitan |London Borough ){0,2}Council\b"
 )
-_NOT_NAMES = frozenset("the city county borough district parish town our local british general national privy medical arts research nursing schools youth security european independent royal metropolitan".split())
+_NOT_NAMES = frozenset(
+    [
+        "the",
+        "city",
+        "county",
+        "borough",
+        "district",
+        "parish",
+        "town",
+        "our",
+        "local",
+        "british",
+        "general",
+        "national",
+        "privy",
+        "medical",
+        "arts",
+        "research",
+        "nursing",
+        "schools",
+        "youth",
+        "security",
+        "european",
+        "independent",
+        "royal",
+        "metropolitan",
+    ]
+)
 
 
 def councils(text: str) -> frozenset[str]:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from extractors.quantities.item import Item
 from extractors.quantities.bounds import LIMITING
-from extractors.quantities.nouns import Phrase, enders, head, noun_phrase, subject_phrase, trim, with_tail
+from extractors.quantities.item import Item
+from extractors.quantities.nouns import (
+    Phrase,
+    enders,
+    head,
+    noun_phrase,
+    subject_phrase,
+    trim,
+    with_tail,
+)
 from extractors.statistics.moved import changed, multiplied
 from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.tokens import Tokens
@@ -12,12 +20,18 @@ from extractors.vocabulary.inflection import singular
 from extractors.vocabulary.lexicon import Area, Named, areas, changes, populations, word_classes
 
 _ANAPHORA = frozenset(["them", "these", "those", "whom", "which", "this", "it", "they", "that"])
-_LINKED = frozenset(["from", "than", "with", "to", "on", "against", "at", "and", "or", "(", ",", "-"])
+_LINKED = frozenset(
+    ["from", "than", "with", "to", "on", "against", "at", "and", "or", "(", ",", "-"]
+)
 _SHARES_OF = frozenset(["proportion", "percentage", "share", "fraction"])
-_STEPS = frozenset(["all", "the", "our", "its", "these", "those", "their", "every", "some", "his", "her", "such"])
+_STEPS = frozenset(
+    ["all", "the", "our", "its", "these", "those", "their", "every", "some", "his", "her", "such"]
+)
 
 
-def subject(said: Said, item: Item, memory: Memory, within: Subject | None) -> tuple[Subject | None, bool]:
+def subject(
+    said: Said, item: Item, memory: Memory, within: Subject | None
+) -> tuple[Subject | None, bool]:
     """The subject of an item, and whether it was carried over from an earlier claim.
 
     `within` is the subject of the item before it in the same sentence.
@@ -56,7 +70,7 @@ def _tidy(text: str) -> str:
     return " ".join(text.translate(_QUOTES).split()).strip(" ,;:.-–")
 
 
-_QUOTES = str.maketrans("", "", "“”\"")
+_QUOTES = str.maketrans("", "", '“”"')
 
 
 def known(tokens: Tokens, phrase: Phrase) -> Named | None:
@@ -70,7 +84,9 @@ def _specific(said: Said, item: Item, about: Subject) -> Subject:
     """The subject, or for one too general ("85% of providers") the known one its sentence names."""
     if singular(about.unit.split(" ")[-1]) not in word_classes().generic or " " in about.text:
         return about
-    before = [(i, j) for i, j, named in populations().every(said.tokens.words, 0, item.left) if named.code]
+    before = [
+        (i, j) for i, j, named in populations().every(said.tokens.words, 0, item.left) if named.code
+    ]
     if about.code is None and before:
         return made(said.tokens, before[-1], item)
     return about
@@ -104,7 +120,11 @@ def _says_this(tokens: Tokens, item: Item) -> bool:
 
 def _aside(tokens: Tokens, item: Item) -> bool:
     """ ", up 4% on last year" speaks of what stands before the comma."""
-    return item.moved is not None and tokens.words[item.moved] in ("up", "down") and tokens.word(item.moved - 1) in (",", "(", "-")
+    return (
+        item.moved is not None
+        and tokens.words[item.moved] in ("up", "down")
+        and tokens.word(item.moved - 1) in (",", "(", "-")
+    )
 
 
 def _rate_of(tokens: Tokens, item: Item) -> Phrase:
@@ -144,7 +164,11 @@ def _moved_to(tokens: Tokens, item: Item) -> Phrase | None:
         if words[i] in ".,;:":
             return None
         hit = changes().verbs.at(words, i)
-        if (hit or words[i] in LIMITING) and words[i] not in ("up", "down") and item.left - 1 - i > 1:
+        if (
+            (hit or words[i] in LIMITING)
+            and words[i] not in ("up", "down")
+            and item.left - 1 - i > 1
+        ):
             return trim(tokens, i + 1, item.left - 1)
     return None
 
@@ -153,7 +177,9 @@ def _did(tokens: Tokens, i: int, limit: int) -> int:
     """The end of the verb phrase at token i ("have used the website"), i where there is none."""
     words, classes = tokens.words, word_classes()
     j = i
-    while j < limit and (words[j] in classes.auxiliaries or words[j] in classes.adverbs or words[j].endswith("ly")):
+    while j < limit and (
+        words[j] in classes.auxiliaries or words[j] in classes.adverbs or words[j].endswith("ly")
+    ):
         j += 1
     if j >= limit or words[j] not in classes.verbs or words[j - 1 : j] == ["not"]:
         return i
@@ -186,16 +212,25 @@ def _after_of(tokens: Tokens, at: int, limit: int) -> tuple[Phrase | None, bool]
     while tokens.word(at) in _STEPS:
         nxt = tokens.word(at + 1)
         if tokens.word(at) in ("these", "those", "this") and (
-            not nxt[:1].isalnum() or nxt in classes.auxiliaries or nxt in classes.prepositions or nxt in classes.conjunctions
+            not nxt[:1].isalnum()
+            or nxt in classes.auxiliaries
+            or nxt in classes.prepositions
+            or nxt in classes.conjunctions
             or (nxt in classes.verbs and nxt not in classes.nouny)
         ):
             if nxt == "who":
                 return (at, with_tail(tokens, (at, at + 1), limit)[1]), False
             return None, True
         at += 1
-    if tokens.word(at) in _ANAPHORA and not (tokens.word(at) in ("those", "that") and tokens.word(at + 1).isalpha()):
+    if tokens.word(at) in _ANAPHORA and not (
+        tokens.word(at) in ("those", "that") and tokens.word(at + 1).isalpha()
+    ):
         return None, True
-    while at < len(tokens) and at not in tokens.ages and (words[at][0].isdecimal() or words[at] in ("one", "million", "or", "so", ",")):
+    while (
+        at < len(tokens)
+        and at not in tokens.ages
+        and (words[at][0].isdecimal() or words[at] in ("one", "million", "or", "so", ","))
+    ):
         at += 1
     stop = limit if limit > at else len(tokens)
     phrase = noun_phrase(tokens, at, stop)
@@ -215,10 +250,22 @@ def _of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     if link == "to" and nxt in word_classes().verbs and nxt not in word_classes().nouny:
         phrase = noun_phrase(tokens, at + 2, limit)
         return with_tail(tokens, phrase, limit) if phrase else None
-    if link in ("of", "for", "in", "on", "to", "towards", "into") and not (link == "for" and item.kind == "measure" and nxt == "each"):
+    if link in ("of", "for", "in", "on", "to", "towards", "into") and not (
+        link == "for" and item.kind == "measure" and nxt == "each"
+    ):
         phrase = noun_phrase(tokens, at + 1, limit)
-        placed = link in ("in", "to") and phrase is not None and tokens.capital(phrase[0]) and bool(places_in(tokens, phrase))
-        if phrase and not placed and not set(tokens.words[phrase[0] : phrase[1]]) & {"year", "years", "period", "months", "financial"}:
+        placed = (
+            link in ("in", "to")
+            and phrase is not None
+            and tokens.capital(phrase[0])
+            and bool(places_in(tokens, phrase))
+        )
+        if (
+            phrase
+            and not placed
+            and not set(tokens.words[phrase[0] : phrase[1]])
+            & {"year", "years", "period", "months", "financial"}
+        ):
             whole = with_tail(tokens, phrase, limit)
             if tokens.word(whole[1]) == "from" and whole[1] < limit:
                 inner = noun_phrase(tokens, whole[1] + 1, limit)
@@ -233,14 +280,34 @@ def _bare_subject(said: Said, item: Item) -> bool:
         return False
     tokens, classes = said.tokens, word_classes()
     start = _clause_start(tokens, item.left)
-    plain = {"remaining", "further", "another", "other", "additional", "in", "and", "just", "only", "than", "least"}
-    return all(word in classes.determiners or word in plain or word in classes.adverbs or word in classes.conjunctions for word in tokens.words[start : item.left])
+    plain = {
+        "remaining",
+        "further",
+        "another",
+        "other",
+        "additional",
+        "in",
+        "and",
+        "just",
+        "only",
+        "than",
+        "least",
+    }
+    return all(
+        word in classes.determiners
+        or word in plain
+        or word in classes.adverbs
+        or word in classes.conjunctions
+        for word in tokens.words[start : item.left]
+    )
 
 
 def _level_after_change(said: Said, item: Item) -> bool:
     """Whether the item is the level that the change before it led to ("rising 4% to reach £3m")."""
     at = said.items.index(item)
-    bare = item.kind in ("measure", "amount", "rate") or (item.kind in ("share", "count") and not item.noun)
+    bare = item.kind in ("measure", "amount", "rate") or (
+        item.kind in ("share", "count") and not item.noun
+    )
     return at > 0 and said.items[at - 1].kind in ("change", "multiple") and bare
 
 
@@ -250,7 +317,12 @@ def _bracketed(tokens: Tokens, item: Item) -> Phrase | None:
         return None
     end = start = item.left - 1
     stop = enders() - {"and", "of", "other"}
-    while start > 0 and tokens.words[start - 1][0].isalpha() and tokens.words[start - 1] not in stop and end - start < 8:
+    while (
+        start > 0
+        and tokens.words[start - 1][0].isalpha()
+        and tokens.words[start - 1] not in stop
+        and end - start < 8
+    ):
         start -= 1
     while start < end and _is_participle(tokens.words[start]):
         start += 1
@@ -304,7 +376,10 @@ def _clause_subject(said: Said, item: Item) -> Phrase | None:
 def _object(tokens: Tokens, verb: int, item: Item) -> Phrase | None:
     """The object between a verb and the item, where the subject is only "we" or "it"."""
     start = verb + 1
-    while start < item.left and (tokens.words[start] in word_classes().verbs or tokens.words[start] in word_classes().auxiliaries):
+    while start < item.left and (
+        tokens.words[start] in word_classes().verbs
+        or tokens.words[start] in word_classes().auxiliaries
+    ):
         start += 1
     return trim(tokens, start, item.left) if start < item.left else None
 
@@ -323,10 +398,19 @@ def _verb_before(tokens: Tokens, item: Item) -> int | None:
         word = words[i]
         if word in ".;:!?" or (found is not None and word in ",()"):
             break
-        verb = word in classes.auxiliaries or (word in classes.verbs and word not in classes.nouny) or (
-            word in ("up", "down") and False
-        ) or (changes().verbs.at(words, i) is not None and word not in classes.nouny and word not in ("up", "down", "lower", "advanced"))
-        if verb and (word.endswith(("ed", "ing")) and words[i - 1 : i] in (["and"], ["the"], ["a"])):
+        verb = (
+            word in classes.auxiliaries
+            or (word in classes.verbs and word not in classes.nouny)
+            or (word in ("up", "down") and False)
+            or (
+                changes().verbs.at(words, i) is not None
+                and word not in classes.nouny
+                and word not in ("up", "down", "lower", "advanced")
+            )
+        )
+        if verb and (
+            word.endswith(("ed", "ing")) and words[i - 1 : i] in (["and"], ["the"], ["a"])
+        ):
             continue
         if verb:
             if word in classes.auxiliaries or not word.endswith("ing"):

@@ -13,7 +13,36 @@ from extractors.vocabulary.inflection import is_plural
 from extractors.vocabulary.lexicon import grade_stems, rating_words
 
 _JOINS = frozenset(["of", "the", "and", "st", "'", "for", "upon", "on", "&"])
-_OPENERS = frozenset(["the", "in", "at", "but", "and", "while", "meanwhile", "however", "despite", "for", "a", "an", "its", "their", "our", "this", "these", "those", "when", "today", "last", "only", "both", "also", "all", "most"])
+_OPENERS = frozenset(
+    [
+        "the",
+        "in",
+        "at",
+        "but",
+        "and",
+        "while",
+        "meanwhile",
+        "however",
+        "despite",
+        "for",
+        "a",
+        "an",
+        "its",
+        "their",
+        "our",
+        "this",
+        "these",
+        "those",
+        "when",
+        "today",
+        "last",
+        "only",
+        "both",
+        "also",
+        "all",
+        "most",
+    ]
+)
 _BREAKS = frozenset(["not", "while", "whereas", "if", "whose", "where", "never", "than"])
 _REACH = 16  # tokens between a provider and its grade
 
@@ -33,7 +62,9 @@ def ratings(
     """The ratings one sentence states, in order; none from comments and boilerplate."""
     start, end = span
     words = folded[start:end]
-    if block.section in ("comment", "boilerplate") or not any(stem in words for stem in grade_stems()):
+    if block.section in ("comment", "boilerplate") or not any(
+        stem in words for stem in grade_stems()
+    ):
         return
     tokens = Tokens.of(document.text, folded, start, end)
     graded = mentions(tokens, primed=True)
@@ -63,7 +94,15 @@ def _providers(tokens: Tokens, councils: frozenset[str], publisher: str | None) 
     """Named providers: councils, and other capitalised names that a verb of rating follows."""
     found: list[Provider] = []
     for place in places(tokens, councils):
-        placed = tokens.word(place.i - 1) in ("in", "near", "from", "around", "across", "throughout", "within")
+        placed = tokens.word(place.i - 1) in (
+            "in",
+            "near",
+            "from",
+            "around",
+            "across",
+            "throughout",
+            "within",
+        )
         if place.area.kind not in ("nation", "region", "country", "state") and not placed:
             start, end = _whole_name(tokens, place.i, place.j)
             found.append(Provider(start, end, place.area.code or None))
@@ -74,7 +113,9 @@ def _providers(tokens: Tokens, councils: frozenset[str], publisher: str | None) 
             continue
         j = _name_end(tokens, i)
         first = i + (tokens.words[i] in _OPENERS)
-        if _is_provider(tokens, first, j, publisher) and not any(known.i < j and first < known.j for known in found):
+        if _is_provider(tokens, first, j, publisher) and not any(
+            known.i < j and first < known.j for known in found
+        ):
             found.append(Provider(first, j, None))
         i = max(j, i + 1)
     return sorted(found, key=lambda provider: provider.i)
@@ -91,7 +132,12 @@ def _name_end(tokens: Tokens, i: int) -> int:
     j, n = i, len(tokens)
     while j < n and (
         (tokens.capital(j) and tokens.words[j][0].isalpha())
-        or (j > i and tokens.words[j] in _JOINS and tokens.capital(j + 1) and tokens.words[j] != "and")
+        or (
+            j > i
+            and tokens.words[j] in _JOINS
+            and tokens.capital(j + 1)
+            and tokens.words[j] != "and"
+        )
     ):
         j += 1
     return j
@@ -117,20 +163,38 @@ def _after_aside(tokens: Tokens, j: int) -> int | None:
     if tokens.word(j) == ",":
         if tokens.word(j + 1) in rating_words().verbs:
             return j + 1
-        close = next((k for k in range(j + 1, min(j + 9, len(tokens))) if tokens.words[k] == ","), None)
+        close = next(
+            (k for k in range(j + 1, min(j + 9, len(tokens))) if tokens.words[k] == ","), None
+        )
         j = close + 1 if close is not None else j
     for k in range(j, min(j + 3, len(tokens))):
         if tokens.words[k] in rating_words().verbs:
             return k
-        if tokens.words[k] not in ("has", "have", "had", "also", "recently", "now", "which", "both", "been", "still"):
+        if tokens.words[k] not in (
+            "has",
+            "have",
+            "had",
+            "also",
+            "recently",
+            "now",
+            "which",
+            "both",
+            "been",
+            "still",
+        ):
             return None
     return None
 
 
-def _held(tokens: Tokens, providers: list[Provider], k: int, graded: list[Mention]) -> list[Mention]:
+def _held(
+    tokens: Tokens, providers: list[Provider], k: int, graded: list[Mention]
+) -> list[Mention]:
     """The grades a provider is said to hold: after it and a verb of rating, or right before it."""
     provider = providers[k]
-    stop = next((other.i for other in providers[k + 1 :] if not _coupled(tokens, provider, other)), len(tokens))
+    stop = next(
+        (other.i for other in providers[k + 1 :] if not _coupled(tokens, provider, other)),
+        len(tokens),
+    )
     held: list[Mention] = []
     last = provider.j
     for mention in graded:
@@ -152,7 +216,22 @@ def _coupled(tokens: Tokens, first: Provider, second: Provider) -> bool:
     return len(between) <= 8 and rating_words().verbs.isdisjoint(between)
 
 
-_GIVES = frozenset(["to", "for", "were", "was", "include", "includes", "included", "including", "are", ":", "and", ","])
+_GIVES = frozenset(
+    [
+        "to",
+        "for",
+        "were",
+        "was",
+        "include",
+        "includes",
+        "included",
+        "including",
+        "are",
+        ":",
+        "and",
+        ",",
+    ]
+)
 
 
 def _given(tokens: Tokens, provider: Provider, graded: list[Mention]) -> list[Mention]:
@@ -164,7 +243,11 @@ def _given(tokens: Tokens, provider: Provider, graded: list[Mention]) -> list[Me
     lowered = [word for k, word in enumerate(between) if not tokens.capital(before[-1].j + k)]
     fits = bool(between) and between[-1] in _GIVES and len(between) <= 14
     gives = {"to", "were", "include", "includes", "included", "including", "are", ":", "was"}
-    return [before[-1]] if fits and not gives.isdisjoint(lowered) and _BREAKS.isdisjoint(between) else []
+    return (
+        [before[-1]]
+        if fits and not gives.isdisjoint(lowered) and _BREAKS.isdisjoint(between)
+        else []
+    )
 
 
 def _when(tokens: Tokens) -> str | None:

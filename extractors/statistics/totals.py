@@ -41,7 +41,11 @@ def _in_sentence(
         return previous.value if _part(item, previous.value) else None
     earlier = before if before is not None else previous.denominator
     bracketed = tokens.word(item.left - 1) == "("
-    if earlier is not None and (bracketed or carried) and not (item.kind == "count" and item.noun and not bracketed):
+    if (
+        earlier is not None
+        and (bracketed or carried)
+        and not (item.kind == "count" and item.noun and not bracketed)
+    ):
         return earlier if _part(item, earlier) else None
     return None
 
@@ -61,19 +65,29 @@ def _of_counted(said: Said, item: Item, at: int) -> float | None:
     """The count that stands within the phrase a share is of."""
     following = said.items[at + 1] if at + 1 < len(said.items) else None
     tokens = said.tokens
-    if item.kind != "share" or following is None or following.kind != "count" or tokens.word(item.right) != "of":
+    if (
+        item.kind != "share"
+        or following is None
+        or following.kind != "count"
+        or tokens.word(item.right) != "of"
+    ):
         return None
     classes = word_classes()
     between = tokens.words[item.right : following.left]
     clear = len(between) <= 6 and not any(
-        word in classes.auxiliaries or not word[0].isalpha() or word in classes.conjunctions for word in between
+        word in classes.auxiliaries or not word[0].isalpha() or word in classes.conjunctions
+        for word in between
     )
     return following.value if clear and _part(item, following.value) else None
 
 
 def _part(item: Item, total: float | None) -> bool:
     """Whether the item can be a part of the total."""
-    return total is not None and total > 1 and (item.kind == "share" or (item.value is not None and item.value <= total))
+    return (
+        total is not None
+        and total > 1
+        and (item.kind == "share" or (item.value is not None and item.value <= total))
+    )
 
 
 def refers_back(said: Said, item: Item) -> bool:

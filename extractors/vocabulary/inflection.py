@@ -13,7 +13,9 @@ _ES = re.compile(r"(?:s|x|z|ch|sh)$")
 @cache
 def _irregular() -> tuple[dict[str, str], frozenset[str]]:
     data = toml("inflection")
-    return {plural: one for one, plural in data["irregular"].items()}, frozenset(data["unchanged"]["words"])
+    return {plural: one for one, plural in data["irregular"].items()}, frozenset(
+        data["unchanged"]["words"]
+    )
 
 
 @cache
@@ -26,7 +28,12 @@ def singular(word: str) -> str:
     irregular, unchanged = _irregular()
     if word in irregular:
         return irregular[word]
-    if word in unchanged or len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if (
+        word in unchanged
+        or len(word) < 4
+        or not word.endswith("s")
+        or word.endswith(("ss", "us", "is"))
+    ):
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
@@ -55,7 +62,10 @@ def is_plural(word: str) -> bool:
     """Whether a folded word looks like a plural noun."""
     irregular, unchanged = _irregular()
     return word in irregular or (
-        word not in unchanged and len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))
+        word not in unchanged
+        and len(word) > 3
+        and word.endswith("s")
+        and not word.endswith(("ss", "us", "is", "'s"))
     )
 
 

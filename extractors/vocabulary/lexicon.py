@@ -32,14 +32,18 @@ class NumberWords:
 def number_words() -> NumberWords:
     """Every number word and its value."""
     data = toml("numbers")
-    multiples = {word: (float(pair[0]), int(pair[1])) for word, pair in data["multiples"].items()}
     names = ("cardinals", "magnitudes", "plurals", "fractions", "signs", "ordinals", "multiples")
     return NumberWords(
-        *(data[name] for name in ("cardinals", "magnitudes", "abbreviations", "plurals")),
-        *(data[name] for name in ("fractions", "signs", "ordinals")),
-        multiples,
-        frozenset(data["not_multiples"]["next"]),
-        frozenset(word for name in names for word in data[name])
+        cardinals=data["cardinals"],
+        magnitudes=data["magnitudes"],
+        abbreviations=data["abbreviations"],
+        plurals=data["plurals"],
+        fractions=data["fractions"],
+        signs=data["signs"],
+        ordinals=data["ordinals"],
+        multiples={word: (float(n), int(way)) for word, (n, way) in data["multiples"].items()},
+        not_multiples=frozenset(data["not_multiples"]["next"]),
+        all=frozenset(word for name in names for word in data[name])
         | {"majority", "most", "none", "couple", "times", "fold"},
     )
 
@@ -340,7 +344,9 @@ def rating_words() -> RatingWords:
     """The words of ratings.toml."""
     data = toml("ratings")
     return RatingWords(
-        *(frozenset(data[name]) for name in ("verbs", "kinds", "not_providers")),
+        frozenset(data["verbs"]),
+        frozenset(data["kinds"]),
+        frozenset(data["not_providers"]),
         Phrases((words, True) for words in data["times"]),
     )
 
@@ -348,4 +354,6 @@ def rating_words() -> RatingWords:
 @cache
 def grade_stems() -> tuple[str, ...]:
     """Folded words of which a text that words a grade holds at least one."""
-    return tuple(sorted({words.split()[-1] for entry in toml("grades")["grade"] for words in entry["words"]}))
+    return tuple(
+        sorted({words.split()[-1] for entry in toml("grades")["grade"] for words in entry["words"]})
+    )

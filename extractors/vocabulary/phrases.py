@@ -52,7 +52,9 @@ class Phrases(Generic[T]):
                 return i, value
         return None
 
-    def every(self, words: Sequence[str], i: int = 0, j: int | None = None) -> list[tuple[int, int, T]]:
+    def every(
+        self, words: Sequence[str], i: int = 0, j: int | None = None
+    ) -> list[tuple[int, int, T]]:
         """All phrases within tokens i to j, from the left, none overlapping."""
         j = len(words) if j is None else j
         found = []
