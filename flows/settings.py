@@ -31,7 +31,7 @@ class Settings:
     """Processes that read documents at once."""
     document_mb: float = 100
     """Megabytes of a document beyond which it is quarantined unread."""
-    document_seconds: float = 120
+    document_seconds: float = 60
     """Seconds that reading one document may take."""
     document_memory_mb: float = 1500
     """Megabytes that reading one document may take, beyond what an idle worker holds."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-# Field 22 of /proc/<pid>/stat, counted from the first field after the command's closing bracket.
-_START_FIELD = 19
+# Fields of /proc/<pid>/stat after the command's closing bracket: the state is the first of them.
+_STATE, _START = 0, 19
+# A process that has ended and that its parent has not asked after yet.
+_ENDED = ("Z", "X")
 
 
 def started(pid: int) -> str:
@@ -14,12 +16,8 @@ def started(pid: int) -> str:
 
     With it a number that the system has given to another process since is not taken for ours.
     """
-    try:
-        status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
-    fields = status.rpartition(")")[2].split()
-    return fields[_START_FIELD] if len(fields) > _START_FIELD else ""
+    fields = _status(pid)
+    return fields[_START] if len(fields) > _START else ""
 
 
 def alive(pid: int, start: str = "") -> bool:
@@ -30,4 +28,16 @@ def alive(pid: int, start: str = "") -> bool:
         return False
     except PermissionError:
         pass  # it runs, under another user
+    fields = _status(pid)
+    if fields and fields[_STATE] in _ENDED:
+        return False
     return not start or started(pid) in ("", start)
+
+
+def _status(pid: int) -> list[str]:
+    """What the kernel tells of a process; nothing on a system that has no /proc."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return []
+    return status.rpartition(")")[2].split()

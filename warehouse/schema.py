@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import hashlib
 import os
+import re
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
@@ -12,12 +14,14 @@ from typing import TYPE_CHECKING
 
 from warehouse.connections import reading, writing
 from warehouse.errors import WarehouseError, describe_os_error
+from warehouse.processes import alive
 
 if TYPE_CHECKING:
     import duckdb
 
 APPLICATION = "pressfigures"
 VERSION = "1"
+_PART = re.compile(r"\.(\d+)\.part(?:\.wal)?$")
 # Where a column of a view that has no comment of its own takes it from, the first that has it.
 VIEWS: Mapping[str, tuple[str, ...]] = {
     "statistics": ("statistic", "revision", "document"),
@@ -99,6 +103,7 @@ def _make(path: Path, wait_seconds: float) -> None:
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(path)
         try:
             part.unlink(missing_ok=True)
             _new_file(part)
@@ -111,6 +116,14 @@ def _make(path: Path, wait_seconds: float) -> None:
             part.unlink(missing_ok=True)
     except OSError as error:
         raise WarehouseError(describe_os_error(error, path, "make the warehouse")) from error
+
+
+def _sweep(path: Path) -> None:
+    """Removes what killed processes left of making this warehouse."""
+    for part in path.parent.glob(f"{glob.escape(path.name)}.*.part*"):
+        maker = _PART.search(part.name)
+        if maker and not alive(int(maker[1])):
+            part.unlink(missing_ok=True)
 
 
 def _new_file(path: Path) -> None:

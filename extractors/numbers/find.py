@@ -70,6 +70,8 @@ def read_sentence(
             continue
         i = _take(reading, i)
     roles.assign(tokens, reading.numerals, opens_block=opens_block, contact=contact)
+    named = [n for n in reading.numerals if n.role in ("reference", "name")]
+    reading.dates = [d for d in reading.dates if not any(n.i <= d.i < n.j for n in named)]
     reading.numerals = ratios.join(tokens, reading.numerals)
     roles.settle_ones(tokens, reading.numerals)
     _percents(tokens, reading.numerals)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from extractors.documents.places import section_at, speaker_at
 from extractors.documents.sentences import split
+from extractors.documents.speakers import is_organisation
 from extractors.numbers.find import number, read_sentence, triggers
 from extractors.quantities.find import quantities
 from extractors.quantities.item import Item
-from extractors.records import Block, Document, Number, Period, Rating, Statistic
+from extractors.records import Block, Document, Number, Period, Rating, Speaker, Statistic
 from extractors.statistics.baselines import baseline
 from extractors.statistics.figures import is_figurative
 from extractors.statistics.grading import verdicts
@@ -65,7 +66,7 @@ def find(document: Document) -> Found:
             memory = Memory()
         elif block.kind == "item":
             memory.subject = memory.subject or memory.lead_subject
-        else:
+        elif block.kind != "cell":
             memory.lead_period = memory.lead_total = None
         for k, span in enumerate(split(document.text, block.start, block.end)):
             rated += ratings(document, block, folded, span, scope.councils)
@@ -117,9 +118,10 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
     verdict = verdicts(said, carried, memory.verdict)
     made: list[Statistic] = []
     before: Period | None = None
+    own = all(when.compared for when in times)
     for k, item in enumerate(said.items):
         period = period_of(said, item, times, carried=carried[k])
-        if period is None and not times:
+        if period is None and own:
             period = (
                 before if k and carried[k] else _carried_period(said, memory, carried[k], scope)
             )
@@ -179,7 +181,7 @@ def _place(said: Said, item: Item, named: list[Place], scope: Scope) -> Place | 
 def _carried_period(said: Said, memory: Memory, carried: bool, scope: Scope) -> Period | None:
     """The time of the claim before, where its subject is carried over, of a list's lead, or a header."""
     if said.block.kind == "cell":
-        return cell_period(said) or scope.period
+        return cell_period(said) or memory.lead_period or scope.period
     if said.block.kind == "item" and memory.lead_period is not None:
         return memory.lead_period
     if narrated(said) and memory.day is not None:
@@ -199,11 +201,17 @@ def _statistic(said: Said, item: Item, claim: Claim) -> Statistic:
         grades=claim.verdict.grades, judgement=claim.verdict.judgement,
         area=place.name if place else None, area_code=(place.area.code or None) if place else None,
         period=claim.period, direction=quantity.direction, baseline=baseline(said, item),
-        speaker=speaker_at(document, quantity.start),
+        speaker=_person_at(document, quantity.start),
         section=section_at(document, quantity.start) or said.block.section,
         figurative=is_figurative(said.tokens, item), sentence=said.text,
         start=quantity.start, end=quantity.end, rule=quantity.rule,
     )  # fmt: skip
+
+
+def _person_at(document: Document, place: int) -> Speaker | None:
+    """The person whose words stand at an offset; an organisation that speaks for itself is none."""
+    speaker = speaker_at(document, place)
+    return None if speaker is None or is_organisation(speaker) else speaker
 
 
 def _numbers(said: Said) -> Iterator[Number]:

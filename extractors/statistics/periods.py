@@ -171,7 +171,7 @@ def _dated(said: Said, mark: DateMark) -> When | None:
         first, last = date(first.year, 1, 1), date(last.year, 12, 31)
     if mark.shape == "quarter" and first is None:
         return None
-    last_word = lead[-1] if lead else ""
+    last_word = _preposition(lead)
     year_long = _year_long(lead)
     if year_long and last:
         first = _months_before(last, year_long)
@@ -192,6 +192,8 @@ def _dated(said: Said, mark: DateMark) -> When | None:
         first, last = None, first
     if first is None and last is None:
         return None
+    if last_word == "to" and not year_long and mark.shape not in ("years", "year_pair"):
+        return When(start, mark.j, Period(tokens.raw(start, mark.j)))  # "through to 2020": an end of something else
     if _announces(said, mark, start):
         return None
     text = tokens.raw(start, mark.j)
@@ -226,6 +228,14 @@ def _same_span(tokens: Tokens, mark: DateMark, earlier: list[When]) -> When | No
         Period(tokens.raw(start, mark.j), first, last),
         _compares(tokens, start, mark),
     )
+
+
+_PREPOSITIONS = frozenset(["since", "from", "by", "until", "till", "before", "in", "at", "on", "during", "for", "between", "to", "over"])
+
+
+def _preposition(lead: list[str]) -> str:
+    """The preposition that governs a date, past "the end of", "financial year" and the like."""
+    return next((word for word in reversed(lead) if word in _PREPOSITIONS), "")
 
 
 def _announces(said: Said, mark: DateMark, start: int) -> bool:
@@ -327,18 +337,12 @@ def _relative(said: Said, i: int, j: int, key: str) -> When | None:
     """ "now", "to date", "this year", "last year", told against the publication date."""
     published, tokens = said.published, said.tokens
     text = tokens.raw(i, j)
-    if key == "now" and (
-        tokens.words[i] == "today"
-        or tokens.word(i - 1) == "until"
-        or (i == 0 and tokens.word(j) != ",")
-    ):
-        return None  # "Now there are …" opens a sentence, it does not date it
-    if published is None:
-        return (
-            When(i, j, Period(text))
-            if key in ("now", "to_date", "this_year", "last_year")
-            else None
-        )
+    opening = i == 0 and tokens.words[i] == "now" and tokens.word(j) != ","
+    announced = i > 0 and tokens.words[i] == "today"
+    if key == "now" and (announced or opening or tokens.word(i - 1) == "until"):
+        return None  # "Now there are …" opens a sentence, "published today" dates the document
+    if published is None or key == "undated":
+        return When(i, j, Period(text))
     year = published.year
     spans: dict[str, tuple[date | None, date | None]] = {
         "now": (published, published),
@@ -473,13 +477,17 @@ def period_of(said: Said, item: Item, found: list[When], *, carried: bool = Fals
     stop = items[at + 1].left if at + 1 < len(items) else len(said.tokens)
     after = next((when for when in found if item.right <= when.i < stop), None)
     if based:
-        return after.period if after and after.i - item.right <= 2 else None
-    if after and (after.i - item.right <= 2 or not _broken(said, item.right, after.i)):
+        end = item.noun[1] if item.noun else item.right
+        return after.period if after and after.i - end <= 5 and "," not in said.tokens.words[end : after.i] else None
+    if after and (after.i - item.right <= 2 or not _broken(said, item.right, after.i)) and not _elsewhere(said, item.right, after):
         return after.period
     before = [
-        when for when in found if when.j <= item.left + 1 and (carried or not _bound(said, when))
+        when
+        for when in found
+        if when.j <= item.left + 1
+        and (not _bound(said, when) or (carried and when.period.end is not None))
     ]
-    if before and not _closed(said, before[-1].j, item.left):
+    if before and not _closed(said, before[-1].j, item.left) and not _elsewhere(said, item.left, before[-1]):
         return before[-1].period
     if before and before[0].i <= 2:
         return before[0].period
@@ -494,6 +502,18 @@ def _broken(said: Said, start: int, end: int) -> bool:
     words = said.tokens.words[start:end]
     new = {"while", "whereas", "but", "although", "yet", "who", "which", ";", ":"}
     return not new.isdisjoint(words) or (end - start > 14 and "," in words)
+
+
+def _elsewhere(said: Said, at: int, when: When) -> bool:
+    """Whether "now" or "currently" stands in another clause: ", we …" or ", then …" lies between."""
+    words = said.tokens.words
+    if words[when.i] not in ("now", "currently", "presently"):
+        return False
+    low, high = sorted((at, when.i))
+    return any(words[k] == "," and words[k + 1] in _NEW_SUBJECTS for k in range(low, high - 1))
+
+
+_NEW_SUBJECTS = frozenset(["i", "we", "he", "she", "it", "they", "you", "then", "there", "this"])
 
 
 def _closed(said: Said, start: int, end: int) -> bool:
@@ -545,7 +565,8 @@ def is_baseline(said: Said, at: int) -> bool:
     )
 
 
-_BACK = frozenset(["this", "these", "they", "those", "it", "here", "their"])
+_BACK = frozenset(["that", "this", "these", "they", "those", "it", "here", "their"])
+_FIGURES = frozenset(["figure", "rate", "proportion", "share", "total", "number", "average"])
 _SAME = frozenset(["same", "this", "that"])
 _NARRATED = frozenset(["immediately", "shortly", "moments", "minutes"])
 
@@ -554,6 +575,8 @@ def looks_back(said: Said) -> bool:
     """Whether a sentence speaks of the time of the one before: "This includes …", "In the same period"."""
     words = said.tokens.words
     if words[:1] and words[0] in _BACK and len(words) > 1:
+        return True
+    if words[:1] == ["the"] and words[1:2] and words[1] in _FIGURES and words[2:3] and words[2] in ("was", "is", "were", "had", "has"):
         return True
     return any(words[k] in _SAME and words[k + 1] == "period" for k in range(len(words) - 1))
 

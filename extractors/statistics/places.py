@@ -151,7 +151,8 @@ def _reaches(tokens: Tokens, place: Place, item: Item, items: list[Item]) -> boo
     after = place.i >= item.right
     if after and any(place.i > other.left > item.left for other in items) and "," in between:
         return False
-    return "," not in between or (after and len(between) < 6) or before in ("in", "across")
+    subject = place.j <= min(other.left for other in items)
+    return subject or "," not in between or (after and len(between) < 6) or before in ("in", "across")
 
 
 def _distance(place: Place, item: Item, items: list[Item]) -> int:

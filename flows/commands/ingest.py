@@ -96,7 +96,8 @@ def show_report(report: Report, warehouse: Path) -> None:
 
 def _show_left_out(console: Console, what: str, cases: list[tuple[str, str]]) -> None:
     for name, why in cases[:MOST_LINES]:
-        console.print(f"{what}: {terminal.inert(name)}: {terminal.inert(why)}", soft_wrap=True)
+        said = why if why.startswith(name) else f"{name}: {why}"
+        console.print(f"{what}: {terminal.inert(said)}", soft_wrap=True)
     rest = Counter(why for _, why in cases[MOST_LINES:])
     for why, count in rest.most_common(MOST_LINES):
         console.print(f"{what}: {count:,} more: {terminal.inert(why)}", soft_wrap=True)

@@ -172,6 +172,17 @@ def test_a_folder_that_is_not_there_is_made(tmp_path: Path) -> None:
     assert [p.name for p in path.parent.iterdir()] == ["w.duckdb"]
 
 
+def test_remains_of_a_killed_creation_are_removed(tmp_path: Path) -> None:
+    """Those of processes that are gone; what another is making now is left."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    left = [f"w[1].duckdb.{gone.pid}.part", f"w[1].duckdb.{gone.pid}.part.wal"]
+    for name in (*left, "w[1].duckdb.1.part"):
+        (tmp_path / name).write_bytes(b"half")
+    Warehouse(tmp_path / "w[1].duckdb").create()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["w[1].duckdb", "w[1].duckdb.1.part"]
+
+
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     """A file stands where the folder should be."""
     (tmp_path / "file").write_text("")
