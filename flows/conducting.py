@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -70,19 +70,16 @@ def _starting(console: Console, settings: Settings, wish: Wish) -> Iterator[bool
 
     columns = (SpinnerColumn(), TextColumn("Starting Prefect …"), TimeElapsedColumn())
     shown = console.is_terminal
-    with Progress(*columns, console=console, transient=True, disable=not shown) as spinner:
-        spinner.add_task("prefect", total=None)
+    with ExitStack() as stack:
+        with Progress(*columns, console=console, transient=True, disable=not shown) as spinner:
+            spinner.add_task("prefect", total=None)
 
-        def say(text: str) -> None:
-            spinner.stop()
-            console.print(text, soft_wrap=True)
+            def say(text: str) -> None:
+                spinner.stop()
+                console.print(text, soft_wrap=True)
 
-        started = prefect_running(settings, say, verbose=wish.verbose)
-        usable = started.__enter__()
-    try:
+            usable = stack.enter_context(prefect_running(settings, say, verbose=wish.verbose))
         yield usable
-    finally:
-        started.__exit__(None, None, None)
 
 
 @contextmanager

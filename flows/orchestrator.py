@@ -78,7 +78,8 @@ class EmbeddedServer:
         self._errors.seek(0)
         lines = [line.strip() for line in self._errors.read().decode(errors="replace").splitlines()]
         said = [line for line in lines if line]
-        return said[-1] if said else f"exit status {self._process.wait()}"
+        errors = [line for line in said if "Error: " in line]
+        return (errors or said or [f"exit status {self._process.wait()}"])[-1]
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import sys
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -33,24 +34,21 @@ def read(content: bytes, uri: str, media_type: str | None) -> Extraction | tuple
 
 
 def serve(channel: Connection, seconds: float, memory_mb: float) -> None:
-    """Answers documents until the channel closes; SIGALRM ends the process when one is too slow."""
+    """Answers documents, one after another; SIGALRM ends the process when one is too slow.
+
+    Raises EOFError or ConnectionError when whoever asks is gone.
+    """
     _limit_memory(memory_mb)
     channel.send(READY)
     # From here on every word about a document is in its outcome; what parsers mutter is not.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     while True:
-        try:
-            content, uri, media_type = channel.recv()
-        except EOFError:
-            return
+        content, uri, media_type = channel.recv()
         # The kernel keeps this clock: it also stops what never returns to Python.
         signal.setitimer(signal.ITIMER_REAL, seconds)
         answer = read(content, uri, media_type)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        try:
-            channel.send(answer)
-        except BrokenPipeError:
-            return
+        channel.send(answer)
 
 
 def _limit_memory(memory_mb: float) -> None:
@@ -68,4 +66,5 @@ def _limit_memory(memory_mb: float) -> None:
 
 
 if __name__ == "__main__":
-    serve(Connection(int(sys.argv[1])), float(sys.argv[2]), float(sys.argv[3]))
+    with suppress(EOFError, ConnectionError):
+        serve(Connection(int(sys.argv[1])), float(sys.argv[2]), float(sys.argv[3]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import glob
 import hashlib
 import os
@@ -12,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.connections import reading, writing
+from warehouse.connections import describe, reading, writing
 from warehouse.errors import WarehouseError, describe_os_error
 from warehouse.processes import alive
 
@@ -106,16 +105,26 @@ def _make(path: Path, wait_seconds: float) -> None:
         _sweep(path)
         try:
             part.unlink(missing_ok=True)
-            _new_file(part)
+            _new_file(part, path)
             with writing(part, wait_seconds) as connection:
                 _build(connection)
-            # Another process may have made it meanwhile: theirs is as good.
-            with contextlib.suppress(FileExistsError):
-                os.link(part, path)
+            _name(part, path)
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
         raise WarehouseError(describe_os_error(error, path, "make the warehouse")) from error
+
+
+def _name(part: Path, path: Path) -> None:
+    """Gives a whole file its name, unless another process made one meanwhile: as good as ours."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        return
+    except OSError:
+        # Some file systems (FAT, some network shares) know no links.
+        if not path.exists():
+            part.rename(path)
 
 
 def _sweep(path: Path) -> None:
@@ -126,15 +135,14 @@ def _sweep(path: Path) -> None:
             part.unlink(missing_ok=True)
 
 
-def _new_file(path: Path) -> None:
+def _new_file(part: Path, path: Path) -> None:
+    """An empty DuckDB file, aside of the one it is to become."""
     import duckdb
 
     try:
-        duckdb.connect(str(path)).close()
+        duckdb.connect(str(part)).close()
     except duckdb.Error as error:
-        raise WarehouseError(
-            f"We may not make a warehouse in {path.parent}: choose another place with --warehouse."
-        ) from error
+        raise WarehouseError(describe(error, path)) from error
 
 
 def _meta(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

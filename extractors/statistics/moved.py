@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from extractors.quantities.item import Item
-from extractors.quantities.nouns import Phrase, noun_phrase, subject_phrase, trim, with_tail
+from extractors.quantities.nouns import Phrase, noun_phrase, trim, with_tail
+from extractors.statistics.subjects import clause_subject
 from extractors.tokens import Tokens
 from extractors.vocabulary.lexicon import changes, word_classes
 
@@ -48,8 +49,8 @@ def changed(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         "is",
         "are",
     ):
-        return subject_phrase(tokens, item.moved)
-    found = subject_phrase(tokens, item.moved)
+        return clause_subject(tokens, item.moved)
+    found = clause_subject(tokens, item.moved)
     if found is None and tokens.word(item.right) in ("of", "in"):
         phrase = noun_phrase(tokens, item.right + 1, limit)
         return with_tail(tokens, phrase, limit) if phrase else None
@@ -62,7 +63,7 @@ def _followed(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     noun = changes().nouns.at(tokens.words, item.moved)
     at = noun[0] if noun else item.moved + 1
     if noun and tokens.word(at) not in ("in", "on", "of", "to"):
-        return subject_phrase(tokens, item.left)
+        return clause_subject(tokens, item.left)
     phrase = noun_phrase(tokens, at + (noun is not None), limit)
     return with_tail(tokens, phrase, limit) if phrase else None
 
@@ -102,4 +103,4 @@ def multiplied(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     after = noun_phrase(tokens, item.right, limit)
     if after and tokens.word(item.right) in word_classes().determiners:
         return trim(tokens, *with_tail(tokens, after, limit))
-    return subject_phrase(tokens, item.left)
+    return clause_subject(tokens, item.left)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractors.quantities.item import Item
 from extractors.tokens import Tokens
-from extractors.vocabulary.lexicon import Area, areas
+from extractors.vocabulary.lexicon import Area, areas, sites
 
 _COUNCIL = frozenset(
     [
@@ -23,6 +23,7 @@ _COUNCIL = frozenset(
     ]
 )
 _INSTITUTIONS = frozenset(["bank", "church", "university", "duke", "archbishop", "house"])
+_LOCATING = frozenset(["in", "across", "of", "within", "throughout", "for", "and", "around", "from", "to", "with"])
 _BREAKS = frozenset(["yet", "but", "while", "whereas", "although", ";"])
 _DESTINATIONS = frozenset(["to", "from", "than", "with", "against", "by"])
 
@@ -125,6 +126,9 @@ def _stands(tokens: Tokens, i: int, j: int, area: Area) -> bool:
     apart = ("the", "in", "across", "greater", "for", "and", "of", "at", "with")
     if i > 1 and tokens.capital(i - 1) and before.isalpha() and before not in apart:
         return False
+    foreign = area.kind == "country" and not area.code.startswith("K")
+    if foreign and not tokens.word(j - 1).endswith("'s"):
+        return before in _LOCATING or (before == "the" and tokens.word(i - 2) in _LOCATING)
     if area.risky:
         near = before in ("in", "across", "within", "near", "around") or after in _COUNCIL
         return near or (before in ("and", ",", "with") and i > 2)
@@ -135,6 +139,9 @@ def area_of(
     tokens: Tokens, named: list[Place], item: Item, items: list[Item], title: Place | None
 ) -> Place | None:
     """The place nearest an item in its clause, or that opens its sentence; else the title's."""
+    at = items.index(item)
+    if "respectively" in tokens.words and len(named) == len(items):
+        return named[at]
     near = [place for place in named if _reaches(tokens, place, item, items)]
     return min(near, key=lambda place: _distance(place, item, items)) if near else title
 
@@ -157,15 +164,35 @@ def _reaches(tokens: Tokens, place: Place, item: Item, items: list[Item]) -> boo
 
 def _distance(place: Place, item: Item, items: list[Item]) -> int:
     """How far a place is from an item; one that follows another item closely is that one's."""
+    if place.j <= 4 and place.i >= 1 and place.j <= item.left:
+        return 4  # "In Ashdale it is 71%, the highest in the county"
     if place.i >= item.right:
         crossed = any(place.i > other.left > item.left for other in items)
         return place.i - item.right + 20 * crossed
     crossed = any(place.j <= other.left < item.left for other in items)
-    return item.left - place.j + 3 + 4 * crossed
+    return item.left - place.j + 5 + 4 * crossed
+
+
+def _site(tokens: Tokens) -> Place | None:
+    """The site a title names ("Disturbance at HMP Ashdale", "New homes: Fenwick Park")."""
+    first, last = sites()
+    for i in range(len(tokens) - 1):
+        if tokens.words[i] in first and tokens.capital(i) and tokens.capital(i + 1):
+            j = i + 2
+            while tokens.capital(j):
+                j += 1
+            return _place(tokens, i, j, Area("", tokens.raw(i, j), "site", False))
+        named = tokens.capital(i) and tokens.capital(i + 1) and tokens.words[i].isalpha()
+        if named and tokens.words[i + 1] in last and not tokens.capital(i - 1):
+            return _place(tokens, i, i + 2, Area("", tokens.raw(i, i + 2), "site", False))
+    return None
 
 
 def title_place(tokens: Tokens) -> Place | None:
     """The one place a title names, if a country or council; a region in a title is only news of it."""
     found = places(tokens)
+    site = _site(tokens)
+    if site:
+        return site
     one = len({place.area.code for place in found}) == 1
     return found[0] if one and found[0].area.kind != "region" else None

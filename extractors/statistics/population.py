@@ -9,11 +9,11 @@ from extractors.quantities.nouns import (
     enders,
     head,
     noun_phrase,
-    subject_phrase,
     trim,
     with_tail,
 )
 from extractors.statistics.moved import changed, multiplied
+from extractors.statistics.subjects import clause_subject
 from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.tokens import Tokens
 from extractors.vocabulary.inflection import singular
@@ -145,7 +145,9 @@ def _counted(tokens: Tokens, item: Item, limit: int) -> Phrase:
     assert item.noun is not None
     start, end = with_tail(tokens, item.noun, limit)
     noun = tokens.words[item.noun[1] - 1]
-    if end == item.noun[1] and noun in word_classes().persons and item.noun[1] - item.noun[0] <= 2:
+    brief = item.noun[1] - item.noun[0]
+    person = noun in word_classes().persons and brief <= 2
+    if end == item.noun[1] and (person or (brief == 1 and _is_passive(tokens, end))):
         end = _did(tokens, end, limit)
     return start, end
 
@@ -171,6 +173,15 @@ def _moved_to(tokens: Tokens, item: Item) -> Phrase | None:
         ):
             return trim(tokens, i + 1, item.left - 1)
     return None
+
+
+def _is_passive(tokens: Tokens, i: int) -> bool:
+    """Whether a passive follows ("homes were provided through …"): it tells the things apart."""
+    words = tokens.words
+    return tokens.word(i) in ("are", "were", "was", "is", "have", "had") and any(
+        words[k].endswith("ed") and tokens.word(k + 1) in ("through", "to", "by", "with", "under", "from", "for")
+        for k in range(i + 1, min(i + 6, len(words)))
+    )
 
 
 def _did(tokens: Tokens, i: int, limit: int) -> int:
@@ -202,9 +213,17 @@ def _share_of(tokens: Tokens, item: Item, limit: int) -> tuple[Phrase | None, bo
     while tokens.word(step) in _STEPS and item.first.style in ("fraction", "majority", "ratio"):
         step += 1
     phrase = noun_phrase(tokens, step, limit)
-    if phrase and phrase[0] == step and words[step] not in ("per", "a"):
+    if phrase and phrase[0] == step and words[step] not in ("per", "a") and not _acts(tokens, step):
         return with_tail(tokens, phrase, limit), False
     return None, False
+
+
+def _acts(tokens: Tokens, i: int) -> bool:
+    """Whether a word that could be a noun is the verb of a share ("Seven in ten live with …")."""
+    classes = word_classes()
+    word, after = tokens.words[i], tokens.word(i + 1)
+    plain = word in classes.verbs and not word.endswith(("s", "ing", "ed"))
+    return plain and (after in classes.prepositions or after in classes.determiners)
 
 
 def _after_of(tokens: Tokens, at: int, limit: int) -> tuple[Phrase | None, bool]:
@@ -361,7 +380,7 @@ def _clause_subject(said: Said, item: Item) -> Phrase | None:
                 return with_tail(tokens, phrase, limit)
     verb = _verb_before(tokens, item)
     if verb is not None:
-        found = subject_phrase(tokens, verb)
+        found = clause_subject(tokens, verb)
         return found if found and not _refers(tokens, found) else _object(tokens, verb, item)
     start = _clause_start(tokens, item.left)
     before = trim(tokens, start, item.left) if start < item.left else None
@@ -390,18 +409,20 @@ def _clause_start(tokens: Tokens, i: int) -> int:
     return i
 
 
+_NEW_CLAUSE = frozenset(["while", "whereas", "but", "that", "although", "though", "which"])
+
+
 def _verb_before(tokens: Tokens, item: Item) -> int | None:
     """The first token of the verb before the item in its clause."""
     words, classes = tokens.words, word_classes()
     found = None
     for i in range(item.left - 1, -1, -1):
         word = words[i]
-        if word in ".;:!?" or (found is not None and word in ",()"):
+        if word in ".;:!?" or word in _NEW_CLAUSE or (found is not None and word in ",()"):
             break
         verb = (
             word in classes.auxiliaries
             or (word in classes.verbs and word not in classes.nouny)
-            or (word in ("up", "down") and False)
             or (
                 changes().verbs.at(words, i) is not None
                 and word not in classes.nouny

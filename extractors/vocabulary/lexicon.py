@@ -316,7 +316,18 @@ def areas() -> Phrases[Area]:
         area = Area(row["code"], row["name"], row["kind"], row["risky"].lower() == "true")
         names = [row["name"], *filter(None, row["aliases"].split("|"))]
         table += [(name, area) for name in names]
+    for row in rows("countries"):
+        area = Area(row["code"], row["name"], "country", row["risky"] == "true")
+        table += [(name, area) for name in [row["name"], *filter(None, row["aliases"].split("|"))]]
+    table += [(name, Area("", name, "county", False)) for name in toml("sites")["counties"]["names"]]
     return Phrases(table)
+
+
+@cache
+def sites() -> tuple[frozenset[str], frozenset[str]]:
+    """Folded words with which the name of a site begins, and with which one ends."""
+    data = toml("sites")["sites"]
+    return frozenset(data["first"]), frozenset(data["last"])
 
 
 @cache

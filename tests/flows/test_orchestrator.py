@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import socket
 import subprocess
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from flows import orchestrator
+from flows import conducting, orchestrator
+from flows.conducting import Wish, conduct
 from flows.orchestrator import EmbeddedServer, PrefectUnavailableError
+from flows.pipeline import Request
+from flows.settings import Settings
+from warehouse.errors import WarehouseError
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -38,6 +45,43 @@ def test_a_configured_api_that_does_not_answer_is_done_without(
     (line,) = done.stderr.splitlines()
     assert line.startswith(f"Prefect cannot be used (the API at {api} does not answer: ")
     assert "12 new" in done.stdout
+
+
+@contextmanager
+def pretending(*_: object, **__: object) -> Iterator[bool]:
+    yield True
+
+
+@pytest.mark.parametrize(
+    ("error", "falls_back"),
+    [
+        (RuntimeError("the server is gone\nand more"), True),
+        (WarehouseError("there is no room"), False),
+        (OSError("disk on fire"), False),
+    ],
+)
+def test_a_prefect_that_fails_on_the_way_is_done_without(
+    error: Exception,
+    falls_back: bool,
+    releases: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Its failure is a line; a failure of the run itself is the run's."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(conducting, "prefect_running", pretending)
+    monkeypatch.setitem(sys.modules, "flows.ingest", SimpleNamespace(ingest=fail))
+    request = Request(releases.parent / "w.duckdb")
+    if falls_back:
+        assert conduct([str(releases)], request, Settings(), Wish()).new == 12
+        line = "Prefect failed (RuntimeError: the server is gone); the same steps run without it.\n"
+        assert capsys.readouterr().err == line
+    else:
+        with pytest.raises(type(error)):
+            conduct([str(releases)], request, Settings(), Wish())
 
 
 def test_a_server_that_ends_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

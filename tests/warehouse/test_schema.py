@@ -190,6 +190,19 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
         Warehouse(tmp_path / "file" / "w.duckdb").create()
 
 
+def test_where_files_cannot_be_linked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a memory stick: the file is renamed instead."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", refuse)
+    Warehouse(tmp_path / "w.duckdb").create()
+    assert [path.name for path in tmp_path.iterdir()] == ["w.duckdb"]
+    with connect(tmp_path / "w.duckdb") as connection:
+        assert connection.execute("SELECT count(*) FROM documents").fetchall() == [(0,)]
+
+
 def test_a_log_without_its_file_is_not_played_into_a_new_one(tmp_path: Path) -> None:
     """It belongs to a warehouse that is gone."""
     (tmp_path / "w.duckdb.wal").write_bytes(b"log")
