@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST_ROWS_SHOWN = 1000
 # An answer too wide for the terminal is shown as records, a line a column.
 MOST_RECORDS_SHOWN = 50
-WRAPPED = 16
+WRAPPED = 20
 
 
 class OutputError(PressfiguresError):

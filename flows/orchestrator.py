@@ -131,7 +131,8 @@ def _enter(stack: ExitStack, settings: Settings, say: Say, *, verbose: bool) -> 
 def _import_prefect(*, verbose: bool) -> str | None:
     """The address of the API that is configured, if any."""
     if not verbose:
-        os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR")
+        # What fails is told by the command itself; a server that keeps logs still gets them.
+        os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
     os.environ.setdefault("DO_NOT_TRACK", "1")
     from prefect.settings import get_current_settings
 

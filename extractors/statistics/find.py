@@ -27,7 +27,7 @@ from extractors.statistics.tables import (
     cell_verdict,
     table_unit,
 )
-from extractors.statistics.totals import total_of
+from extractors.statistics.totals import is_total, total_of
 from extractors.tokens import Tokens, fold
 
 Found = tuple[list[Statistic], list[Number], list[Rating]]
@@ -126,12 +126,12 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
                 before if k and carried[k] else _carried_period(said, memory, carried[k], scope)
             )
         before = period
-        total = total_of(said, item, memory, carried[k], made[-1].denominator if made else None)
+        total = total_of(said, item, abouts[k], memory, carried[k], made[-1].denominator if made else None)
         place = _place(said, item, named, scope)
         claim = Claim(abouts[k], period, total, cell_verdict(said) or verdict[k], place)
         made.append(_statistic(said, item, claim))
         if not is_baseline(said, k):
-            _remember(item, claim, memory, carried[k])
+            _remember(said, item, claim, memory, carried[k])
     if said.text.rstrip().endswith(":"):
         memory.lead_total, memory.lead_subject = memory.total, memory.subject
         if times:
@@ -158,7 +158,7 @@ def _subjects(said: Said, memory: Memory) -> tuple[list[Subject | None], list[bo
     return abouts, carried
 
 
-def _remember(item: Item, claim: Claim, memory: Memory, carried: bool) -> None:
+def _remember(said: Said, item: Item, claim: Claim, memory: Memory, carried: bool) -> None:
     """Keeps what later sentences may lean on."""
     period = claim.period
     if claim.about is not None:
@@ -166,10 +166,12 @@ def _remember(item: Item, claim: Claim, memory: Memory, carried: bool) -> None:
     memory.period = period or (memory.period if carried else None)
     if period and period.start and period.start == period.end:
         memory.day = period
-    if item.kind == "count" and item.value and item.noun:
-        memory.total = item.value
+    if is_total(said, item):
+        memory.total, memory.total_code = item.value, claim.about.code if claim.about else None
     elif item.denominator and item.kind == "share":
-        memory.total = item.denominator
+        memory.total, memory.total_code = item.denominator, claim.about.code if claim.about else None
+    elif item.kind == "count" and item.noun and not carried and claim.total is None:
+        memory.total, memory.total_code = item.value, None
 
 
 def _place(said: Said, item: Item, named: list[Place], scope: Scope) -> Place | None:

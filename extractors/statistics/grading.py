@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractors.quantities.item import Item
-from extractors.statistics.periods import is_baseline
+from extractors.statistics.periods import is_baseline, looks_back
 from extractors.statistics.sentence import Said, Verdict
 from extractors.tokens import Tokens
 from extractors.vocabulary.lexicon import (
@@ -147,6 +147,8 @@ def _is_grade(tokens: Tokens, i: int, j: int, judged: bool) -> bool:
         )
     if after == "for":
         return judged and before in _RATING_VERBS
+    if judged and before in _RATING_VERBS and after in _AFTER:
+        return True
     if grades().not_before.at(words, j) or before in (
         "too",
         "so",
@@ -202,7 +204,7 @@ def verdicts(said: Said, carried: list[bool], earlier: Verdict) -> list[Verdict]
                 Verdict(mention.grades, _own_area(said, item) or _area_of(said, mention, items))
             )
             continue
-        leaning = carried[at] or is_baseline(said, at) or said.tokens.word(item.left - 1) == "("
+        leaning = (looks_back(said) and not found) or carried[at] or is_baseline(said, at) or said.tokens.word(item.left - 1) == "("
         before = made[at - 1] if at else (earlier if not found else Verdict())
         if leaning and before.grades and item.kind in ("share", "count", "change") and not total:
             made.append(Verdict(before.grades, _own_area(said, item) or before.judgement))

@@ -566,7 +566,7 @@ def is_baseline(said: Said, at: int) -> bool:
 
 
 _BACK = frozenset(["that", "this", "these", "they", "those", "it", "here", "their"])
-_FIGURES = frozenset(["figure", "rate", "proportion", "share", "total", "number", "average"])
+_FIGURES = frozenset(["figure", "rate", "proportion", "share", "total", "number", "average", "lowest", "highest"])
 _SAME = frozenset(["same", "this", "that"])
 _NARRATED = frozenset(["immediately", "shortly", "moments", "minutes"])
 

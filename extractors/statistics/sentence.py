@@ -61,6 +61,7 @@ class Memory:
     subject: Subject | None = None
     period: Period | None = None
     total: float | None = None
+    total_code: str | None = None
     day: Period | None = None
     lead_period: Period | None = None
     lead_subject: Subject | None = None

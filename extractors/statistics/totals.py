@@ -1,16 +1,14 @@
-"""The total a figure is out of, where the same or the previous sentence states it."""
+"""The total a figure is out of, where the same or an earlier sentence states it."""
 
 from __future__ import annotations
 
 from extractors.quantities.item import Item
-from extractors.statistics.sentence import Memory, Said
-from extractors.vocabulary.lexicon import word_classes
-
-_BACK = frozenset(["these", "them", "whom", "those", "which"])
+from extractors.statistics.sentence import Memory, Said, Subject
+from extractors.vocabulary.lexicon import total_words, word_classes
 
 
 def total_of(
-    said: Said, item: Item, memory: Memory, carried: bool, before: float | None
+    said: Said, item: Item, about: Subject | None, memory: Memory, carried: bool, before: float | None
 ) -> float | None:
     """The total that a count or share is out of, or None; `before` is that of the item before it.
 
@@ -19,58 +17,59 @@ def total_of(
     """
     if item.kind not in ("count", "share") or item.denominator is not None:
         return None
-    items = said.items
-    at = items.index(item)
+    at = said.items.index(item)
     inner = _of_counted(said, item, at)
     if inner is not None:
         return inner
-    if at == 0:
-        return _from_memory(said, item, memory, carried)
-    return _in_sentence(said, item, at, carried, before)
+    if at:
+        found = _in_sentence(said, item, at, carried, before)
+        if found is not None or before is not None:
+            return found
+    return _from_memory(said, item, about, memory, carried)
 
 
 def _in_sentence(
     said: Said, item: Item, at: int, carried: bool, before: float | None
 ) -> float | None:
     """The total stated earlier in the same sentence."""
-    tokens, items = said.tokens, said.items
-    opening, previous = items[0], items[at - 1]
-    if tokens.word(0) == "of" and opening.kind == "count" and opening.left <= 4:
-        return opening.value if _part(item, opening.value) else None
+    items = said.items
+    previous = items[at - 1]
+    bracketed = said.tokens.word(item.left - 1) == "("
     if refers_back(said, item) and previous.kind == "count":
-        return previous.value if _part(item, previous.value) else None
-    earlier = before if before is not None else previous.denominator
-    bracketed = tokens.word(item.left - 1) == "("
-    if (
-        earlier is not None
-        and (bracketed or carried)
-        and not (item.kind == "count" and item.noun and not bracketed)
-    ):
-        return earlier if _part(item, earlier) else None
-    return None
+        return _whole(item, previous.value)
+    if before is not None:
+        return _whole(item, before) if bracketed or carried else None
+    if previous.denominator is not None and carried:
+        return _whole(item, previous.denominator)
+    wholes = [other for other in items[:at] if is_total(said, other)]
+    fits = carried or item.kind == "share" or not item.noun
+    return _whole(item, wholes[-1].value) if wholes and fits and not _own_of(said, item) else None
 
 
-def _from_memory(said: Said, item: Item, memory: Memory, carried: bool) -> float | None:
-    """The total stated in the sentence before, or in the one that introduces the list."""
+def _own_of(said: Said, item: Item) -> bool:
+    """Whether a share says what it is of ("30% of referrals")."""
+    return item.kind == "share" and said.tokens.word(item.right) == "of" and not refers_back(said, item)
+
+
+def _from_memory(
+    said: Said, item: Item, about: Subject | None, memory: Memory, carried: bool
+) -> float | None:
+    """The total stated in a sentence before, or in the one that introduces the list."""
     bare = item.kind == "count" and not item.noun
-    if _part(item, memory.total) and ((bare and carried) or refers_back(said, item)):
-        return memory.total
-    listed = said.block.kind == "item" and (item.kind == "share" or bare)
-    if listed and said.tokens.word(item.right) != "of" and _part(item, memory.lead_total):
-        return memory.lead_total
-    return None
+    if (bare and carried) or refers_back(said, item):
+        return _whole(item, memory.total)
+    if said.block.kind == "item" and (item.kind == "share" or bare) and not _own_of(said, item):
+        return _whole(item, memory.lead_total)
+    same = about is not None and about.code is not None and about.code == memory.total_code
+    return _whole(item, memory.total) if same and item.kind == "count" and not is_total(said, item) else None
 
 
 def _of_counted(said: Said, item: Item, at: int) -> float | None:
-    """The count that stands within the phrase a share is of."""
+    """The count that stands within the phrase a share is of ("two thirds of the 100 …")."""
     following = said.items[at + 1] if at + 1 < len(said.items) else None
     tokens = said.tokens
-    if (
-        item.kind != "share"
-        or following is None
-        or following.kind != "count"
-        or tokens.word(item.right) != "of"
-    ):
+    parted = item.kind == "share" or item.first.style == "none"
+    if not parted or following is None or following.kind != "count" or tokens.word(item.right) != "of":
         return None
     classes = word_classes()
     between = tokens.words[item.right : following.left]
@@ -78,22 +77,36 @@ def _of_counted(said: Said, item: Item, at: int) -> float | None:
         word in classes.auxiliaries or not word[0].isalpha() or word in classes.conjunctions
         for word in between
     )
-    return following.value if clear and _part(item, following.value) else None
+    return _whole(item, following.value) if clear else None
 
 
-def _part(item: Item, total: float | None) -> bool:
-    """Whether the item can be a part of the total."""
-    return (
-        total is not None
-        and total > 1
-        and (item.kind == "share" or (item.value is not None and item.value <= total))
-    )
+def is_total(said: Said, item: Item) -> bool:
+    """Whether a count is stated as a whole: "a survey of 400", "Of the 43", "212 homes were inspected"."""
+    if item.kind != "count" or item.value is None:
+        return False
+    tokens, table = said.tokens, total_words()
+    end = item.noun[1] if item.noun else item.right
+    if table.after.at(tokens.words, end):
+        return True
+    hit = table.before.ending(tokens.words, item.left)
+    if hit is None:
+        return False
+    if tokens.words[hit[0]] == "of":  # "Of the 43 …" opens a clause
+        return hit[0] == 0 or not tokens.words[hit[0] - 1][0].isalnum() or item.first.style == "none"
+    return True
+
+
+def _whole(item: Item, total: float | None) -> float | None:
+    """The total, if the item can be a part of it."""
+    if total is None or total <= 1:
+        return None
+    return total if item.kind == "share" or (item.value is not None and item.value <= total) else None
 
 
 def refers_back(said: Said, item: Item) -> bool:
     """Whether the item is said of something just named: "of these", "of whom 12", "17% of them"."""
-    words = said.tokens.words
-    if words[item.right : item.right + 1] == ["of"] and said.tokens.word(item.right + 1) in _BACK:
+    words, table = said.tokens.words, total_words()
+    if table.back.at(words, item.right):
         return True
-    before = words[max(0, item.left - 4) : item.left]
-    return any(before[k] == "of" and before[k + 1] in _BACK for k in range(len(before) - 1))
+    left = item.left - (said.tokens.word(item.left - 1) in (",", "the", "about", "some"))
+    return table.back.ending(words, left) is not None

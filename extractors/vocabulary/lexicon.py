@@ -8,7 +8,7 @@ from functools import cache
 from extractors.errors import VocabularyError
 from extractors.records import Comparator, Direction
 from extractors.vocabulary.inflection import plural, verb_forms
-from extractors.vocabulary.load import rows, toml
+from extractors.vocabulary.load import domains, rows, toml
 from extractors.vocabulary.phrases import Phrases
 
 
@@ -259,7 +259,10 @@ _OTHER = Named("", "")
 
 def _named(name: str, *, plurals: bool) -> Phrases[Named]:
     table: list[tuple[str, Named]] = []
-    for code, entry in toml(name).items():
+    entries = dict(toml(name))
+    for domain in domains():
+        entries |= domain.get(name, {})
+    for code, entry in entries.items():
         if "label" not in entry:
             continue
         named = Named(code, entry["label"], entry.get("needs", False), entry.get("overall", False))
@@ -354,9 +357,10 @@ class RatingWords:
 def rating_words() -> RatingWords:
     """The words of ratings.toml."""
     data = toml("ratings")
+    kinds = {word for domain in domains() for word in domain.get("ratings", {}).get("kinds", [])}
     return RatingWords(
         frozenset(data["verbs"]),
-        frozenset(data["kinds"]),
+        frozenset(data["kinds"]) | kinds,
         frozenset(data["not_providers"]),
         Phrases((words, True) for words in data["times"]),
     )
@@ -368,3 +372,19 @@ def grade_stems() -> tuple[str, ...]:
     return tuple(
         sorted({words.split()[-1] for entry in toml("grades")["grade"] for words in entry["words"]})
     )
+
+
+@dataclass(frozen=True, slots=True)
+class TotalWords:
+    """Words that show a count to be a whole, and words that refer back to one; see totals.toml."""
+
+    before: Phrases[bool]
+    after: Phrases[bool]
+    back: Phrases[bool]
+
+
+@cache
+def total_words() -> TotalWords:
+    """The words of totals.toml."""
+    data = toml("totals")
+    return TotalWords(*(Phrases((w, True) for w in data[key]) for key in ("before", "after", "back")))

@@ -27,6 +27,11 @@ def toml(name: str) -> dict[str, Any]:
         raise VocabularyError(f"Vocabulary file {path.name} cannot be read: {error}.") from error
 
 
+def domains() -> list[dict[str, Any]]:
+    """The tables of every domain: each file of the folder `domains` adds its own to the general ones."""
+    return [toml(f"domains/{path.stem}") for path in sorted((FOLDER / "domains").glob("*.toml"))]
+
+
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of `name`.csv, by column."""
     path = FOLDER / f"{name}.csv"
@@ -44,7 +49,7 @@ def extractor_version() -> str:
     A release or an edited entry changes it, and with it what is read again.
     """
     digest = hashlib.sha256()
-    for path in sorted(FOLDER.iterdir()):
+    for path in sorted(FOLDER.rglob("*")):
         if path.suffix in {".toml", ".csv"}:
-            digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
+            digest.update(path.relative_to(FOLDER).as_posix().encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
     return f"{metadata.version('pressfigures')}+{digest.hexdigest()[:12]}"

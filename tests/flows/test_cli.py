@@ -105,7 +105,7 @@ def test_ingest_tells_what_became_of_everything(releases: Path, pressfigures: Ru
     first = pressfigures("ingest", releases, "--direct", "--workers", "2")
     assert first.returncode == 3
     assert re.search(r"^skipped: \S+table\.csv: a table, no release$", first.stdout, re.MULTILINE)
-    assert re.search(r"^quarantined: empty\.txt: \w.*\.$", first.stdout, re.MULTILINE)
+    assert re.search(r"^quarantined: empty\.txt\b.*\.$", first.stdout, re.MULTILINE)
     assert "12 new, 0 revised, 0 unchanged, 1 skipped, 1 quarantined (1 empty)" in first.stdout
     again = pressfigures("ingest", releases, "--direct")
     assert again.returncode == 0

@@ -60,9 +60,10 @@ with prefect_running(load_settings(), said.append) as usable:
 
 
 def children(parent: int) -> list[int]:
-    found = subprocess.run(
-        ["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True, check=False
-    )
+    listed = Path(f"/proc/{parent}/task/{parent}/children")
+    if listed.exists():
+        return [int(pid) for pid in listed.read_text().split()]
+    found = subprocess.run(["pgrep", "-P", str(parent)], capture_output=True, text=True)
     return [int(pid) for pid in found.stdout.split()]
 
 
@@ -160,6 +161,26 @@ def test_a_configured_api_is_used_and_keeps_the_run(
         HttpRequest(f"{told['api']}/flow_runs/count", b"{}", {"Content-Type": "application/json"})
     ) as answer:
         assert json.loads(answer.read()) == 4
+
+
+def test_a_run_that_fails_is_one_line(whole_run: tuple[Any, Path, Any], tmp_path: Path) -> None:
+    """Prefect's own account of it goes to its server, not to the terminal."""
+    told, folder, _ = whole_run
+    (tmp_path / "w.duckdb").write_text("no warehouse at all")
+    command = [sys.executable, "-m", "flows.cli", "ingest", str(folder / "releases")]
+    done = subprocess.run(
+        [*command, "--warehouse", "w.duckdb"],
+        cwd=tmp_path,
+        env=environment(PREFECT_API_URL=told["api"]),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    prefect, said = done.stderr.splitlines()
+    assert prefect == f"Prefect at {told['api']}"
+    assert said.startswith("pressfigures: ")
+    assert "w.duckdb" in said
 
 
 def test_the_server_lives_apart_and_dies_with_its_parent(whole_run: tuple[Any, Path, Any]) -> None:
