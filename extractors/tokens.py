@@ -17,6 +17,7 @@ _LOOKALIKES = str.maketrans(
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
         **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006", " "),
+        **dict.fromkeys("\u2044\u2215", "/"),
         **dict.fromkeys("\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r\n\f\v", " "),
     }
 )
@@ -94,7 +95,7 @@ class Tokens:
         if not 0 < i < len(self.words):
             return False
         gap = self.starts[i] - self.ends[i - 1]
-        return gap == 0 or (gap == 1 and self.text[self.ends[i - 1]] not in " \t\n\r\u00a0")
+        return gap == 0 or (gap == 1 and not self.text[self.ends[i - 1]].isspace())
 
     def raw(self, i: int, j: int) -> str:
         """The words of tokens i to j (j excluded) as they stand in the text."""

@@ -315,6 +315,8 @@ def _placed(tokens: Tokens, i: int) -> bool:
         or after in _COUNTED
     ):
         return False
+    if after == "over" and tokens.word(i + 2)[:1].isdecimal() and not tokens.word(i + 3):
+        return False
     if after == "," and tokens.word(i + 2).isdecimal() and tokens.glued(i + 2):
         return False
     plural = (

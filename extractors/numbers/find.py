@@ -7,7 +7,8 @@ from functools import cache
 
 from extractors.numbers import marks, ratios, roles
 from extractors.numbers.dates import DateMark, months, read_date, seasons
-from extractors.numbers.numeral import Numeral, read, tidy
+from extractors.numbers.numeral import Numeral, tidy
+from extractors.numbers.read import MINUS, read
 from extractors.records import Number
 from extractors.tokens import Tokens, fold
 from extractors.vocabulary.lexicon import labels, number_words
@@ -26,7 +27,11 @@ class Reading:
 def starters() -> frozenset[str]:
     """Words that can begin a number or a date; digits can too."""
     return (
-        number_words().all | frozenset(months()) | frozenset(seasons()) | {"a", "an", "q", "winter"}
+        number_words().all
+        | frozenset(months())
+        | frozenset(seasons())
+        | MINUS
+        | {"a", "an", "q", "winter", "percent", "per"}
     )
 
 
@@ -94,7 +99,7 @@ def _take(reading: Reading, i: int) -> int:
                 Numeral(dated.i, dated.j, None, style="mark", role="date", rule=dated.shape)
             )
         return dated.j
-    numeral = read(tokens, i)
+    numeral = read(tokens, i) or (_percent_of(tokens) if i == 0 else None)
     if numeral is None:
         named = labels().names.at(tokens.words, i)
         if named is None:
@@ -104,6 +109,18 @@ def _take(reading: Reading, i: int) -> int:
         return max(i + 1, numeral.j)
     reading.numerals.append(numeral)
     return numeral.j
+
+
+def _percent_of(tokens: Tokens) -> Numeral | None:
+    """ "per cent of 210": all the words there are, the number of hundredths after them."""
+    at = percent_end(tokens, 0)
+    if at is None or tokens.word(at) != "of" or at + 2 != len(tokens):
+        return None
+    numeral = read(tokens, at + 1)
+    if numeral is None or numeral.value is None:
+        return None
+    value = tidy(numeral.value / 100)
+    return Numeral(0, numeral.j, value, "percent", rule="per cent of")
 
 
 def _percents(tokens: Tokens, numerals: list[Numeral]) -> None:

@@ -33,6 +33,8 @@ def _same(item: Item, other: Item) -> bool:
     """Whether two figures can be compared: of one unit, or a change and a level."""
     if item.unit == other.unit and item.kind == other.kind:
         return True
+    if other.kind == "count" and other.noun is not None and item.kind in ("count", "share"):
+        return False
     return (
         item.kind in ("change", "count", "share")
         and other.kind in ("count", "share", "amount", "rate", "measure")

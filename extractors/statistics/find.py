@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from extractors.records import Block, Document, Number, Period, Rating, Speaker,
 from extractors.statistics.baselines import baseline
 from extractors.statistics.figures import is_figurative
 from extractors.statistics.grading import verdicts
-from extractors.statistics.periods import is_baseline, looks_back, narrated, period_of, whens
+from extractors.statistics.periods import is_baseline, looks_back, narrated, period_of
 from extractors.statistics.places import Place, area_of, councils, places, title_place
 from extractors.statistics.population import subject
 from extractors.statistics.ratings import ratings
@@ -27,7 +28,8 @@ from extractors.statistics.tables import (
     cell_verdict,
     table_unit,
 )
-from extractors.statistics.totals import is_total, total_of
+from extractors.statistics.times import whens
+from extractors.statistics.totals import is_stated, is_total, total_of
 from extractors.tokens import Tokens, fold
 
 Found = tuple[list[Statistic], list[Number], list[Rating]]
@@ -94,16 +96,19 @@ def _scope(document: Document, folded: str) -> Scope:
     return Scope(title_place(tokens), period, named)
 
 
+_DIGIT = re.compile(r"\d")
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
 def _read(
     document: Document, block: Block, folded: str, span: tuple[int, int], *, opens: bool
 ) -> Said | None:
     """The sentence with its numbers, or None where it has none."""
     start, end = span
-    tokens = Tokens.of(document.text, folded, start, end)
-    if triggers().isdisjoint(tokens.words) and not any(
-        word[-1].isdecimal() for word in tokens.words
-    ):
+    stretch = folded[start:end]
+    if not _DIGIT.search(stretch) and triggers().isdisjoint(_WORDS.findall(stretch)):
         return None
+    tokens = Tokens.of(document.text, folded, start, end)
     contact = block.section == "boilerplate"
     opens = opens and block.kind != "cell"
     reading = read_sentence(tokens, folded, opens_block=opens, contact=contact)
@@ -126,7 +131,9 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
                 before if k and carried[k] else _carried_period(said, memory, carried[k], scope)
             )
         before = period
-        total = total_of(said, item, abouts[k], memory, carried[k], made[-1].denominator if made else None)
+        total = total_of(
+            said, item, abouts[k], memory, carried[k], made[-1].denominator if made else None
+        )
         place = _place(said, item, named, scope)
         claim = Claim(abouts[k], period, total, cell_verdict(said) or verdict[k], place)
         made.append(_statistic(said, item, claim))
@@ -145,17 +152,34 @@ def _subjects(said: Said, memory: Memory) -> tuple[list[Subject | None], list[bo
     within: Subject | None = None
     abouts: list[Subject | None] = []
     carried: list[bool] = []
-    for item in said.items:
+    for k, item in enumerate(said.items):
         about, back = subject(said, item, memory, within)
         if said.block.kind == "cell":
             about, back = cell_subject(said) or about, False
             table_unit(said, item)
-        if about is not None and not item.unit and item.kind in ("count", "change"):
-            item.unit = about.unit
+        _lend_unit(said, k, about, within)
         abouts.append(about)
         carried.append(back)
         within = about or within
     return abouts, carried
+
+
+def _lend_unit(said: Said, k: int, about: Subject | None, within: Subject | None) -> None:
+    """Gives a bare number the unit of its subject, and a baseline the rate of what it is compared with."""
+    item = said.items[k]
+    if about is not None and not item.unit and item.kind in ("count", "change"):
+        item.unit = about.unit
+    above, _, below = item.unit.partition(" per ")
+    if item.kind == "rate" and item.noun is None and above == below and within is not None:
+        item.unit = f"{within.unit} per {below}"  # "1,078 offences, an average of 35 a day"
+    model = next((other for other in reversed(said.items[:k]) if other.kind == "rate"), None)
+    if (
+        model
+        and item.kind == "amount"
+        and is_baseline(said, k)
+        and model.unit.startswith(f"{item.unit} per")
+    ):
+        item.kind, item.unit = "rate", model.unit
 
 
 def _remember(said: Said, item: Item, claim: Claim, memory: Memory, carried: bool) -> None:
@@ -166,12 +190,19 @@ def _remember(said: Said, item: Item, claim: Claim, memory: Memory, carried: boo
     memory.period = period or (memory.period if carried else None)
     if period and period.start and period.start == period.end:
         memory.day = period
-    if is_total(said, item):
-        memory.total, memory.total_code = item.value, claim.about.code if claim.about else None
-    elif item.denominator and item.kind == "share":
-        memory.total, memory.total_code = item.denominator, claim.about.code if claim.about else None
-    elif item.kind == "count" and item.noun and not carried and claim.total is None:
-        memory.total, memory.total_code = item.value, None
+    _remember_total(said, item, claim, memory, carried)
+
+
+def _remember_total(said: Said, item: Item, claim: Claim, memory: Memory, carried: bool) -> None:
+    """Keeps the whole that later counts and shares may be parts of."""
+    ratio = item.denominator is not None and item.kind == "share" and is_stated(item)
+    level = item.kind == "count" and claim.total is None and (item.noun is None or not carried)
+    if not (ratio or level or is_total(said, item)):
+        return
+    memory.total = item.denominator if ratio else item.value
+    memory.total_of = claim.about.text if claim.about else None
+    known = claim.about.code if claim.about else None
+    memory.total_code = known if ratio or is_total(said, item) else None
 
 
 def _place(said: Said, item: Item, named: list[Place], scope: Scope) -> Place | None:

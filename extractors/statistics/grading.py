@@ -141,13 +141,19 @@ def _is_grade(tokens: Tokens, i: int, j: int, judged: bool) -> bool:
         "improvement",
     ):
         return True
-    if judged and (before[:1].isdecimal() or before in number_words().cardinals):
+    if judged and (
+        before[:1].isdecimal()
+        or before in ("%", "cent", "percent")
+        or before in number_words().cardinals
+    ):
         return (
             after in ("and", "for", "", ".", ",", ";") or after not in grades().not_before.firsts()
         )
     if after == "for":
         return judged and before in _RATING_VERBS
     if judged and before in _RATING_VERBS and after in _AFTER:
+        return True
+    if before == "as" and not _RATED.isdisjoint(words[:i]):
         return True
     if grades().not_before.at(words, j) or before in (
         "too",
@@ -204,7 +210,12 @@ def verdicts(said: Said, carried: list[bool], earlier: Verdict) -> list[Verdict]
                 Verdict(mention.grades, _own_area(said, item) or _area_of(said, mention, items))
             )
             continue
-        leaning = (looks_back(said) and not found) or carried[at] or is_baseline(said, at) or said.tokens.word(item.left - 1) == "("
+        leaning = (
+            (looks_back(said) and not found)
+            or carried[at]
+            or is_baseline(said, at)
+            or said.tokens.word(item.left - 1) == "("
+        )
         before = made[at - 1] if at else (earlier if not found else Verdict())
         if leaning and before.grades and item.kind in ("share", "count", "change") and not total:
             made.append(Verdict(before.grades, _own_area(said, item) or before.judgement))

@@ -100,6 +100,11 @@ def _noun_of_change(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
 
 def multiplied(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     """ "halve the gap", "doubled the number of homes", "referrals doubled", "seven times more likely"."""
+    noun = changes().nouns.at(tokens.words, item.right)
+    if noun and tokens.word(noun[0]) in ("in", "of"):  # "a threefold increase in demand"
+        item.direction = item.direction or noun[1]
+        phrase = noun_phrase(tokens, noun[0] + 1, limit)
+        return with_tail(tokens, phrase, limit) if phrase else None
     after = noun_phrase(tokens, item.right, limit)
     if after and tokens.word(item.right) in word_classes().determiners:
         return trim(tokens, *with_tail(tokens, after, limit))

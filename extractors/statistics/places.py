@@ -23,7 +23,9 @@ _COUNCIL = frozenset(
     ]
 )
 _INSTITUTIONS = frozenset(["bank", "church", "university", "duke", "archbishop", "house"])
-_LOCATING = frozenset(["in", "across", "of", "within", "throughout", "for", "and", "around", "from", "to", "with"])
+_LOCATING = frozenset(
+    ["in", "across", "of", "within", "throughout", "for", "and", "around", "from", "to", "with"]
+)
 _BREAKS = frozenset(["yet", "but", "while", "whereas", "although", ";"])
 _DESTINATIONS = frozenset(["to", "from", "than", "with", "against", "by"])
 
@@ -159,7 +161,9 @@ def _reaches(tokens: Tokens, place: Place, item: Item, items: list[Item]) -> boo
     if after and any(place.i > other.left > item.left for other in items) and "," in between:
         return False
     subject = place.j <= min(other.left for other in items)
-    return subject or "," not in between or (after and len(between) < 6) or before in ("in", "across")
+    return (
+        subject or "," not in between or (after and len(between) < 6) or before in ("in", "across")
+    )
 
 
 def _distance(place: Place, item: Item, items: list[Item]) -> int:

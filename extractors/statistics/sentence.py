@@ -62,6 +62,7 @@ class Memory:
     period: Period | None = None
     total: float | None = None
     total_code: str | None = None
+    total_of: str | None = None
     day: Period | None = None
     lead_period: Period | None = None
     lead_subject: Subject | None = None

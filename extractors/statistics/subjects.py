@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
-from extractors.quantities.nouns import Phrase, subject_phrase, trim
+from extractors.quantities.item import Item
+from extractors.quantities.nouns import Phrase, noun_phrase, subject_phrase, trim, with_tail
 from extractors.tokens import Tokens
+from extractors.vocabulary.lexicon import areas, changes, word_classes
 
-_SETTING = frozenset(["in", "at", "on", "across", "since", "by", "during", "within", "from", "under", "after", "before", "among"])
+_SETTING = frozenset(
+    [
+        "in",
+        "at",
+        "on",
+        "across",
+        "since",
+        "by",
+        "during",
+        "within",
+        "from",
+        "under",
+        "after",
+        "before",
+        "among",
+    ]
+)
 _LEADS = frozenset(["the", "a", "an", "this", "last", "its", "their", "of"])
 _YEARS = frozenset(["year", "years", "month", "months", "quarter"])
 
@@ -16,6 +34,8 @@ def clause_subject(tokens: Tokens, verb: int) -> Phrase | None:
     "In London the median rate is" gives "median rate", "In the 2022/23 academic year absence
     stood" gives "absence".
     """
+    if tokens.word(verb - 1) in ("which", "who", "that"):
+        return _antecedent(tokens, verb - 1)
     found = subject_phrase(tokens, verb)
     for _ in range(2):
         if found is None or not _sets_the_scene(tokens, found) or found[1] >= verb:
@@ -27,6 +47,12 @@ def clause_subject(tokens: Tokens, verb: int) -> Phrase | None:
     return _past_time(tokens, found) if found else None
 
 
+def _antecedent(tokens: Tokens, relative: int) -> Phrase | None:
+    """The phrase that "which" at token `relative` stands for ("The scheme, which costs")."""
+    end = relative - (tokens.word(relative - 1) == ",")
+    return subject_phrase(tokens, end) if end > 0 else None
+
+
 def _sets_the_scene(tokens: Tokens, phrase: Phrase) -> bool:
     """Whether a preposition of place or time stands before the phrase, at the head of its clause."""
     before = phrase[0] - 1
@@ -34,7 +60,11 @@ def _sets_the_scene(tokens: Tokens, phrase: Phrase) -> bool:
         before -= 1
     if before < 0 or tokens.words[before] not in _SETTING:
         return False
-    return before == 0 or not tokens.words[before - 1][0].isalpha() or tokens.words[before - 1] in ("and", "but")
+    return (
+        before == 0
+        or not tokens.words[before - 1][0].isalpha()
+        or tokens.words[before - 1] in ("and", "but")
+    )
 
 
 def _past_time(tokens: Tokens, phrase: Phrase) -> Phrase:
@@ -44,3 +74,100 @@ def _past_time(tokens: Tokens, phrase: Phrase) -> Phrase:
     if at is None or at + 1 >= end or tokens.words[at + 1] in ("olds", "old", "of", "in"):
         return phrase
     return trim(tokens, at + 1, end) or phrase
+
+
+_SHARES_OF = frozenset(["proportion", "percentage", "share", "fraction"])
+
+
+_ANAPHORA = frozenset(["them", "these", "those", "whom", "which", "this", "it", "they", "that"])
+
+
+def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
+    """The subject of the clause the item stands in, or the phrase a share is said "of" before it."""
+    words, classes = tokens.words, word_classes()
+    if item.kind == "share":
+        for i in range(len(words) - 2):
+            if words[i] in _SHARES_OF and words[i + 1] == "of":
+                phrase = noun_phrase(tokens, i + 2)
+                if phrase:
+                    return with_tail(tokens, phrase)
+        if tokens.word(item.right) in ("for", "among", "amongst"):
+            phrase = noun_phrase(tokens, item.right + 1, limit)
+            if phrase:
+                return with_tail(tokens, phrase, limit)
+    verb = _verb_before(tokens, item)
+    if verb is not None:
+        found = clause_subject(tokens, verb)
+        told = found and not _refers(tokens, found) and not says_nothing(tokens, found)
+        return found if told else _object(tokens, verb, item)
+    start = clause_start(tokens, item.left)
+    before = trim(tokens, start, item.left) if start < item.left else None
+    if before and not _refers(tokens, before) and not says_nothing(tokens, before):
+        return before
+    after = item.right
+    if tokens.word(after) in classes.auxiliaries | classes.verbs:
+        return None
+    return noun_phrase(tokens, after, limit)
+
+
+def _object(tokens: Tokens, verb: int, item: Item) -> Phrase | None:
+    """The object between a verb and the item, where the subject is only "we" or "it"."""
+    start = verb + 1
+    while start < item.left and (
+        tokens.words[start] in word_classes().verbs
+        or tokens.words[start] in word_classes().auxiliaries
+    ):
+        start += 1
+    return trim(tokens, start, item.left) if start < item.left else None
+
+
+def clause_start(tokens: Tokens, i: int) -> int:
+    while i > 0 and tokens.words[i - 1] not in ".;:,!?()":
+        i -= 1
+    return i
+
+
+_NEW_CLAUSE = frozenset(["while", "whereas", "but", "that", "although", "though", "which"])
+
+
+def _verb_before(tokens: Tokens, item: Item) -> int | None:
+    """The first token of the verb before the item in its clause."""
+    words, classes = tokens.words, word_classes()
+    found = None
+    for i in range(item.left - 1, -1, -1):
+        word = words[i]
+        if word in ".;:!?" or word in _NEW_CLAUSE or (found is not None and word in ",()"):
+            break
+        verb = (
+            word in classes.auxiliaries
+            or (word in classes.verbs and word not in classes.nouny)
+            or (
+                changes().verbs.at(words, i) is not None
+                and word not in classes.nouny
+                and word not in ("up", "down", "lower", "advanced")
+            )
+        )
+        if verb and (
+            word.endswith(("ed", "ing")) and words[i - 1 : i] in (["and"], ["the"], ["a"])
+        ):
+            continue
+        if verb:
+            if word in classes.auxiliaries or not word.endswith("ing"):
+                return i
+            found = i
+    return found
+
+
+def says_nothing(tokens: Tokens, phrase: Phrase) -> bool:
+    """Whether a phrase only measures ("a combined", "the remaining") or names a place."""
+    words = tokens.words[phrase[0] : phrase[1]]
+    if all(word in word_classes().measuring for word in words):
+        return True
+    place = areas().at(tokens.words, phrase[0]) if tokens.capital(phrase[0]) else None
+    return place is not None and place[0] == phrase[1]
+
+
+def _refers(tokens: Tokens, phrase: Phrase) -> bool:
+    classes = word_classes()
+    loose = _ANAPHORA | classes.pronouns | classes.adverbs | classes.conjunctions
+    return all(word in loose for word in tokens.words[phrase[0] : phrase[1]])

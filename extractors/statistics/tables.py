@@ -7,10 +7,10 @@ from extractors.quantities.item import Item
 from extractors.quantities.nouns import noun_phrase
 from extractors.records import Period
 from extractors.statistics.grading import mentions
-from extractors.statistics.periods import whens
 from extractors.statistics.places import Place, places
 from extractors.statistics.population import known
 from extractors.statistics.sentence import Said, Subject, Verdict
+from extractors.statistics.times import whens
 from extractors.tokens import Tokens, fold
 from extractors.vocabulary.inflection import singular
 

@@ -8,7 +8,12 @@ from extractors.vocabulary.lexicon import total_words, word_classes
 
 
 def total_of(
-    said: Said, item: Item, about: Subject | None, memory: Memory, carried: bool, before: float | None
+    said: Said,
+    item: Item,
+    about: Subject | None,
+    memory: Memory,
+    carried: bool,
+    before: float | None,
 ) -> float | None:
     """The total that a count or share is out of, or None; `before` is that of the item before it.
 
@@ -37,9 +42,9 @@ def _in_sentence(
     bracketed = said.tokens.word(item.left - 1) == "("
     if refers_back(said, item) and previous.kind == "count":
         return _whole(item, previous.value)
-    if before is not None:
+    if before is not None and is_stated(previous):
         return _whole(item, before) if bracketed or carried else None
-    if previous.denominator is not None and carried:
+    if previous.denominator is not None and carried and is_stated(previous):
         return _whole(item, previous.denominator)
     wholes = [other for other in items[:at] if is_total(said, other)]
     fits = carried or item.kind == "share" or not item.noun
@@ -48,7 +53,11 @@ def _in_sentence(
 
 def _own_of(said: Said, item: Item) -> bool:
     """Whether a share says what it is of ("30% of referrals")."""
-    return item.kind == "share" and said.tokens.word(item.right) == "of" and not refers_back(said, item)
+    return (
+        item.kind == "share"
+        and said.tokens.word(item.right) == "of"
+        and not refers_back(said, item)
+    )
 
 
 def _from_memory(
@@ -56,12 +65,17 @@ def _from_memory(
 ) -> float | None:
     """The total stated in a sentence before, or in the one that introduces the list."""
     bare = item.kind == "count" and not item.noun
-    if (bare and carried) or refers_back(said, item):
+    named = about.text if about else None
+    if (bare and carried and named == memory.total_of) or refers_back(said, item):
         return _whole(item, memory.total)
     if said.block.kind == "item" and (item.kind == "share" or bare) and not _own_of(said, item):
         return _whole(item, memory.lead_total)
     same = about is not None and about.code is not None and about.code == memory.total_code
-    return _whole(item, memory.total) if same and item.kind == "count" and not is_total(said, item) else None
+    return (
+        _whole(item, memory.total)
+        if same and item.kind == "count" and not is_total(said, item)
+        else None
+    )
 
 
 def _of_counted(said: Said, item: Item, at: int) -> float | None:
@@ -69,7 +83,12 @@ def _of_counted(said: Said, item: Item, at: int) -> float | None:
     following = said.items[at + 1] if at + 1 < len(said.items) else None
     tokens = said.tokens
     parted = item.kind == "share" or item.first.style == "none"
-    if not parted or following is None or following.kind != "count" or tokens.word(item.right) != "of":
+    if (
+        not parted
+        or following is None
+        or following.kind != "count"
+        or tokens.word(item.right) != "of"
+    ):
         return None
     classes = word_classes()
     between = tokens.words[item.right : following.left]
@@ -92,15 +111,24 @@ def is_total(said: Said, item: Item) -> bool:
     if hit is None:
         return False
     if tokens.words[hit[0]] == "of":  # "Of the 43 …" opens a clause
-        return hit[0] == 0 or not tokens.words[hit[0] - 1][0].isalnum() or item.first.style == "none"
+        return (
+            hit[0] == 0 or not tokens.words[hit[0] - 1][0].isalnum() or item.first.style == "none"
+        )
     return True
+
+
+def is_stated(item: Item) -> bool:
+    """Whether a ratio states a real total: "10 of 43" does, "one in three" does not."""
+    return item.numerator is None or item.first.rule == "n of m" or (item.denominator or 0) > 20
 
 
 def _whole(item: Item, total: float | None) -> float | None:
     """The total, if the item can be a part of it."""
     if total is None or total <= 1:
         return None
-    return total if item.kind == "share" or (item.value is not None and item.value <= total) else None
+    return (
+        total if item.kind == "share" or (item.value is not None and item.value <= total) else None
+    )
 
 
 def refers_back(said: Said, item: Item) -> bool:

@@ -44,7 +44,7 @@ def number_words() -> NumberWords:
         multiples={word: (float(n), int(way)) for word, (n, way) in data["multiples"].items()},
         not_multiples=frozenset(data["not_multiples"]["next"]),
         all=frozenset(word for name in names for word in data[name])
-        | {"majority", "most", "none", "couple", "times", "fold"},
+        | {"majority", "most", "none", "couple", "tens", "times", "fold"},
     )
 
 
@@ -173,6 +173,7 @@ class WordClasses:
     after_noun: frozenset[str]
     generic: frozenset[str]
     persons: frozenset[str]
+    measuring: frozenset[str]
     compounds: Phrases[bool]
     verbs: frozenset[str]
 

@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Annotated
 
 import typer
@@ -63,15 +63,17 @@ def extract(
 def _described(paths: list[Path], unreadable: list[str]) -> Iterator[dict[str, object]]:
     from extractors.records import Extraction
     from flows import figures, reading
-    from flows.sources.files import media_type_of
+    from flows.sources.files import as_text, media_type_of
 
     for path in paths:
         try:
-            found = reading.read(path.read_bytes(), path.name, media_type_of(path))
+            found = reading.read(
+                path.read_bytes(), as_text(PurePath(path.name)), media_type_of(path)
+            )
         except OSError as error:
             found = "unreadable", error.strerror or str(error)
         if isinstance(found, Extraction):
-            yield figures.describe_extraction(found, str(path))
+            yield figures.describe_extraction(found, as_text(path))
         else:
             print(terminal.inert(f"{path}: {found[1]}"), file=sys.stderr)
             unreadable.append(str(path))

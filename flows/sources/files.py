@@ -68,7 +68,7 @@ class Files:
             if path.is_dir():
                 yield from self._folder(path)
             elif path.exists():
-                yield from self._file(path, path.name)
+                yield from self._file(path, as_text(PurePath(path.name)))
             elif glob.has_magic(text):
                 yield from self._glob(text)
             else:
@@ -113,7 +113,7 @@ class Files:
         base = _fixed_part(pattern)
         for path in found:
             if path.is_file():
-                yield from self._file(path, path.relative_to(base).as_posix())
+                yield from self._file(path, as_text(path.relative_to(base)))
 
     def _folder(self, folder: Path) -> Iterator[Item | Skipped]:
         for here, folders, files in os.walk(folder):
@@ -133,7 +133,7 @@ class Files:
                 if name.startswith("."):
                     yield Skipped(path.as_posix(), "hidden")
                 else:
-                    yield from self._file(path, path.relative_to(folder).as_posix())
+                    yield from self._file(path, as_text(path.relative_to(folder)))
 
     def _file(self, path: Path, uri: str) -> Iterator[Item | Skipped]:
         ending = path.suffix.lower()
@@ -160,6 +160,11 @@ class Files:
             f"{first.as_posix()} and {second.as_posix()} differ, but would both be the document "
             f"{uri!r}. Give the folder that holds both instead."
         )
+
+
+def as_text(path: PurePath) -> str:
+    """The path with forward slashes; bytes that are no text are spelt out ("caf\\xe9.txt")."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def _fixed_part(pattern: str) -> Path:

@@ -133,6 +133,24 @@ def test_what_is_shown_from_a_document_is_inert(tmp_path: Path, pressfigures: Ru
     assert "1 new" in done[0].stdout
 
 
+def test_a_file_name_that_is_no_text_is_read_all_the_same(tmp_path: Path) -> None:
+    """Its odd bytes are spelt out."""
+    folder = os.fsencode(tmp_path / "odd")
+    os.mkdir(folder)  # noqa: PTH102 (a Path cannot name it)
+    try:
+        with open(folder + b"/bad\xff.txt", "wb") as file:  # noqa: PTH123
+            file.write(b"A report\n\nInspectors visited 12 homes.\n")
+    except OSError:
+        pytest.skip("this file system takes text alone as a file name")
+    for arguments in (["extract", "-f", "jsonl"], ["extract"], ["ingest", "--direct"]):
+        command = [sys.executable, "-m", "flows.cli", *arguments]
+        given = folder if arguments[0] == "ingest" else folder + b"/bad\xff.txt"
+        done = subprocess.run([*command, given], cwd=tmp_path, capture_output=True, check=False)
+        assert (done.returncode, done.stderr) == (0, b"")
+        shown = done.stdout.decode("utf-8")
+        assert "bad" not in shown or "bad\\\\xff.txt" in shown
+
+
 @pytest.mark.parametrize("form", ["jsonl", "csv", "table"])
 def test_extract_prints_what_it_can_and_says_what_it_cannot(
     form: str, releases: Path, pressfigures: Run

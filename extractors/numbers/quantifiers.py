@@ -1,0 +1,83 @@
+"""Reads words that quantify: "most", "the majority", "hundreds of", "twice", "none", "third"."""
+
+from __future__ import annotations
+
+from extractors.numbers.numeral import Numeral
+from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.inflection import is_plural
+from extractors.vocabulary.lexicon import number_words
+
+
+def majority(tokens: Tokens, i: int) -> Numeral | None:
+    """ "most of the homes", "a clear majority": more than half."""
+    word = tokens.words[i]
+    if word == "most":
+        return _most(tokens, i)
+    if word != "majority" or tokens.word(i + 1) in context("after_majority_name"):
+        return None
+    start = i
+    while tokens.word(start - 1) in context("before_majority"):
+        start -= 1
+    if start == i or tokens.words[start] == "a" and tokens.word(i + 1) not in context("after_majority"):
+        return None
+    return Numeral(start, i + 1, 0.5, "fraction", "majority", rule="majority")
+
+
+def _most(tokens: Tokens, i: int) -> Numeral | None:
+    """ "most of the homes", "Most homes": more than half; never the superlative "most important"."""
+    nxt, before = tokens.word(i + 1), tokens.word(i - 1)
+    if before in context("before_superlative"):
+        return None
+    if nxt == "of":
+        if tokens.word(i + 2) not in context("after_most_of") or tokens.word(i + 3) == "way":
+            return None
+        return Numeral(i, i + 1, 0.5, "fraction", "majority", rule="most")
+    opens = before in context("before_most")
+    if opens and nxt.isalpha() and is_plural(nxt) and nxt not in context("after_most_not"):
+        return Numeral(i, i + 1, 0.5, "fraction", "majority", rule="most")
+    return None
+
+
+def vague(tokens: Tokens, i: int) -> Numeral | None:
+    """ "hundreds", "tens of thousands", "hundreds of millions": the named magnitude and more."""
+    plurals = number_words().plurals
+    word = tokens.words[i]
+    tens = word == "tens" and tokens.word(i + 1) == "of" and tokens.word(i + 2) in plurals
+    if tens:
+        return Numeral(
+            i, i + 3, 10 * plurals[tokens.words[i + 2]], "cardinal", "vague", rule="vague magnitude"
+        )
+    if word not in plurals or (word == "scores" and tokens.word(i + 1) != "of"):
+        return None
+    value, j = plurals[word], i + 1
+    if tokens.word(j) == "of" and tokens.word(j + 1) in plurals:
+        value, j = value * plurals[tokens.word(j + 1)], j + 2
+    return Numeral(i, j, value, "cardinal", "vague", rule="vague magnitude")
+
+
+def multiple(tokens: Tokens, i: int) -> Numeral | None:
+    """ "twice", "doubled", "halving", "threefold"; not "double glazing"."""
+    words = number_words()
+    word = tokens.words[i]
+    if word not in words.multiples or tokens.word(i + 1) in words.not_multiples:
+        return None
+    value, way = words.multiples[word]
+    if word in ("double", "triple", "treble") and tokens.word(i - 1) in ("a", "the"):
+        way = 0
+    return Numeral(i, i + 1, value, "cardinal", "multiple", rule="multiple", direction=way)
+
+
+def ordinal(tokens: Tokens, i: int) -> Numeral | None:
+    """ "third", "seventh": a rank in one word."""
+    value = number_words().ordinals.get(tokens.words[i])
+    if value is None:
+        return None
+    return Numeral(i, i + 1, value, "ordinal", "ordinal", "ordinal", "ordinal")
+
+
+def none(tokens: Tokens, i: int) -> Numeral | None:
+    """ "None of them", "none were": a count of nothing."""
+    if tokens.words[i] != "none" or tokens.word(i + 1) not in context("after_none"):
+        return None
+    return Numeral(i, i + 1, 0.0, "cardinal", "none", rule="none")

@@ -1,0 +1,276 @@
+"""Periods of written dates, by the words that lead into them: "since 2010", "the year ending March 2015"."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from extractors.numbers.dates import DateMark, month_span
+from extractors.records import Period
+from extractors.statistics.sentence import Said
+from extractors.statistics.when import When, months_before
+from extractors.tokens import Tokens
+
+_LEADS = frozenset(
+    [
+        "in",
+        "on",
+        "at",
+        "by",
+        "since",
+        "from",
+        "until",
+        "till",
+        "during",
+        "for",
+        "over",
+        "to",
+        "between",
+        "of",
+        "the",
+        "as",
+        "up",
+        "end",
+        "ending",
+        "ended",
+        "year",
+        "within",
+        "throughout",
+        "across",
+        "before",
+        "after",
+        "about",
+        "around",
+        "early",
+        "late",
+        "mid",
+        "financial",
+        "academic",
+        "inspection",
+        "fiscal",
+        "calendar",
+        "quarter",
+        "quarters",
+        "months",
+        "month",
+        "same",
+        "time",
+        "twelve",
+        "12",
+        "six",
+        "three",
+        "nine",
+        "3",
+        "6",
+        "9",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "last",
+        "this",
+        "next",
+        "same",
+        "period",
+        "december",
+        "march",
+        "june",
+        "september",
+    ]
+)
+
+
+def _lead(tokens: Tokens, i: int) -> int:
+    """The first token of the words that lead into a date ("in the year ending")."""
+    while i > 0 and tokens.words[i - 1] in _LEADS and i > 0:
+        i -= 1
+    return i
+
+
+def dated(said: Said, mark: DateMark) -> When | None:
+    """The period of a date with the words before it."""
+    tokens = said.tokens
+    start = _lead(tokens, mark.i)
+    lead = tokens.words[start : mark.i]
+    first, last = mark.first, mark.last
+    if first is None and mark.month is not None:
+        first, last = _guess_year(said, mark, lead)
+    if (
+        mark.shape == "year_pair"
+        and "academic" in lead + tokens.words[mark.j : mark.j + 1]
+        and first
+        and last
+    ):
+        first, last = date(first.year, 9, 1), date(last.year, 8, 31)
+    if mark.shape == "year_pair" and "calendar" in lead and first and last:
+        first, last = date(first.year, 1, 1), date(last.year, 12, 31)
+    if mark.shape == "quarter" and first is None:
+        return None
+    last_word = _preposition(lead)
+    year_long = _year_long(lead)
+    if year_long and last:
+        first = months_before(last, year_long)
+    elif "since" in lead or (last_word == "from" and not _continues(tokens, mark.j)):
+        last = None
+    elif last_word in ("by", "until", "till") or (
+        lead[-2:] in (["end", "of"], ["the", "end"], ["up", "to"]) and "by" in lead
+    ):
+        first = None
+    if (
+        lead[-2:] == ["end", "of"]
+        and last
+        and mark.shape in ("month", "year", "year_pair")
+        and not year_long
+    ):
+        first = None if "by" in lead else last
+    if last_word == "before":
+        first, last = None, first
+    if first is None and last is None:
+        return None
+    if last_word == "to" and not year_long and mark.shape not in ("years", "year_pair"):
+        return When(
+            start, mark.j, Period(tokens.raw(start, mark.j))
+        )  # "through to 2020": an end of something else
+    if _announces(said, mark, start):
+        return None
+    text = tokens.raw(start, mark.j)
+    return When(start, mark.j, Period(text, first, last), _compares(tokens, start, mark))
+
+
+def same_span(tokens: Tokens, mark: DateMark, earlier: list[When]) -> When | None:
+    """ "in the same quarter in 2014": the months of the time said before, in another year."""
+    start = _lead(tokens, mark.i)
+    if (
+        mark.shape != "year"
+        or "same" not in tokens.words[start : mark.i]
+        or not earlier
+        or mark.first is None
+    ):
+        return None
+    model = earlier[-1].period
+    if model.start is None or model.end is None:
+        return None
+    try:
+        first = model.start.replace(year=mark.first.year - (model.end.year - model.start.year))
+        last = (
+            month_span(mark.first.year, model.end.month)[1]
+            if model.end.day > 27
+            else model.end.replace(year=mark.first.year)
+        )
+    except ValueError:
+        return None
+    return When(
+        start,
+        mark.j,
+        Period(tokens.raw(start, mark.j), first, last),
+        _compares(tokens, start, mark),
+    )
+
+
+_PREPOSITIONS = frozenset(
+    [
+        "since",
+        "from",
+        "by",
+        "until",
+        "till",
+        "before",
+        "in",
+        "at",
+        "on",
+        "during",
+        "for",
+        "between",
+        "to",
+        "over",
+    ]
+)
+
+
+def _preposition(lead: list[str]) -> str:
+    """The preposition that governs a date, past "the end of", "financial year" and the like."""
+    return next((word for word in reversed(lead) if word in _PREPOSITIONS), "")
+
+
+def _announces(said: Said, mark: DateMark, start: int) -> bool:
+    """Whether a date is that of the announcement ("published today (28 June)"), not of the claim."""
+    words = said.tokens.words
+    before = words[max(0, start - 3) : mark.i]
+    if mark.shape != "day" or mark.first is None:
+        return False
+    return mark.first == said.published and bool(
+        {"today", "published", "released", "launched", "announced"} & set(before)
+    )
+
+
+def _compares(tokens: Tokens, start: int, mark: DateMark) -> bool:
+    """Whether the words before a date make it a baseline's: "on 2010-11", "compared with 2014"."""
+    words = tokens.words
+    lead = words[start : mark.i]
+    if lead[:1] == ["on"] and mark.shape != "day":
+        return True
+    k = start
+    while k > 0 and words[k - 1] in ("the", "same", "period", "in", "quarter", "time", "of"):
+        k -= 1
+    if words[k - 1 : k] in (["with"], ["to"], ["than"], ["on"], ["against"]):
+        return words[max(0, k - 3) : k - 1][-1:] in (
+            ["compared"],
+            ["comparison"],
+            ["relative"],
+        ) or words[k - 1] in ("than", "against")
+    return False
+
+
+def _year_long(lead: list[str]) -> int:
+    """How many months a lead such as "the year to end" or "six months to" takes, 0 for none."""
+    text = " ".join(lead)
+    ending = any(word in lead for word in ("ending", "ended", "end", "to"))
+    if not ending:
+        return 0
+    if "year" in lead and ("ending" in lead or "ended" in lead or "year to" in text):
+        return 12
+    if "months" in lead:
+        for words, months in (
+            ("twelve", 12),
+            ("12", 12),
+            ("six", 6),
+            ("6", 6),
+            ("three", 3),
+            ("3", 3),
+            ("nine", 9),
+            ("9", 9),
+        ):
+            if words in lead:
+                return months
+    return 3 if "quarter" in lead else 0
+
+
+def _continues(tokens: Tokens, j: int) -> bool:
+    return tokens.word(j) in ("to", "until", "through", "-")
+
+
+def _guess_year(said: Said, mark: DateMark, lead: list[str]) -> tuple[date | None, date | None]:
+    """A day or month without a year is the one nearest before publication, or after for "next", "by"."""
+    published = said.published
+    if published is None or mark.month is None:
+        return None, None
+    year = published.year
+    if (
+        mark.month > published.month
+        and "next" not in lead
+        and "by" not in lead
+        and _past(said, mark)
+    ):
+        year -= 1
+    if mark.shape == "day" and mark.day:
+        try:
+            whole = date(year, mark.month, mark.day)
+        except ValueError:
+            return None, None
+        return whole, whole
+    return month_span(year, mark.month)
+
+
+def _past(said: Said, mark: DateMark) -> bool:
+    """Whether the sentence speaks of the past."""
+    future = {"will", "expected", "due", "from", "shall", "next", "plans", "starting"}
+    return future.isdisjoint(said.tokens.words)

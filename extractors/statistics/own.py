@@ -1,0 +1,284 @@
+"""The phrase that a quantity's own words give: what is counted, what a share is of."""
+
+from __future__ import annotations
+
+from extractors.quantities.bounds import LIMITING
+from extractors.quantities.item import Item
+from extractors.quantities.nouns import Phrase, enders, noun_phrase, trim, with_tail
+from extractors.statistics.moved import changed, multiplied
+from extractors.statistics.sentence import Said
+from extractors.statistics.subjects import says_nothing
+from extractors.tokens import Tokens
+from extractors.vocabulary.lexicon import Area, areas, changes, word_classes
+
+_ANAPHORA = frozenset(["them", "these", "those", "whom", "which", "this", "it", "they", "that"])
+
+
+_STEPS = frozenset(
+    ["all", "the", "our", "its", "these", "those", "their", "every", "some", "his", "her", "such"]
+)
+
+
+def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
+    """The phrase the item's own words give; true where they only refer back ("76% of them")."""
+    tokens = said.tokens
+    limit = limit_of(said, item)
+    if said.block.kind == "cell":
+        return None, False
+    if item.kind == "count" and item.noun:
+        return _counted(tokens, item, limit), False
+    if item.kind in ("amount", "measure", "share") and tokens.word(item.left - 1) == "of" != tokens.word(item.right):
+        named = _measured_before(tokens, item.left - 1)
+        if named:
+            return named, False
+    if item.kind in ("share", "count"):
+        return _share_of(tokens, item, limit)
+    if item.kind == "rate" and item.noun:
+        return item.noun, False
+    if item.kind in ("amount", "measure", "rate"):
+        return _of_amount(tokens, item, limit), False
+    if item.kind == "change":
+        return changed(tokens, item, limit), _says_this(tokens, item) or _aside(tokens, item)
+    if item.kind == "multiple":
+        return multiplied(tokens, item, limit), False
+    return None, False
+
+
+def _says_this(tokens: Tokens, item: Item) -> bool:
+    """ "This is a decrease of 4%" speaks of the claim before."""
+    return tokens.word(0) in ("this", "that", "it") and item.left <= 8
+
+
+def _aside(tokens: Tokens, item: Item) -> bool:
+    """ ", up 4% on last year" and ", a fall of 2%" speak of what stands before the comma."""
+    if item.moved is None or item.moved >= item.left:
+        return False
+    start = item.moved
+    while start > 0 and tokens.words[start - 1] in _APPOSED:
+        start -= 1
+    apposed = start < item.moved or tokens.words[item.moved] in ("up", "down")
+    return apposed and tokens.word(start - 1) in (",", "(", "-")
+
+
+_APPOSED = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "further",
+        "sharp",
+        "slight",
+        "significant",
+        "net",
+        "small",
+        "large",
+        "overall",
+    ]
+)
+
+
+def limit_of(said: Said, item: Item) -> int:
+    """The token where the next number begins that may not stand within a noun phrase."""
+    inside = ("age_qualifier", "name", "ordinal", "pronoun", "reference")
+    following = [other.left for other in said.items if other.left >= item.right]
+    numbers = [n.i for n in said.reading.numerals if n.i >= item.right and n.role not in inside]
+    return min([*following, *numbers, len(said.tokens)])
+
+
+def _measured_before(tokens: Tokens, of: int) -> Phrase | None:
+    """What is measured in "a turnout of 38%", "a budget of £3m": the phrase before "of" at token `of`."""
+    start, stop = of, enders() | word_classes().determiners
+    while (
+        start > 0
+        and tokens.words[start - 1][0].isalpha()
+        and tokens.words[start - 1] not in stop
+        and of - start < 4
+    ):
+        start -= 1
+    phrase = trim(tokens, start, of) if start < of else None
+    determined = tokens.word(start - 1) in word_classes().determiners
+    if phrase is None or not determined or says_nothing(tokens, phrase):
+        return None
+    return None if tokens.words[phrase[1] - 1] in word_classes().measuring else phrase
+
+
+def _counted(tokens: Tokens, item: Item, limit: int) -> Phrase:
+    """The counted phrase with what narrows it; people are told by what they did."""
+    assert item.noun is not None
+    start, end = with_tail(tokens, item.noun, limit)
+    noun = tokens.words[item.noun[1] - 1]
+    brief = item.noun[1] - item.noun[0]
+    person = noun in word_classes().persons and brief <= 2
+    if end == item.noun[1] and (person or (brief == 1 and _is_passive(tokens, end))):
+        end = _did(tokens, end, limit)
+    return start, end
+
+
+def _is_passive(tokens: Tokens, i: int) -> bool:
+    """Whether a passive follows ("homes were provided through …"): it tells the things apart."""
+    words = tokens.words
+    return tokens.word(i) in ("are", "were", "was", "is", "have", "had") and any(
+        words[k].endswith("ed")
+        and tokens.word(k + 1) in ("through", "to", "by", "with", "under", "from", "for")
+        for k in range(i + 1, min(i + 6, len(words)))
+    )
+
+
+def _did(tokens: Tokens, i: int, limit: int) -> int:
+    """The end of the verb phrase at token i ("have used the website"), i where there is none."""
+    words, classes = tokens.words, word_classes()
+    j = i
+    while j < limit and (
+        words[j] in classes.auxiliaries or words[j] in classes.adverbs or words[j].endswith("ly")
+    ):
+        j += 1
+    if j >= limit or words[j] not in classes.verbs or words[j - 1 : j] == ["not"]:
+        return i
+    at = j + 1
+    while at < limit and words[at] in classes.prepositions and at - j < 3:
+        at += 1
+    phrase = noun_phrase(tokens, at, limit)
+    return phrase[1] if phrase and phrase[1] - i <= 9 else i
+
+
+def _share_of(tokens: Tokens, item: Item, limit: int) -> tuple[Phrase | None, bool]:
+    """The phrase after "of", or right after the number; true where it only refers back."""
+    words, at = tokens.words, item.right
+    if tokens.word(at) == "(":  # "76 per cent (38 homes) of …"
+        close = next((k for k in range(at, min(at + 8, len(tokens))) if words[k] == ")"), None)
+        at = close + 1 if close is not None and tokens.word(close + 1) == "of" else at
+    if tokens.word(at) == "of":
+        return _after_of(tokens, at + 1, limit)
+    step = at
+    while tokens.word(step) in _STEPS and item.first.style in ("fraction", "majority", "ratio"):
+        step += 1
+    phrase = noun_phrase(tokens, step, limit)
+    if phrase and phrase[0] == step and words[step] not in ("per", "a") and not _acts(tokens, step):
+        return with_tail(tokens, phrase, limit), False
+    return None, False
+
+
+def _acts(tokens: Tokens, i: int) -> bool:
+    """Whether a word that could be a noun is the verb of a share ("Seven in ten live with …")."""
+    classes = word_classes()
+    word, after = tokens.words[i], tokens.word(i + 1)
+    plain = word in classes.verbs and not word.endswith(("s", "ing", "ed"))
+    return plain and (after in classes.prepositions or after in classes.determiners)
+
+
+def _after_of(tokens: Tokens, at: int, limit: int) -> tuple[Phrase | None, bool]:
+    words, classes = tokens.words, word_classes()
+    while tokens.word(at) in _STEPS:
+        nxt = tokens.word(at + 1)
+        if tokens.word(at) in ("these", "those", "this") and (
+            not nxt[:1].isalnum()
+            or nxt in classes.auxiliaries
+            or nxt in classes.prepositions
+            or nxt in classes.conjunctions
+            or (nxt in classes.verbs and nxt not in classes.nouny)
+        ):
+            if nxt == "who":
+                return (at, with_tail(tokens, (at, at + 1), limit)[1]), False
+            return None, True
+        at += 1
+    if tokens.word(at) in _ANAPHORA and not (
+        tokens.word(at) in ("those", "that") and tokens.word(at + 1).isalpha()
+    ):
+        return None, True
+    while (
+        at < len(tokens)
+        and at not in tokens.ages
+        and (words[at][0].isdecimal() or words[at] in ("one", "million", "or", "so", ","))
+    ):
+        at += 1
+    stop = limit if limit > at else len(tokens)
+    phrase = noun_phrase(tokens, at, stop)
+    return (with_tail(tokens, phrase, stop) if phrase else None), False
+
+
+def _of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
+    """ "£600 million in mental health services", "£3 million national unit", "31 acre site"."""
+    at = item.right
+    bracketed = _bracketed(tokens, item) or _moved_to(tokens, item)
+    if bracketed:
+        return bracketed
+    direct = noun_phrase(tokens, at, limit)
+    if direct and direct[0] == at:
+        return with_tail(tokens, direct, limit)
+    link, nxt = tokens.word(at), tokens.word(at + 1)
+    if link == "to" and nxt in word_classes().verbs and nxt not in word_classes().nouny:
+        phrase = noun_phrase(tokens, at + 2, limit)
+        return with_tail(tokens, phrase, limit) if phrase else None
+    if link in ("in", "on", "for", "into") and nxt[:1].isdecimal() and limit == at + 1:
+        limit, at = len(tokens), at + 1  # "£3m in 14 new homes"
+    if link in ("of", "for", "in", "on", "to", "towards", "into") and not (
+        link == "for" and item.kind == "measure" and nxt == "each"
+    ):
+        phrase = noun_phrase(tokens, at + 1, limit)
+        placed = (
+            link in ("in", "to")
+            and phrase is not None
+            and tokens.capital(phrase[0])
+            and bool(_places_in(tokens, phrase))
+        )
+        if (
+            phrase
+            and not placed
+            and not set(tokens.words[phrase[0] : phrase[1]])
+            & {"year", "years", "period", "months", "financial"}
+        ):
+            whole = with_tail(tokens, phrase, limit)
+            if tokens.word(whole[1]) == "from" and whole[1] < limit:
+                inner = noun_phrase(tokens, whole[1] + 1, limit)
+                whole = (whole[0], inner[1]) if inner else whole
+            return whole
+    return None
+
+
+def _places_in(tokens: Tokens, phrase: Phrase) -> list[tuple[int, int, Area]]:
+    """The areas of the vocabulary that a phrase names."""
+    return areas().every(tokens.words, *phrase)
+
+
+def _moved_to(tokens: Tokens, item: Item) -> Phrase | None:
+    """What was brought to a level: "lowering the cap to £20,000", "limit the use of it to 15 hours"."""
+    if tokens.word(item.left - 1) != "to":
+        return None
+    words = tokens.words
+    for i in range(item.left - 2, max(-1, item.left - 16), -1):
+        if words[i] in ".,;:":
+            return None
+        hit = changes().verbs.at(words, i)
+        if (
+            (hit or words[i] in LIMITING)
+            and words[i] not in ("up", "down")
+            and item.left - 1 - i > 1
+        ):
+            stretch = tokens.words[i + 1 : item.left - 1]
+            if any(word[0].isdecimal() for word in stretch):
+                return None
+            return trim(tokens, i + 1, item.left - 1)
+    return None
+
+
+def _bracketed(tokens: Tokens, item: Item) -> Phrase | None:
+    """The phrase right before the bracket an amount stands in ("pensions (£94.5 billion)")."""
+    if tokens.word(item.left - 1) != "(":
+        return None
+    end = start = item.left - 1
+    stop = enders() - {"and", "of", "other"}
+    while (
+        start > 0
+        and tokens.words[start - 1][0].isalpha()
+        and tokens.words[start - 1] not in stop
+        and end - start < 8
+    ):
+        start -= 1
+    while start < end and _is_participle(tokens.words[start]):
+        start += 1
+    return trim(tokens, start, end) if start < end else None
+
+
+def _is_participle(word: str) -> bool:
+    classes = word_classes()
+    return word in classes.verbs and word.endswith(("ing", "ed")) and word not in classes.nouny

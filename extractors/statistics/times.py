@@ -1,0 +1,52 @@
+"""Every time a sentence says, in order."""
+
+from __future__ import annotations
+
+from extractors.records import Period
+from extractors.statistics.dated import dated, same_span
+from extractors.statistics.relative import phrases, relative, spans
+from extractors.statistics.sentence import Said
+from extractors.statistics.when import When
+from extractors.tokens import Tokens
+
+
+def whens(said: Said) -> list[When]:
+    """Every time said in a sentence, in order."""
+    tokens = said.tokens
+    found: list[When] = []
+    for mark in said.reading.dates:
+        when = same_span(tokens, mark, found) or dated(said, mark)
+        if when:
+            found.append(when)
+    for i, j, key in phrases().every(tokens.words):
+        when = relative(said, i, j, key)
+        if when:
+            found.append(when)
+    found += spans(said)
+    found = _spread(tokens, found)
+    found.sort(key=lambda when: (when.i, -when.j))
+    kept: list[When] = []
+    for when in found:
+        if kept and when.i < kept[-1].j:
+            continue
+        kept.append(when)
+    return kept
+
+
+def _spread(tokens: Tokens, found: list[When]) -> list[When]:
+    """Two times joined by "between … and …" or "from … to …" made one."""
+    found = sorted(found, key=lambda when: (when.i, -when.j))
+    joined: list[When] = []
+    for when in found:
+        last = joined[-1] if joined else None
+        opens = last and {"between": "and", "from": "to"}.get(tokens.words[last.i])
+        if last and opens and 0 < when.i - last.j <= 8 and when.i >= last.j:
+            link = tokens.words[last.j : when.i] + tokens.words[when.i : when.i + 1]
+            if opens in link and last.period.start and when.period.end:
+                text = tokens.raw(last.i, when.j)
+                joined[-1] = When(
+                    last.i, when.j, Period(text, last.period.start, when.period.end), last.compared
+                )
+                continue
+        joined.append(when)
+    return joined
