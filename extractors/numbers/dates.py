@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 
 from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
 from extractors.vocabulary.load import toml
 
 
@@ -206,7 +207,7 @@ def _month_range(tokens: Tokens, i: int, month: int, j: int) -> DateMark | None:
 
 def _years(tokens: Tokens, i: int) -> DateMark | None:
     """ "2016", "1990s", "2013-14", "2014/15", "2015 to 2020"."""
-    year = year_at(tokens, i)
+    year = year_at(tokens, i) or _far_year(tokens, i)
     if year is None:
         return None
     if tokens.word(i + 1) == "s" and tokens.glued(i + 1):
@@ -234,6 +235,17 @@ def _years(tokens: Tokens, i: int) -> DateMark | None:
         if _placed(tokens, i)
         else None
     )
+
+
+def _far_year(tokens: Tokens, i: int) -> int | None:
+    """A year before 1700 or after 2100 that the words beside it show to be one."""
+    word, before, after = tokens.words[i], tokens.word(i - 1), tokens.word(i + 1)
+    if len(word) != 4 or not (word.isdecimal() and word.isascii()) or not "1000" <= word <= "2199":
+        return None
+    if before in ("since", "until", "circa", "year", "by"):
+        return None if after.isalpha() and after not in context("after_year") else int(word)
+    ends = year_at(tokens, i + 2) is not None and (before, after) in (("between", "and"), ("from", "to"))
+    return int(word) if ends else None
 
 
 _BEFORE_YEAR = frozenset(
@@ -325,6 +337,9 @@ def _placed(tokens: Tokens, i: int) -> bool:
         and not after.endswith(("ss", "us", "is", "'s"))
         and not tokens.capital(i + 1)
     )
+    dated = _SHOWN <= tokens.words[i] <= _SHOWN_TO
+    if dated and plural and (before in ("the", "its", "their", "our") or _named(tokens, i - 1)):
+        return True  # "the 2016 results": a count has its comma, or no article
     if before in _BEFORE_YEAR or before == "":
         return not (
             plural
@@ -332,6 +347,14 @@ def _placed(tokens: Tokens, i: int) -> bool:
             in ("of", "and", "or", "the", "a", "than", "to", "from", "for", "", "(", "between")
         )
     return not plural and not before.isdecimal()
+
+
+_SHOWN, _SHOWN_TO = "1980", "2049"  # years that stand before the plural of what they date
+
+
+def _named(tokens: Tokens, i: int) -> bool:
+    """Whether token i ends a name within the sentence ("Ofsted 2016 figures")."""
+    return i > 0 and tokens.capital(i) and tokens.words[i] not in _BEFORE_YEAR
 
 
 def _season(tokens: Tokens, i: int) -> DateMark | None:

@@ -7,7 +7,8 @@ from functools import cache
 
 from extractors.numbers import marks, ratios, roles
 from extractors.numbers.dates import DateMark, months, read_date, seasons
-from extractors.numbers.numeral import Numeral, tidy
+from extractors.numbers.numeral import Numeral
+from extractors.numbers.percent import percent_of, percents
 from extractors.numbers.read import MINUS, read
 from extractors.records import Number
 from extractors.tokens import Tokens, fold
@@ -79,7 +80,7 @@ def read_sentence(
     reading.dates = [d for d in reading.dates if not any(n.i <= d.i < n.j for n in named)]
     reading.numerals = ratios.join(tokens, reading.numerals)
     roles.settle_ones(tokens, reading.numerals)
-    _percents(tokens, reading.numerals)
+    percents(tokens, reading.numerals)
     roles.place_in_time(tokens, reading.numerals)
     for category in marks.categories(folded, tokens.start, tokens.end):
         for numeral in reading.numerals:
@@ -99,7 +100,7 @@ def _take(reading: Reading, i: int) -> int:
                 Numeral(dated.i, dated.j, None, style="mark", role="date", rule=dated.shape)
             )
         return dated.j
-    numeral = read(tokens, i) or (_percent_of(tokens) if i == 0 else None)
+    numeral = read(tokens, i) or (percent_of(tokens) if i == 0 else None)
     if numeral is None:
         named = labels().names.at(tokens.words, i)
         if named is None:
@@ -109,53 +110,6 @@ def _take(reading: Reading, i: int) -> int:
         return max(i + 1, numeral.j)
     reading.numerals.append(numeral)
     return numeral.j
-
-
-def _percent_of(tokens: Tokens) -> Numeral | None:
-    """ "per cent of 210": all the words there are, the number of hundredths after them."""
-    at = percent_end(tokens, 0)
-    if at is None or tokens.word(at) != "of" or at + 2 != len(tokens):
-        return None
-    numeral = read(tokens, at + 1)
-    if numeral is None or numeral.value is None:
-        return None
-    value = tidy(numeral.value / 100)
-    return Numeral(0, numeral.j, value, "percent", rule="per cent of")
-
-
-def _percents(tokens: Tokens, numerals: list[Numeral]) -> None:
-    """Widens a number over its per cent sign; the value becomes a share of one."""
-    for k, numeral in enumerate(numerals):
-        if (
-            numeral.role != "statistic"
-            or numeral.value is None
-            or numeral.form == "ordinal"
-            or numeral.style == "ratio"
-        ):
-            continue
-        end = percent_end(tokens, numeral.j)
-        if end and not (k + 1 < len(numerals) and numerals[k + 1].i < end):
-            numeral.j, numeral.form = end, "percent"
-            numeral.value = tidy(numeral.value / 100)
-            numeral.rule = "per cent"
-
-
-def percent_end(tokens: Tokens, j: int) -> int | None:
-    """The token after the per cent sign or words at token j (not percentage points), or None."""
-    word = tokens.word(j)
-    if word == "-" and tokens.word(j + 1) in ("percent", "per"):
-        j, word = j + 1, tokens.word(j + 1)
-    if word == "%" or word in ("percent", "percents", "pct", "percentage"):
-        end = j + 1
-        if word == "percentage" and tokens.word(end) in ("point", "points"):
-            return None
-    elif word == "per" and tokens.word(j + 1) in ("cent", "cents"):
-        end = j + 2
-    elif word == "pc" and tokens.word(j + 1) not in ("game", "games"):
-        end = j + 1
-    else:
-        return None
-    return end
 
 
 def find_numbers(text: str) -> list[Number]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractors.numbers.money import name_after, sign_before
 from extractors.numbers.numeral import Numeral, tidy
 from extractors.tokens import Tokens
 from extractors.vocabulary.lexicon import word_classes
@@ -142,7 +143,8 @@ def _one_in_n(first: Numeral, second: Numeral) -> bool:
 def _adorned(tokens: Tokens, numeral: Numeral) -> bool:
     """Whether a sign of money or per cent makes the number no count."""
     return (
-        tokens.word(numeral.i - 1) in ("£", "$", "€")
+        sign_before(tokens, numeral.i) is not None
+        or name_after(tokens, numeral.j) is not None
         or tokens.word(numeral.j) in ("%", "percent")
         or (tokens.word(numeral.j) == "per" and tokens.word(numeral.j + 1) == "cent")
     )

@@ -56,6 +56,8 @@ def _negative(tokens: Tokens, i: int) -> Numeral | None:
         return None
     if inner.style not in ("digits", "words", "fraction"):
         return None
+    if word == "-" and not tokens.glued(at) and inner.j < len(tokens):
+        return None  # a dash apart from the number opens a list item, unless the number is all there is
     return replace(inner, i=i, value=-inner.value)
 
 

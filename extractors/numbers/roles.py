@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from extractors.numbers.numeral import Numeral
+from extractors.numbers.money import sign_before
+from extractors.numbers.numeral import Numeral, worth
+from extractors.numbers.percent import percent_end
 from extractors.records import Role
 from extractors.tokens import Tokens
 from extractors.vocabulary.lexicon import comparators, labels, units, word_classes
@@ -49,6 +51,9 @@ def assign(tokens: Tokens, numerals: list[Numeral], *, opens_block: bool, contac
             or _address_line(tokens, numeral)
             or _proper_name(tokens, numeral)
             or _edition(tokens, numeral)
+            or _score(tokens, numeral)
+            or _ranked(tokens, numeral)
+            or _age(tokens, numeral)
             or _convention(tokens, numeral)
         )
         if found:
@@ -136,7 +141,7 @@ def _label(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     start, role = hit
     named = (
         role == "name"
-        and not tokens.capital(start)
+        and tokens.raw(start, start + 1).islower()
         and tokens.words[start]
         not in ("type", "tier", "band", "level", "grade", "category", "class")
     )
@@ -178,20 +183,30 @@ def _code(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     """ "G7", "5K", "M25", "URN123": digits and letters in one word that no unit explains."""
     if numeral.style != "digits":
         return None
-    before, after = tokens.word(numeral.i - 1), tokens.word(numeral.j)
-    if (
-        tokens.glued(numeral.i)
-        and before.isalpha()
-        and not before.endswith(("rs", "us"))
-        and before not in ("c", "a", "x")
-    ):
-        sign = tokens.text[tokens.starts[numeral.i] - 1]
-        if sign.isalpha() or (sign in "-‑" and tokens.capital(numeral.i - 1)):
-            numeral.i -= 1
-            if after.isalpha() and tokens.glued(numeral.j):
-                numeral.j += 1
-            return "name", "code"
-    return None
+    start = _letters_before(tokens, numeral.i)
+    if start is None or sign_before(tokens, numeral.i):
+        return None
+    numeral.i = start
+    if tokens.word(numeral.j).isalpha() and tokens.glued(numeral.j):
+        numeral.j += 1
+    return "name", "code"
+
+
+def _letters_before(tokens: Tokens, i: int) -> int | None:
+    """The first token of the letters that token i is glued to, by a hyphen too ("M25", "TA-35")."""
+    before = tokens.word(i - 1)
+    if not tokens.glued(i):
+        return None
+    if before == "-" and i > 1 and tokens.glued(i - 1):
+        raw = tokens.raw(i - 2, i - 1)
+        return i - 2 if 1 < len(raw) <= 5 and raw.isalpha() and raw.isupper() else None
+    if not before.isalpha() or tokens.words[i - 1] == "-":
+        return None
+    sign = tokens.text[tokens.starts[i] - 1]
+    if sign.isalpha():
+        lower = before in ("c", "a", "x") and not tokens.capital(i - 1)
+        return None if lower else i - 1
+    return i - 1 if sign in "-‑" and tokens.capital(i - 1) else None
 
 
 def _address(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
@@ -210,6 +225,8 @@ def _address_line(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     """ "10 Downing Street": a number, one or two capitals, and a word for a street."""
     if numeral.style != "digits" or not tokens.capital(numeral.j):
         return None
+    if tokens.words[numeral.j : numeral.j + 2] in (["zip", "code"], ["zip", "codes"]):
+        return "postcode", "zip code"
     for j in range(numeral.j + 1, numeral.j + 3):
         if tokens.capital(j) and tokens.word(j) in _STREETS:
             numeral.j = j + 1
@@ -255,6 +272,41 @@ def _edition(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     ):
         numeral.j += 2
         return "reference", "edition"
+    return None
+
+
+def _score(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
+    """ "2-0", "89-89": two numbers with a hyphen that are no range, for the second is no larger."""
+    j = numeral.j
+    second = worth(tokens.word(j + 1)) if tokens.word(j + 1).isdecimal() else None
+    plain = numeral.style == "digits" and tokens.words[numeral.i].isdecimal() and second is not None
+    tight = tokens.word(j) == "-" and tokens.glued(j) and tokens.glued(j + 1)
+    if not (plain and tight) or numeral.value is None or not second <= numeral.value < 200:
+        return None
+    if tokens.word(j + 2) in ("-", "/", "%"):
+        return None
+    numeral.j = j + 2
+    return "name", "score"
+
+
+def _ranked(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
+    """ "the top 10", "the bottom three": how far a rank goes."""
+    ranked = tokens.word(numeral.i - 1) in ("top", "bottom") and tokens.word(numeral.i - 2) in (
+        "the", "a", "its", "our", "in", "of", "'s",
+    )  # fmt: skip
+    whole = numeral.value is not None and numeral.value == int(numeral.value)
+    if ranked and whole and not percent_end(tokens, numeral.j):
+        return "ordinal", "rank"
+    return None
+
+
+def _age(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
+    """ "Jo Rowe, 43, said": the age of a person, between commas after a name."""
+    comma = tokens.word(numeral.i - 1) == "," and tokens.capital(numeral.i - 2)
+    closed = tokens.word(numeral.j) == "," and tokens.capital(numeral.i - 3)
+    digits = numeral.style == "digits" and tokens.words[numeral.i].isdecimal()
+    if comma and closed and digits and 10 < (numeral.value or 0) < 110 and not tokens.capital(numeral.j + 1):
+        return "age_qualifier", "age of a person"
     return None
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from extractors.numbers.numeral import tidy
+from extractors.numbers.numeral import tidy, worth
 from extractors.quantities.item import Item
 from extractors.tokens import Tokens
-from extractors.vocabulary.lexicon import comparators
+from extractors.vocabulary.lexicon import changes, comparators
 
 _BETWEEN = frozenset(
     [
@@ -144,14 +144,16 @@ def _not_comparing(tokens: Tokens, i: int, at: int, item: Item) -> bool:
     )
 
 
-def ranges(tokens: Tokens, items: list[Item]) -> list[Item]:
-    """The items with the two ends of each stated range made one."""
+def ranges(tokens: Tokens, items: list[Item], *, moved: bool = False) -> list[Item]:
+    """The items with the two ends of each stated range made one; those of a movement too if `moved`."""
     joined: list[Item] = []
     k = 0
     while k < len(items):
         first = items[k]
         second = items[k + 1] if k + 1 < len(items) else None
         merged = _range(tokens, first, second) if second else None
+        if second and moved and not merged:
+            merged = _movement(tokens, first, second)
         if merged:
             joined.append(merged)
             k += 2
@@ -181,6 +183,34 @@ def _range(tokens: Tokens, first: Item, second: Item) -> Item | None:
     if rule == "between … and …":
         merged.left = first.i - 1
     return merged
+
+
+def _movement(tokens: Tokens, first: Item, second: Item) -> Item | None:
+    """ "from $40 … to $35": one range of the two levels of a movement."""
+    if not (_plain(first) and _plain(second)) or not _from(tokens, first):
+        return None
+    link = tokens.words[first.right : second.left]
+    if link[-1:] != ["to"] or len(link) > _REACH or not {".", ";", "from"}.isdisjoint(link):
+        return None
+    if first.kind != second.kind and "count" not in (first.kind, second.kind):
+        return None
+    ends = _scaled(tokens, first, second)
+    if first.percent and not second.percent:
+        return None
+    low, high = sorted(end for end in ends if end is not None)
+    if low == high:
+        return None
+    better = first if first.unit and not second.unit else second
+    return Item(
+        first.i, second.j, better.kind, None, first.first, second.last, low, high, "between",
+        better.unit, rule="from … to …", left=first.left - 1, right=second.right,
+        percent=second.percent, money=first.money or second.money,
+    )  # fmt: skip
+
+
+def _from(tokens: Tokens, item: Item) -> bool:
+    """Whether "from" stands before the item or what bounds it."""
+    return tokens.word(item.left - 1) == "from" or tokens.word(item.i - 1) == "from"
 
 
 def _plain(item: Item) -> bool:
@@ -218,16 +248,16 @@ def _range_rule(tokens: Tokens, first: Item, second: Item, link: list[str]) -> s
         return "ranging from … to …"
     if before[0] == "from":
         return None
-    if link in (["to"], ["-"]) and (first.kind == second.kind or not first.percent):
-        if (
-            link == ["-"]
-            and not (tokens.glued(first.j) and tokens.glued(second.i))
-            and first.kind != second.kind
-        ):
-            return None
-        return "… to …"
+    if link in (["to"], ["-"], ["to", "-"]) and (first.kind == second.kind or not first.percent):
+        return None if _moved_to(tokens, first, second) else "… to …"
     close = first.kind == "count" and first.value is not None and second.value == first.value + 1
     return "… or …" if link == ["or"] and close and (second.value or 0) <= 20 else None
+
+
+def _moved_to(tokens: Tokens, first: Item, second: Item) -> bool:
+    """Whether "to" leads from a change to its level ("up 19 cents to $2.24", "rose 5% to 10%")."""
+    own = (first.percent and second.percent) or (first.money and second.money)
+    return own and changes().verbs.ending(tokens.words, first.left) is not None
 
 
 def _scaled(tokens: Tokens, first: Item, second: Item) -> tuple[float | None, float | None]:
@@ -243,8 +273,7 @@ def _scaled(tokens: Tokens, first: Item, second: Item) -> tuple[float | None, fl
         and low < 1000
     ):
         digits = tokens.words[second.first.i]
-        try:
-            low = tidy(low * high / float(digits.replace(",", "")))
-        except (ValueError, ZeroDivisionError):
-            return low, high
+        value = worth(digits)
+        scaled = tidy(low * high / value) if value else low
+        low = scaled if scaled < high else low
     return low, high

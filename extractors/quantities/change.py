@@ -64,6 +64,8 @@ def change(tokens: Tokens, item: Item) -> None:
         or (item.kind == "share" and item.numerator is not None)
     ):
         return
+    if item.percent and _signed(tokens, item):
+        return
     found = (
         _of_noun(tokens, item) or _by(tokens, item) or _verb(tokens, item) or _after(tokens, item)
     )
@@ -75,6 +77,18 @@ def change(tokens: Tokens, item: Item) -> None:
     item.kind, item.direction, item.rule = "change", direction, rule
     if item.percent or item.first.style == "fraction":
         item.unit = "ratio"
+
+
+def _signed(tokens: Tokens, item: Item) -> bool:
+    """Makes a signed percentage a change ("-2%", "+0.3%")."""
+    if item.value is None or item.kind != "share":
+        return False
+    plus = tokens.word(item.i - 1) == "+" and not tokens.glued(item.i - 1)
+    if item.value >= 0 and not plus:
+        return False
+    item.kind, item.unit, item.rule = "change", "ratio", "signed"
+    item.direction, item.value = ("increase" if plus else "decrease"), abs(item.value)
+    return True
 
 
 def _points(tokens: Tokens, item: Item) -> None:

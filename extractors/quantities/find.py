@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from extractors.numbers.find import Reading, read_sentence
+from extractors.numbers.numeral import Numeral
+from extractors.numbers.read import read
 from extractors.quantities.bounds import compare, ranges
 from extractors.quantities.category import measured
 from extractors.quantities.change import change, lowered_points
@@ -12,24 +16,35 @@ from extractors.quantities.rate import pairs, ranged_rate, rate
 from extractors.quantities.units import item as read_item
 from extractors.records import Quantity
 from extractors.tokens import Tokens, fold
+from extractors.vocabulary.lexicon import labels
 
 
-def quantities(reading: Reading) -> list[Item]:
-    """Every quantity among the numbers of a sentence, in order."""
+def quantities(reading: Reading, *, alone: bool = False) -> list[Item]:
+    """Every quantity among the numbers of a sentence, in order.
+
+    `alone` asks for the quantities as such, not for what a document claims by them: then a duration
+    that only places a claim in time ("the past two years") and "one" of something are quantities
+    too, and the two ends of a movement ("from $40 to $35") are one range.
+    """
     tokens = reading.tokens
+    numerals = [*_bare(reading)] if alone else reading.numerals
     items = [
         found
-        for numeral in reading.numerals
+        for numeral in numerals
         if numeral.role == "statistic"
         for found in [read_item(tokens, numeral)]
         if found
     ]
     for item in items:
         compare(tokens, item)
-    items = ranges(tokens, items)
-    items = measured(tokens, items)
+    items = ranges(tokens, items, moved=alone)
+    items = items if alone else measured(tokens, items)
     numerals = [numeral for numeral in reading.numerals if numeral.value is not None]
-    starts = sorted(numeral.i for numeral in reading.numerals if numeral.role != "age_qualifier")
+    starts = sorted(
+        numeral.i
+        for numeral in reading.numerals
+        if numeral.role not in ("age_qualifier", "ordinal")
+    )
     for item in items:
         _count_what(tokens, item, next((i for i in starts if i >= item.j), len(tokens)))
     items = pairs(tokens, items)
@@ -39,6 +54,23 @@ def quantities(reading: Reading) -> list[Item]:
         ranged_rate(tokens, item)
     lowered_points(tokens, items)
     return _apart(items)
+
+
+def _bare(reading: Reading) -> Iterator[Numeral]:
+    """The numerals with those of durations and of "one" made figures again."""
+    tokens = reading.tokens
+    for numeral in reading.numerals:
+        again = None
+        if numeral.rule == "time phrase" or (numeral.rule == "one" and _of_something(tokens, numeral)):
+            again = read(tokens, numeral.i)
+        yield again or numeral
+
+
+def _of_something(tokens: Tokens, numeral: Numeral) -> bool:
+    """Whether "one" counts ("one of the homes", "one home"), and stands for nothing named before."""
+    if labels().one_before.ending(tokens.words, numeral.i):
+        return False
+    return tokens.word(numeral.j) == "of" or not labels().one_after.at(tokens.words, numeral.j)
 
 
 def _count_what(tokens: Tokens, item: Item, limit: int) -> None:
@@ -94,4 +126,4 @@ def find_quantities(text: str) -> list[Quantity]:
     """Every quantity of a text, in order, with value, bounds, comparator, unit and direction."""
     folded = fold(text)
     reading = read_sentence(Tokens.of(text, folded), folded)
-    return [item.quantity(reading.tokens) for item in quantities(reading)]
+    return [item.quantity(reading.tokens) for item in quantities(reading, alone=True)]

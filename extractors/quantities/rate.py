@@ -6,6 +6,7 @@ from extractors.numbers.numeral import Numeral, tidy
 from extractors.quantities.item import Item
 from extractors.quantities.nouns import enders, head, noun_phrase
 from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import singular
 from extractors.vocabulary.lexicon import units
 
@@ -80,8 +81,10 @@ def _per(tokens: Tokens, j: int, others: list[Numeral]) -> tuple[int, float, str
     if link in ("an", "a") and tokens.word(j + 1) == "head":
         return j + 2, 1.0, "head"
     if link in ("an", "a"):
-        if tokens.word(j + 1) in _TIMES and not (
-            tokens.word(j + 1) == "second" and tokens.word(j + 2)[:1].isalpha()
+        if (
+            tokens.word(j + 1) in _TIMES
+            and tokens.word(j + 2) not in context("after_time")
+            and not (tokens.word(j + 1) == "second" and tokens.word(j + 2)[:1].isalpha())
         ):
             return j + 2, 1.0, tokens.words[j + 1]
         return None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from extractors.numbers.money import name_after, sign_before
 from extractors.numbers.numeral import Numeral, tidy
 from extractors.quantities.item import Item
 from extractors.tokens import Tokens
-from extractors.vocabulary.lexicon import Currency, Unit, currencies, units
+from extractors.vocabulary.lexicon import Unit, units
 
 _COMPARED = frozenset(
     [
@@ -49,7 +50,7 @@ def item(tokens: Tokens, numeral: Numeral) -> Item | None:
     return None
 
 
-def _fits(tokens: Tokens, entry: Currency | Unit, i: int, j: int) -> bool:
+def _fits(tokens: Tokens, entry: Unit, i: int, j: int) -> bool:
     """Whether an entry's demands on case and on the words around it are met."""
     if entry.exact is not None and tokens.raw(i, j) != entry.exact:
         return False
@@ -59,31 +60,33 @@ def _fits(tokens: Tokens, entry: Currency | Unit, i: int, j: int) -> bool:
 def _money(tokens: Tokens, numeral: Numeral) -> Item | None:
     if numeral.form == "percent" or numeral.style in ("multiple", "majority", "ratio", "none"):
         return None
-    before = currencies().signs.ending(tokens.words, numeral.i)
-    start, end, currency = numeral.i, numeral.j, None
-    if (
-        before
-        and _fits(tokens, before[1], before[0], numeral.i)
-        and not (before[0] > 0 and tokens.words[before[0]].isalpha() and tokens.glued(before[0]))
-    ):
-        start, currency = before[0], before[1]
+    if numeral.value is None:
+        return None
+    start, end, value = numeral.i, numeral.j, numeral.value
+    before = sign_before(tokens, numeral.i)
+    if before:
+        start, currency = before
+        if _minus(tokens, start):
+            start, value = start - 1, -value
     else:
         at = numeral.j
-        if tokens.word(at) in ("of", "in") and numeral.style in ("vague",):
+        if tokens.word(at) in ("of", "in") and numeral.style == "vague":
             at += 1
-        if tokens.word(at) == "-" and tokens.glued(at):
-            at += 1
-        after = currencies().words.at(tokens.words, at)
-        if after and _fits(tokens, after[1], at, after[0]):
-            short = after[0] - at == 1 and len(tokens.words[at]) <= 2 and tokens.words[at].isalpha()
-            if not short or tokens.glued(at):
-                currency, end = after[1], after[0]
-    if currency is None or numeral.value is None:
-        return None
-    value = tidy(numeral.value / currency.per)
+        at += tokens.word(at) == "-" and tokens.glued(at)
+        after = name_after(tokens, at)
+        measure = units().at(tokens.words, at) if after else None
+        if after is None or (measure and measure[0] > after[0]):  # "275 pound-feet"
+            return None
+        end, currency = after
     return Item(
-        start, end, "amount", value, numeral, numeral, unit=currency.code, rule="money", money=True
-    )
+        start, end, "amount", tidy(value / currency.per), numeral, numeral, unit=currency.code,
+        rule="money", money=True,
+    )  # fmt: skip
+
+
+def _minus(tokens: Tokens, start: int) -> bool:
+    """Whether the currency sign at token `start` has a minus before it ("-£5m")."""
+    return tokens.word(start - 1) == "-" and tokens.glued(start) and not tokens.glued(start - 1)
 
 
 def _percent(tokens: Tokens, numeral: Numeral) -> Item | None:

@@ -49,6 +49,7 @@ _LEADS = frozenset(
         "fiscal",
         "calendar",
         "quarter",
+        "half",
         "quarters",
         "months",
         "month",
@@ -106,10 +107,14 @@ def dated(said: Said, mark: DateMark) -> When | None:
     if mark.shape == "quarter" and first is None:
         return None
     last_word = _preposition(lead)
+    if "half" in lead and mark.shape == "year" and first and last:
+        first, last = _half(first, last, lead)
     year_long = _year_long(lead)
     if year_long and last:
         first = months_before(last, year_long)
-    elif "since" in lead or (last_word == "from" and not _continues(tokens, mark.j)):
+    elif "since" in lead or (
+        last_word == "from" and mark.shape not in _SPANS and not _continues(tokens, mark.j)
+    ):
         last = None
     elif last_word in ("by", "until", "till") or (
         lead[-2:] in (["end", "of"], ["the", "end"], ["up", "to"]) and "by" in lead
@@ -186,6 +191,13 @@ _PREPOSITIONS = frozenset(
 )
 
 
+def _half(first: date, last: date, lead: list[str]) -> tuple[date, date]:
+    """The first or second half of a year."""
+    if "second" in lead or "latter" in lead:
+        return date(first.year, 7, 1), last
+    return first, date(first.year, 6, 30)
+
+
 def _preposition(lead: list[str]) -> str:
     """The preposition that governs a date, past "the end of", "financial year" and the like."""
     return next((word for word in reversed(lead) if word in _PREPOSITIONS), "")
@@ -242,6 +254,9 @@ def _year_long(lead: list[str]) -> int:
             if words in lead:
                 return months
     return 3 if "quarter" in lead else 0
+
+
+_SPANS = frozenset(["years", "year_pair", "months"])
 
 
 def _continues(tokens: Tokens, j: int) -> bool:

@@ -9,6 +9,8 @@ from extractors.vocabulary.lexicon import figurative
 
 def is_figurative(tokens: Tokens, item: Item) -> bool:
     """Whether a count is a round magnitude in words of something no analyst would chart."""
+    if item.comparator != "exact":
+        return False  # "over a thousand questions" is meant
     if item.kind not in ("count", "multiple") or item.first.style not in ("words", "vague"):
         return False
     magnitudes, nouns = figurative()

@@ -99,10 +99,10 @@ class Mention:
     grades: tuple[str, ...]
 
 
-def mentions(tokens: Tokens, *, primed: bool = False) -> list[Mention]:
+def mentions(tokens: Tokens, *, primed: bool = False, joined: bool = True) -> list[Mention]:
     """Every wording of grades in a sentence; everyday words only where something is judged.
 
-    `primed` says that the claim before was about grades.
+    `primed` says that the claim before was about grades; `joined` makes one of those coupled by "or".
     """
     table = grades()
     wordings = table.wordings.every(tokens.words)
@@ -111,14 +111,12 @@ def mentions(tokens: Tokens, *, primed: bool = False) -> list[Mention]:
         or not table.context.isdisjoint(tokens.words)
         or any(not wording.bare for _, _, wording in wordings)
     )
-    return _joined(
-        tokens,
-        [
-            Mention(i, j, wording.grades)
-            for i, j, wording in wordings
-            if not wording.bare or _is_grade(tokens, i, j, judged)
-        ],
-    )
+    found = [
+        Mention(i, j, wording.grades)
+        for i, j, wording in wordings
+        if not wording.bare or _is_grade(tokens, i, j, judged)
+    ]
+    return _joined(tokens, found) if joined else found
 
 
 def _is_grade(tokens: Tokens, i: int, j: int, judged: bool) -> bool:
@@ -150,7 +148,8 @@ def _is_grade(tokens: Tokens, i: int, j: int, judged: bool) -> bool:
             after in ("and", "for", "", ".", ",", ";") or after not in grades().not_before.firsts()
         )
     if after == "for":
-        return judged and before in _RATING_VERBS
+        named = judgements().at(words, j + 1)
+        return (judged and before in _RATING_VERBS) or (named is not None and bool(named[1].code))
     if judged and before in _RATING_VERBS and after in _AFTER:
         return True
     if before == "as" and not _RATED.isdisjoint(words[:i]):
@@ -201,6 +200,10 @@ def verdicts(said: Said, carried: list[bool], earlier: Verdict) -> list[Verdict]
     """
     found = mentions(said.tokens, primed=bool(earlier.grades))
     items = said.items
+    if "respectively" in said.tokens.words:
+        paired = mentions(said.tokens, primed=True, joined=False)
+        if len(paired) == len(items):
+            return [Verdict(m.grades, area_near(said.tokens, m, len(said.tokens))) for m in paired]
     made: list[Verdict] = []
     for at, item in enumerate(items):
         total = _is_total(said, at)

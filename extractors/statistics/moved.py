@@ -105,6 +105,8 @@ def multiplied(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         item.direction = item.direction or noun[1]
         phrase = noun_phrase(tokens, noun[0] + 1, limit)
         return with_tail(tokens, phrase, limit) if phrase else None
+    if tokens.words[item.right : item.right + 2] in (["as", "many"], ["as", "much"]):
+        return noun_phrase(tokens, item.right + 2, limit)
     after = noun_phrase(tokens, item.right, limit)
     if after and tokens.word(item.right) in word_classes().determiners:
         return trim(tokens, *with_tail(tokens, after, limit))

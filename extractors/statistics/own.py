@@ -27,7 +27,9 @@ def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
         return None, False
     if item.kind == "count" and item.noun:
         return _counted(tokens, item, limit), False
-    if item.kind in ("amount", "measure", "share") and tokens.word(item.left - 1) == "of" != tokens.word(item.right):
+    if item.kind in ("amount", "measure", "share") and tokens.word(
+        item.left - 1
+    ) == "of" != tokens.word(item.right):
         named = _measured_before(tokens, item.left - 1)
         if named:
             return named, False
@@ -146,7 +148,12 @@ def _share_of(tokens: Tokens, item: Item, limit: int) -> tuple[Phrase | None, bo
     words, at = tokens.words, item.right
     if tokens.word(at) == "(":  # "76 per cent (38 homes) of …"
         close = next((k for k in range(at, min(at + 8, len(tokens))) if words[k] == ")"), None)
-        at = close + 1 if close is not None and tokens.word(close + 1) == "of" else at
+        after = tokens.word(close + 1) if close is not None else ""
+        noun = after.isalpha() and after not in enders() and after not in word_classes().verbs
+        at = close + 1 if close is not None and (after == "of" or noun) else at
+    if item.first.rule == "one … in m":
+        link = next(k for k in range(item.i + 1, item.j) if words[k] == "in")
+        return (item.i + 1, link), False
     if tokens.word(at) == "of":
         return _after_of(tokens, at + 1, limit)
     step = at

@@ -16,6 +16,8 @@ def period_of(said: Said, item: Item, found: list[When], *, carried: bool = Fals
     """
     items = said.items
     at = items.index(item)
+    if "respectively" in said.tokens.words and len(found) == len(items):
+        return found[at].period
     based = is_baseline(said, at)
     if not based:
         found = [when for when in found if not when.compared and not _bound_to_baseline(said, when)]

@@ -9,7 +9,7 @@ from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.statistics.subjects import clause_start, subject_of
 from extractors.tokens import Tokens
 from extractors.vocabulary.inflection import singular
-from extractors.vocabulary.lexicon import Named, populations, word_classes
+from extractors.vocabulary.lexicon import Named, number_words, populations, word_classes
 
 _LINKED = frozenset(
     ["from", "than", "with", "to", "on", "against", "at", "and", "or", "(", ",", "-"]
@@ -37,9 +37,22 @@ def subject(
     earlier = within or memory.subject or memory.lead_subject
     if earlier is None and item.kind in ("amount", "share", "measure"):
         phrase = noun_phrase(said.tokens, item.right + 1)
-        if phrase is not None:
+        if phrase is not None and not names_time(said.tokens, phrase):
             return made(said.tokens, phrase, item), False
     return earlier, earlier is not None
+
+
+def names_time(tokens: Tokens, phrase: Phrase) -> bool:
+    """Whether a phrase is a stretch of time or begins with a number ("five years")."""
+    first = tokens.words[phrase[0]]
+    return (
+        first in number_words().all or first[0].isdecimal() or tokens.words[phrase[1] - 1] in _TIME
+    )
+
+
+_TIME = frozenset(
+    ["year", "years", "month", "months", "week", "weeks", "day", "days", "period", "time"]
+)
 
 
 def made(tokens: Tokens, phrase: Phrase, item: Item) -> Subject:

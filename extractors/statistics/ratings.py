@@ -155,6 +155,8 @@ def _is_provider(tokens: Tokens, i: int, j: int, publisher: str | None) -> bool:
     opens = i == 0 or tokens.word(i - 1) in (".", '"', "'", "-")
     if is_plural(last) or (j - i == 1 and opens):
         return False
+    if tokens.word(i - 1) in ("rated", "judged", "graded") and j - i >= 2:
+        return True
     return _after_aside(tokens, j) is not None
 
 
@@ -207,7 +209,23 @@ def _held(
             break
         held.append(mention)
         last = mention.j
-    return held or _given(tokens, provider, graded)
+    return held or _found(tokens, provider, graded) or _given(tokens, provider, graded)
+
+
+def _found(tokens: Tokens, provider: Provider, graded: list[Mention]) -> list[Mention]:
+    """ "Inspectors rated Ashdale House good": the verb right before the name, the grade right after."""
+    if tokens.word(provider.i - 1) not in (
+        "rated",
+        "judged",
+        "graded",
+        "found",
+        "rate",
+        "judge",
+        "declared",
+    ):
+        return []
+    near = [m for m in graded if 0 <= m.i - provider.j <= 3 and len(m.grades) == 1]
+    return near[:1]
 
 
 def _coupled(tokens: Tokens, first: Provider, second: Provider) -> bool:

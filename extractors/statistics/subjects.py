@@ -44,7 +44,19 @@ def clause_subject(tokens: Tokens, verb: int) -> Phrase | None:
         if rest is None:
             break
         found = rest
-    return _past_time(tokens, found) if found else None
+    return _past_time(tokens, _past_digits(tokens, found)) if found else None
+
+
+def _past_digits(tokens: Tokens, phrase: Phrase) -> Phrase:
+    """The phrase after dates that have run into it ("2010 and 2015 spending")."""
+    start, end = phrase
+    while (
+        start < end - 1
+        and start not in tokens.ages
+        and (tokens.words[start][0].isdecimal() or tokens.words[start] in ("and", "-", "/", "to"))
+    ):
+        start += 1
+    return start, end
 
 
 def _antecedent(tokens: Tokens, relative: int) -> Phrase | None:
@@ -102,6 +114,8 @@ def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         return found if told else _object(tokens, verb, item)
     start = clause_start(tokens, item.left)
     before = trim(tokens, start, item.left) if start < item.left else None
+    if before:
+        before = _without_verb(tokens, before)
     if before and not _refers(tokens, before) and not says_nothing(tokens, before):
         return before
     after = item.right
@@ -156,6 +170,18 @@ def _verb_before(tokens: Tokens, item: Item) -> int | None:
                 return i
             found = i
     return found
+
+
+def _without_verb(tokens: Tokens, phrase: Phrase) -> Phrase | None:
+    """The phrase without a verb at its end ("Inflation stands")."""
+    start, end = phrase
+    while (
+        end > start + 1
+        and tokens.words[end - 1] in word_classes().verbs
+        and tokens.words[end - 1].endswith("s")
+    ):
+        end -= 1
+    return start, end
 
 
 def says_nothing(tokens: Tokens, phrase: Phrase) -> bool:

@@ -28,6 +28,8 @@ def singular(word: str) -> str:
     irregular, unchanged = _irregular()
     if word in irregular:
         return irregular[word]
+    if word.endswith("men") and len(word) > 5 and word not in unchanged:
+        return word[:-2] + "an"
     if (
         word in unchanged
         or len(word) < 4

@@ -98,12 +98,16 @@ def units() -> Phrases[Unit]:
 
 @dataclass(frozen=True, slots=True)
 class Currency:
-    """A currency by its ISO 4217 code; `per` is how many of the named part make one whole."""
+    """A currency by its ISO 4217 code; `per` is how many of the named part make one whole.
+
+    `garbled` marks letters that stand for a sign some encoding has broken ("PS2.7m").
+    """
 
     code: str
     per: float = 1.0
     exact: str | None = None
     cues: frozenset[str] = frozenset()
+    garbled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +128,15 @@ def currencies() -> Currencies:
         whole, unsure = Currency(code), Currency(code, cues=cues)
         signs += [(sign, whole) for sign in entry.get("symbols", [])]
         exact = [(sign, Currency(code, 1, sign, cues)) for sign in entry.get("exact_symbols", [])]
+        exact += [
+            (sign, Currency(code, 1, sign, garbled=True)) for sign in entry.get("garbled", [])
+        ]
         lettered = [(letters, unsure) for letters in [code, *entry.get("codes", [])]]
         names = entry.get("words", [])
         named = [*names, *map(plural, names), *entry.get("plurals", [])]
         signs += exact + lettered
-        words += [(sign, whole) for sign in entry.get("symbols", [])] + exact + lettered
+        words += [(sign, whole) for sign in entry.get("symbols", [])] + lettered
+        words += [(sign, money) for sign, money in exact if not money.garbled]
         words += [(name, unsure) for name in named]
         subunit = entry.get("subunit", {})
         part = Currency(code, float(subunit.get("per", 1)), cues=cues)

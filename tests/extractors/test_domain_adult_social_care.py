@@ -18,6 +18,7 @@ from extractors.extraction import extract
 from extractors.records import Extraction, Statistic
 from extractors.tokens import words_of
 from extractors.vocabulary import lexicon
+from extractors.vocabulary.inflection import plural
 from extractors.vocabulary.phrases import Phrases
 
 CODE = Path(extractors.__file__).parent
@@ -105,7 +106,7 @@ def test_ratings_are_the_marked_providers_with_their_grades(row: dict[str, Any])
 
 
 def named_in(table: str, sentence: str) -> set[str]:
-    """The codes of the populations, or of the judgement areas in their frames, that a sentence names."""
+    """The codes of populations, or of judgement areas in their frames, in a sentence."""
     words = list(words_of(sentence))
     if table == "populations":
         return {named.code for _, _, named in lexicon.populations().every(words)}
@@ -123,9 +124,11 @@ def test_entry_is_made_of_known_keys_in_folded_words(
 ) -> None:
     assert re.fullmatch(r"[a-z]+(?:_[a-z]+)*", code)
     assert set(entry) <= KEYS[table]
-    assert entry["examples"] and entry["counter_examples"]
+    assert entry["examples"]
+    assert entry["counter_examples"]
     for phrase in [*entry["phrases"], *entry.get("plurals", []), *entry.get("unless", [])]:
-        assert "’" not in phrase and "-" not in phrase
+        assert "’" not in phrase
+        assert "-" not in phrase
         assert phrase == " ".join(phrase.split())
 
 
@@ -135,6 +138,19 @@ def test_examples_name_the_entry_and_counter_examples_do_not(
 ) -> None:
     assert [text for text in entry["examples"] if code not in named_in(table, text)] == []
     assert [text for text in entry["counter_examples"] if code in named_in(table, text)] == []
+
+
+@pytest.mark.parametrize(("table", "code", "entry"), ENTRIES)
+def test_a_figure_of_each_example_is_about_the_entry(
+    table: str, code: str, entry: dict[str, Any]
+) -> None:
+    field = {"populations": "population_code", "judgements": "judgement"}[table]
+
+    def about(text: str) -> bool:
+        return any(getattr(statistic, field) == code for statistic in release(text).statistics)
+
+    assert [text for text in entry["examples"] if not about(text)] == []
+    assert [text for text in entry["counter_examples"] if about(text)] == []
 
 
 @pytest.mark.parametrize("table", KEYS)
@@ -156,7 +172,7 @@ def test_every_phrase_of_the_domain_leads_to_its_entry(table: str) -> None:
 def test_longer_phrases_block_something(table: str, code: str, entry: dict[str, Any]) -> None:
     alone = [words_of(phrase) for phrase in [*entry["phrases"], *entry.get("plurals", [])]]
     if table == "populations":
-        alone += [words_of(lexicon.plural(phrase)) for phrase in entry["phrases"]]
+        alone += [words_of(plural(phrase)) for phrase in entry["phrases"]]
     idle = [
         phrase
         for phrase in entry.get("unless", [])

@@ -19,7 +19,7 @@ Entry = dict[str, Any]
 
 KEYS = {
     "units.toml": {
-        "canonical", "dimension", "words", "plurals", "symbols", "exact_symbols", "cues",
+        "canonical", "dimension", "words", "plurals", "symbols", "exact_symbols", "garbled", "cues",
         "examples", "counter_examples",
     },
     "currencies.toml": {
