@@ -134,7 +134,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A time as said, with its first and last day where they can be told (null: open or unknown)."""
+    """A time as said, with its first and last day where they are known (null: open)."""
 
     text: str
     start: date | None = None

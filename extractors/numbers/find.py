@@ -76,6 +76,7 @@ def read_sentence(
             continue
         i = _take(reading, i)
     roles.assign(tokens, reading.numerals, opens_block=opens_block, contact=contact)
+    reading.numerals = _apart(reading.numerals)
     named = [n for n in reading.numerals if n.role in ("reference", "name")]
     reading.dates = [d for d in reading.dates if not any(n.i <= d.i < n.j for n in named)]
     reading.numerals = ratios.join(tokens, reading.numerals)
@@ -87,6 +88,15 @@ def read_sentence(
             if numeral.role == "statistic" and tokens.starts[numeral.i] == category.start:
                 numeral.role, numeral.rule = category.role, "category"
     return reading
+
+
+def _apart(numerals: list[Numeral]) -> list[Numeral]:
+    """The numerals without those that a name or reference before them has taken in."""
+    kept: list[Numeral] = []
+    for numeral in numerals:
+        if not kept or numeral.i >= kept[-1].j:
+            kept.append(numeral)
+    return kept
 
 
 def _take(reading: Reading, i: int) -> int:

@@ -223,11 +223,16 @@ def _address(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
 
 def _address_line(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     """ "10 Downing Street": a number, one or two capitals, and a word for a street."""
-    if numeral.style != "digits" or not tokens.capital(numeral.j):
+    if numeral.style != "digits":
         return None
+    end = numeral.j
+    if tokens.word(end) == "-" and tokens.word(end + 1).isdecimal():
+        end += 2
     if tokens.words[numeral.j : numeral.j + 2] in (["zip", "code"], ["zip", "codes"]):
         return "postcode", "zip code"
-    for j in range(numeral.j + 1, numeral.j + 3):
+    if not tokens.capital(end):
+        return None
+    for j in range(end + 1, end + 3):
         if tokens.capital(j) and tokens.word(j) in _STREETS:
             numeral.j = j + 1
             return "address", "street"
@@ -303,7 +308,7 @@ def _ranked(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
 def _age(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     """ "Jo Rowe, 43, said": the age of a person, between commas after a name."""
     comma = tokens.word(numeral.i - 1) == "," and tokens.capital(numeral.i - 2)
-    closed = tokens.word(numeral.j) == "," and tokens.capital(numeral.i - 3)
+    closed = tokens.word(numeral.j) == "," and (numeral.i == 2 or tokens.capital(numeral.i - 3))
     digits = numeral.style == "digits" and tokens.words[numeral.i].isdecimal()
     if comma and closed and digits and 10 < (numeral.value or 0) < 110 and not tokens.capital(numeral.j + 1):
         return "age_qualifier", "age of a person"

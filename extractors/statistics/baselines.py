@@ -1,4 +1,4 @@
-"""What a change or comparison is measured against: "up from 42%", "compared with 88% in 2010-11"."""
+"""What a change or comparison is measured against: "up from 42%"."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from extractors.records import Baseline
 from extractors.statistics.sentence import Said
 
 _BEFORE = (
-    ("up", "from"), ("down", "from"), ("from",), ("compared", "with"), ("compared", "to"), ("against",), ("than",),
-    ("rather", "than"), ("similar", "to"), ("on", "the"), ("relative", "to"), ("on",), ("with",), ("to", "the"),
+    ("up", "from"), ("down", "from"), ("from",), ("compared", "with"), ("compared", "to"),
+    ("against",), ("than",), ("rather", "than"), ("similar", "to"), ("on", "the"),
+    ("relative", "to"), ("on",), ("with",), ("to", "the"),
 )  # fmt: skip
 _REACH = 16  # tokens between a figure and what it is compared with
 
 
 def baseline(said: Said, item: Item) -> Baseline | None:
-    """The figure the item is compared with, in the same sentence, or the words that stand for one."""
+    """The figure of the same sentence that the item is compared with, as said, or None."""
     tokens, items = said.tokens, said.items
     at = items.index(item)
     for other in items[at + 1 : at + 3]:

@@ -1,4 +1,4 @@
-"""Periods of written dates, by the words that lead into them: "since 2010", "the year ending March 2015"."""
+"""Periods of written dates, by the words that lead into them ("since 2010")."""
 
 from __future__ import annotations
 
@@ -204,7 +204,7 @@ def _preposition(lead: list[str]) -> str:
 
 
 def _announces(said: Said, mark: DateMark, start: int) -> bool:
-    """Whether a date is that of the announcement ("published today (28 June)"), not of the claim."""
+    """Whether a date is the announcement's ("published today (28 June)"), not the claim's."""
     words = said.tokens.words
     before = words[max(0, start - 3) : mark.i]
     if mark.shape != "day" or mark.first is None:
@@ -264,7 +264,7 @@ def _continues(tokens: Tokens, j: int) -> bool:
 
 
 def _guess_year(said: Said, mark: DateMark, lead: list[str]) -> tuple[date | None, date | None]:
-    """A day or month without a year is the one nearest before publication, or after for "next", "by"."""
+    """The nearest such day or month before publication, or after it for "next" and "by"."""
     published = said.published
     if published is None or mark.month is None:
         return None, None

@@ -116,7 +116,7 @@ def _read(
 
 
 def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
-    """The statistics of a sentence, in order; the memory then holds the last one's subject and time."""
+    """The statistics of a sentence, in order; the memory then holds what the last one said."""
     times = whens(said)
     named = places(said.tokens, scope.councils)
     abouts, carried = _subjects(said, memory)
@@ -148,7 +148,7 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
 
 
 def _subjects(said: Said, memory: Memory) -> tuple[list[Subject | None], list[bool]]:
-    """The subject of each item, which also gives a bare number its unit; whether each was carried."""
+    """The subject of each item, and whether it was carried over; bare numbers get its unit."""
     within: Subject | None = None
     abouts: list[Subject | None] = []
     carried: list[bool] = []
@@ -165,7 +165,7 @@ def _subjects(said: Said, memory: Memory) -> tuple[list[Subject | None], list[bo
 
 
 def _lend_unit(said: Said, k: int, about: Subject | None, within: Subject | None) -> None:
-    """Gives a bare number the unit of its subject, and a baseline the rate of what it is compared with."""
+    """Gives a bare number its subject's unit, and a baseline the rate it is compared with."""
     item = said.items[k]
     if about is not None and not item.unit and item.kind in ("count", "change"):
         item.unit = about.unit
@@ -212,7 +212,7 @@ def _place(said: Said, item: Item, named: list[Place], scope: Scope) -> Place | 
 
 
 def _carried_period(said: Said, memory: Memory, carried: bool, scope: Scope) -> Period | None:
-    """The time of the claim before, where its subject is carried over, of a list's lead, or a header."""
+    """The time of the claim before (its subject carried over), of a list's lead, or a header."""
     if said.block.kind == "cell":
         return cell_period(said) or memory.lead_period or scope.period
     if said.block.kind == "item" and memory.lead_period is not None:
@@ -227,7 +227,8 @@ def _statistic(said: Said, item: Item, claim: Claim) -> Statistic:
     quantity = item.quantity(said.tokens)
     unit = quantity.unit or "unit"
     return Statistic(
-        text=quantity.text, kind=quantity.kind, value=quantity.value, low=quantity.low, high=quantity.high,
+        text=quantity.text, kind=quantity.kind,
+        value=quantity.value, low=quantity.low, high=quantity.high,
         comparator=quantity.comparator, unit=unit, numerator=quantity.numerator,
         denominator=quantity.denominator if quantity.denominator is not None else claim.total,
         population=about.text if about else unit, population_code=about.code if about else None,

@@ -102,7 +102,7 @@ class Mention:
 def mentions(tokens: Tokens, *, primed: bool = False, joined: bool = True) -> list[Mention]:
     """Every wording of grades in a sentence; everyday words only where something is judged.
 
-    `primed` says that the claim before was about grades; `joined` makes one of those coupled by "or".
+    `primed` says that the claim before was about grades; `joined` makes coupled ones one.
     """
     table = grades()
     wordings = table.wordings.every(tokens.words)
@@ -170,7 +170,7 @@ def _is_grade(tokens: Tokens, i: int, j: int, judged: bool) -> bool:
 
 
 def _joined(tokens: Tokens, found: list[Mention]) -> list[Mention]:
-    """Mentions with those joined by "or" or "and" made one ("inadequate or requires improvement")."""
+    """Mentions with those coupled by "or" or "and" made one ("good or outstanding")."""
     joined: list[Mention] = []
     for mention in found:
         last = joined[-1] if joined else None
@@ -216,7 +216,7 @@ def verdicts(said: Said, carried: list[bool], earlier: Verdict) -> list[Verdict]
         leaning = (
             (looks_back(said) and not found)
             or carried[at]
-            or is_baseline(said, at)
+            or (at > 0 and is_baseline(said, at))
             or said.tokens.word(item.left - 1) == "("
         )
         before = made[at - 1] if at else (earlier if not found else Verdict())
@@ -228,7 +228,7 @@ def verdicts(said: Said, carried: list[bool], earlier: Verdict) -> list[Verdict]
 
 
 def _is_total(said: Said, at: int) -> bool:
-    """Whether an item only states the whole of which others are parts ("Of the 14 councils, 11 …")."""
+    """Whether an item only states the whole of others ("Of the 14 councils, 11 …")."""
     item, words = said.items[at], said.tokens.words
     if item.kind != "count" or len(said.items) == 1:
         return False

@@ -99,7 +99,7 @@ def _noun_of_change(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
 
 
 def multiplied(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
-    """ "halve the gap", "doubled the number of homes", "referrals doubled", "seven times more likely"."""
+    """ "halve the gap", "doubled the number of homes", "seven times more likely"."""
     noun = changes().nouns.at(tokens.words, item.right)
     if noun and tokens.word(noun[0]) in ("in", "of"):  # "a threefold increase in demand"
         item.direction = item.direction or noun[1]

@@ -88,7 +88,7 @@ def limit_of(said: Said, item: Item) -> int:
 
 
 def _measured_before(tokens: Tokens, of: int) -> Phrase | None:
-    """What is measured in "a turnout of 38%", "a budget of £3m": the phrase before "of" at token `of`."""
+    """What is measured in "a turnout of 38%", "a budget of £3m", `of` being the token of "of"."""
     start, stop = of, enders() | word_classes().determiners
     while (
         start > 0
@@ -170,7 +170,8 @@ def _acts(tokens: Tokens, i: int) -> bool:
     classes = word_classes()
     word, after = tokens.words[i], tokens.word(i + 1)
     plain = word in classes.verbs and not word.endswith(("s", "ing", "ed"))
-    return plain and (after in classes.prepositions or after in classes.determiners)
+    past = word.endswith("ed") and after in classes.determiners
+    return past or (plain and (after in classes.prepositions or after in classes.determiners))
 
 
 def _after_of(tokens: Tokens, at: int, limit: int) -> tuple[Phrase | None, bool]:
@@ -248,7 +249,7 @@ def _places_in(tokens: Tokens, phrase: Phrase) -> list[tuple[int, int, Area]]:
 
 
 def _moved_to(tokens: Tokens, item: Item) -> Phrase | None:
-    """What was brought to a level: "lowering the cap to £20,000", "limit the use of it to 15 hours"."""
+    """What was brought to a level: "lowering the cap to £20,000"."""
     if tokens.word(item.left - 1) != "to":
         return None
     words = tokens.words

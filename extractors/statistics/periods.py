@@ -64,7 +64,7 @@ def _broken(said: Said, start: int, end: int) -> bool:
 
 
 def _elsewhere(said: Said, at: int, when: When) -> bool:
-    """Whether "now" or "currently" stands in another clause: ", we …" or ", then …" lies between."""
+    """Whether "now" or "currently" stands in another clause (", we …" lies between)."""
     words = said.tokens.words
     if words[when.i] not in ("now", "currently", "presently"):
         return False
@@ -133,7 +133,7 @@ _NARRATED = frozenset(["immediately", "shortly", "moments", "minutes"])
 
 
 def looks_back(said: Said) -> bool:
-    """Whether a sentence speaks of the time of the one before: "This includes …", "In the same period"."""
+    """Whether a sentence speaks of the time of the one before: "This includes …"."""
     words = said.tokens.words
     if words[:1] and words[0] in _BACK and len(words) > 1:
         return True

@@ -149,7 +149,7 @@ def area_of(
 
 
 def _reaches(tokens: Tokens, place: Place, item: Item, items: list[Item]) -> bool:
-    """Whether a place said in the sentence holds for an item: in its clause, or opening the sentence."""
+    """Whether a place holds for an item: it stands in its clause, or opens the sentence."""
     low, high = (place.j, item.left) if place.j <= item.left else (item.right, place.i)
     between = tokens.words[low:high]
     before = tokens.word(place.i - (tokens.word(place.i - 1) == "the") - 1)
@@ -193,7 +193,7 @@ def _site(tokens: Tokens) -> Place | None:
 
 
 def title_place(tokens: Tokens) -> Place | None:
-    """The one place a title names, if a country or council; a region in a title is only news of it."""
+    """The one country, council or site a title names; a region there is only news of it."""
     found = places(tokens)
     site = _site(tokens)
     if site:

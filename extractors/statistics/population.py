@@ -32,6 +32,8 @@ def subject(
         return memory.subject, True
     if not refers:
         phrase = subject_of(said.tokens, item, limit_of(said, item))
+        if phrase is not None and within is not None and within.text in said.tokens.raw(*phrase):
+            return within, True  # the clause's subject is the claim before
         if phrase is not None:
             return made(said.tokens, phrase, item), False
     earlier = within or memory.subject or memory.lead_subject

@@ -122,7 +122,7 @@ def _providers(tokens: Tokens, councils: frozenset[str], publisher: str | None) 
 
 
 def _whole_name(tokens: Tokens, i: int, j: int) -> tuple[int, int]:
-    """A council's name with the capitals that follow it ("Ashdale City Council", "Ashdale Harbour View")."""
+    """A council's name with the capitals that follow it ("Ashdale City Council")."""
     while tokens.capital(j) and tokens.words[j].isalpha():
         j += 1
     return i, j
@@ -144,7 +144,7 @@ def _name_end(tokens: Tokens, i: int) -> int:
 
 
 def _is_provider(tokens: Tokens, i: int, j: int, publisher: str | None) -> bool:
-    """Whether capitals in tokens i to j name someone rated: a kind of provider, or the subject of a rating."""
+    """Whether capitals in tokens i to j name someone who is rated."""
     if j <= i or not any(c.islower() for c in tokens.raw(i, j)):
         return False
     name, last = tokens.raw(i, j), tokens.words[j - 1]
@@ -213,7 +213,7 @@ def _held(
 
 
 def _found(tokens: Tokens, provider: Provider, graded: list[Mention]) -> list[Mention]:
-    """ "Inspectors rated Ashdale House good": the verb right before the name, the grade right after."""
+    """ "Inspectors rated Ashdale House good": the verb right before the name."""
     if tokens.word(provider.i - 1) not in (
         "rated",
         "judged",
@@ -253,7 +253,7 @@ _GIVES = frozenset(
 
 
 def _given(tokens: Tokens, provider: Provider, graded: list[Mention]) -> list[Mention]:
-    """A grade said before its holders ("were rated outstanding: A, B and C", "the grade went to A")."""
+    """A grade said before its holders ("were rated outstanding: A, B and C")."""
     before = [mention for mention in graded if mention.j <= provider.i and len(mention.grades) == 1]
     if not before:
         return []

@@ -1,4 +1,4 @@
-"""Times told against the day of publication: "last year", "on Friday", "over the past three years"."""
+"""Times told against the day of publication: "last year", "on Friday"."""
 
 from __future__ import annotations
 

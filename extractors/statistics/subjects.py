@@ -66,7 +66,7 @@ def _antecedent(tokens: Tokens, relative: int) -> Phrase | None:
 
 
 def _sets_the_scene(tokens: Tokens, phrase: Phrase) -> bool:
-    """Whether a preposition of place or time stands before the phrase, at the head of its clause."""
+    """Whether the phrase follows a preposition of place or time that opens its clause."""
     before = phrase[0] - 1
     while before >= 0 and tokens.words[before] in _LEADS:
         before -= 1
@@ -95,7 +95,7 @@ _ANAPHORA = frozenset(["them", "these", "those", "whom", "which", "this", "it", 
 
 
 def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
-    """The subject of the clause the item stands in, or the phrase a share is said "of" before it."""
+    """The subject of the item's clause, or the phrase a share is said "of" before it."""
     words, classes = tokens.words, word_classes()
     if item.kind == "share":
         for i in range(len(words) - 2):

@@ -22,7 +22,7 @@ def _headers(said: Said) -> tuple[str, str, str]:
 
 
 def cell_subject(said: Said) -> Subject | None:
-    """The subject of a cell: the first of row, column and caption that names a population, else a thing.
+    """The subject of a cell: the first header that names a population, else a thing.
 
     A row of places ("North East") says where, not what.
     """
@@ -95,7 +95,7 @@ _MOVED = frozenset(["change", "increase", "decrease", "difference", "growth"])
 
 
 def table_unit(said: Said, item: Item) -> None:
-    """Money or counts under a header such as "Per pupil rate" are rates; under "%" they are shares."""
+    """Money or counts under "Per pupil rate" are rates; counts under "%" are shares."""
     column, _, caption = _headers(said)
     words = Tokens.of(f"{column} {caption}").words
     if "per" in words and item.kind in ("amount", "count") and "cent" not in words:

@@ -100,7 +100,7 @@ def _of_counted(said: Said, item: Item, at: int) -> float | None:
 
 
 def is_total(said: Said, item: Item) -> bool:
-    """Whether a count is stated as a whole: "a survey of 400", "Of the 43", "212 homes were inspected"."""
+    """Whether a count is stated as a whole: "a survey of 400", "212 homes were inspected"."""
     if item.kind != "count" or item.value is None:
         return False
     tokens, table = said.tokens, total_words()

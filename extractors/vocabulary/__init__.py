@@ -1,1 +1,1 @@
-"""Data, not code: words, units, grades, names and places, and the loader that refuses the unusable."""
+"""Data, not code: words, units, grades, names, places; and the loader that refuses the unusable."""

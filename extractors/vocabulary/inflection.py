@@ -24,7 +24,7 @@ def _irregular_plurals() -> dict[str, str]:
 
 
 def singular(word: str) -> str:
-    """The singular of a folded noun ("authorities" → "authority"); singulars come back as they are."""
+    """The singular of a folded noun ("authorities" → "authority"); a singular stays."""
     irregular, unchanged = _irregular()
     if word in irregular:
         return irregular[word]

@@ -331,7 +331,9 @@ def areas() -> Phrases[Area]:
     for row in rows("countries"):
         area = Area(row["code"], row["name"], "country", row["risky"] == "true")
         table += [(name, area) for name in [row["name"], *filter(None, row["aliases"].split("|"))]]
-    table += [(name, Area("", name, "county", False)) for name in toml("sites")["counties"]["names"]]
+    table += [
+        (name, Area("", name, "county", False)) for name in toml("sites")["counties"]["names"]
+    ]
     return Phrases(table)
 
 
@@ -396,4 +398,6 @@ class TotalWords:
 def total_words() -> TotalWords:
     """The words of totals.toml."""
     data = toml("totals")
-    return TotalWords(*(Phrases((w, True) for w in data[key]) for key in ("before", "after", "back")))
+    return TotalWords(
+        *(Phrases((w, True) for w in data[key]) for key in ("before", "after", "back"))
+    )

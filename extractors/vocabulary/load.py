@@ -28,7 +28,7 @@ def toml(name: str) -> dict[str, Any]:
 
 
 def domains() -> list[dict[str, Any]]:
-    """The tables of every domain: each file of the folder `domains` adds its own to the general ones."""
+    """The tables of every domain: each file of the folder `domains` adds to the general ones."""
     return [toml(f"domains/{path.stem}") for path in sorted((FOLDER / "domains").glob("*.toml"))]
 
 
@@ -51,5 +51,9 @@ def extractor_version() -> str:
     digest = hashlib.sha256()
     for path in sorted(FOLDER.rglob("*")):
         if path.suffix in {".toml", ".csv"}:
-            digest.update(path.relative_to(FOLDER).as_posix().encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
+            digest.update(
+                path.relative_to(FOLDER).as_posix().encode()
+                + b"\0"
+                + path.read_bytes().replace(b"\r\n", b"\n")
+            )
     return f"{metadata.version('pressfigures')}+{digest.hexdigest()[:12]}"

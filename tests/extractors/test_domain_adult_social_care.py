@@ -102,6 +102,19 @@ def test_ratings_are_the_marked_providers_with_their_grades(row: dict[str, Any])
         assert rating.judgement == expected.get("judgement")
 
 
+def test_a_provider_holds_a_rating_for_each_key_question() -> None:
+    found = release(
+        "Ashdale Nursing Home was rated requires improvement overall, inadequate for being safe "
+        "and good for being caring."
+    ).ratings
+    assert [(rating.grade, rating.judgement) for rating in found] == [
+        ("requires_improvement", None),
+        ("inadequate", "safe"),
+        ("good", "caring"),
+    ]
+    assert {rating.provider for rating in found} == {"Ashdale Nursing Home"}
+
+
 # ── the file itself ────────────────────────────────────────────────────────────────────────────
 
 

@@ -19,11 +19,11 @@ Entry = dict[str, Any]
 
 KEYS = {
     "units.toml": {
-        "canonical", "dimension", "words", "plurals", "symbols", "exact_symbols", "garbled", "cues",
+        "canonical", "dimension", "words", "plurals", "symbols", "exact_symbols", "cues",
         "examples", "counter_examples",
     },
     "currencies.toml": {
-        "name", "symbols", "exact_symbols", "words", "plurals", "codes", "subunit", "cues",
+        "name", "symbols", "exact_symbols", "garbled", "words", "plurals", "codes", "subunit", "cues",
         "examples", "counter_examples",
     },
     "populations.toml": {
