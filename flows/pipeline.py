@@ -18,8 +18,9 @@ from flows.progress import Progress
 from flows.settings import Settings
 from flows.sources.items import FetchError, Item, Skipped, Source
 from flows.workers import ReadingLimits, Workers
-from warehouse.archive import ArchiveRef, folder_for, write_batch
+from warehouse.archive import ArchiveRef
 from warehouse.captures import Capture, Loaded, Outcome, Quarantined
+from warehouse.loading import sound
 from warehouse.store import Warehouse
 
 P = ParamSpec("P")
@@ -52,6 +53,8 @@ class Report:
     new: int = 0
     revised: int = 0
     unchanged: int = 0
+    reread: int = 0
+    """Known bytes, read again because the extractor is another than the one that read them."""
     statistics: int = 0
     numbers: int = 0
     ratings: int = 0
@@ -67,10 +70,16 @@ class Report:
         }
 
     def sentence(self) -> str:
-        """`3 new, 0 revised, 11 unchanged, 1 skipped, 0 quarantined`, and why."""
+        """`3 new, 0 revised, 11 unchanged, 1 skipped, 0 quarantined`, and why.
+
+        What was read again is counted where there is any: these numbers add up to what was given.
+        """
         counts = self.counts()
-        names = ("new", "revised", "unchanged", "skipped", "quarantined")
-        said = ", ".join(f"{counts[name]:,} {name}" for name in names)
+        names = {name: name for name in ("new", "revised", "unchanged")}
+        if self.reread:
+            names["reread"] = "read again"
+        names |= {"skipped": "skipped", "quarantined": "quarantined"}
+        said = ", ".join(f"{counts[name]:,} {words}" for name, words in names.items())
         reasons = Counter(reason for _, reason, _ in self.quarantined)
         if not reasons:
             return said
@@ -183,12 +192,13 @@ class Run:
 
     def load(self, archived: Archived, outcomes: Sequence[Outcome]) -> None:
         """Loads a batch in one transaction, and adds it to the report."""
-        kept = [outcome for outcome in outcomes if self._is_wanted(outcome)]
+        # As the warehouse will judge them, so that the report counts what it will hold.
+        kept = [sound(outcome) for outcome in outcomes if self._is_wanted(outcome)]
         if not kept:
             return
         refs = archived.refs or self._write([outcome.capture for outcome in kept])
         summary = self._warehouse.load(self._id, kept, refs, self._version)
-        for name in ("new", "revised", "unchanged", "statistics", "numbers", "ratings"):
+        for name in ("new", "revised", "unchanged", "reread", "statistics", "numbers", "ratings"):
             setattr(self.report, name, getattr(self.report, name) + getattr(summary, name))
         self.report.quarantined += [
             (outcome.capture.uri, outcome.reason, outcome.message)
@@ -199,7 +209,7 @@ class Run:
     def _write(self, captures: Sequence[Capture]) -> Mapping[str, ArchiveRef]:
         if not captures:
             return {}
-        return write_batch(folder_for(self._request.warehouse), captures)
+        return self._warehouse.archive(captures)
 
     def _is_wanted(self, outcome: Outcome) -> bool:
         """Whether the document is in the window; one that is not is reported as skipped."""

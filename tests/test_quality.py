@@ -56,9 +56,7 @@ def test_floors_stand_close_under_the_pinned_scores(corpus: str) -> None:
         ({}, 1),
     ],
 )
-def test_score_under_its_floor_or_missing_is_a_fault(
-    scores: dict[str, float], faults: int
-) -> None:
+def test_score_under_its_floor_or_missing_is_a_fault(scores: dict[str, float], faults: int) -> None:
     result = corpora.Result("gold", scores)
     assert len(gate.below(result, {"found": 0.95})) == faults
 

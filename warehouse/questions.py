@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from warehouse import schema
 from warehouse.connections import reading
 from warehouse.errors import WarehouseError
 
@@ -54,6 +57,7 @@ FROM core.number
 WHERE revision_id = $1 AND char_start < $3 AND char_end > $2
 ORDER BY char_start
 """
+_SOURCES = "SELECT DISTINCT source FROM core.capture"
 _RUN = "SELECT * FROM runs WHERE run_id = $1"
 _RUN_DOCUMENTS = """
 SELECT d.uri, r.title, r.published, count(s.statistic_id) AS statistics
@@ -73,13 +77,20 @@ SELECT source, uri, reason, message FROM core.quarantine WHERE run_id = $1 ORDER
 
 def documents(path: Path, limit: int = 1_000_000) -> list[Row]:
     """Every document as the view documents shows it, the last published first."""
-    with reading(path) as connection:
+    with _asking(path) as connection:
         return _rows(connection, _DOCUMENTS, limit)
+
+
+def count(path: Path) -> int:
+    """How many documents there are."""
+    with _asking(path) as connection:
+        (row,) = _rows(connection, "SELECT count(*)::INTEGER AS documents FROM documents")
+    return int(str(row["documents"]))
 
 
 def status(path: Path, limit: int = 10) -> dict[str, list[Row]]:
     """What is loaded and what failed: `totals` (one row), the last `runs` and `quarantine`."""
-    with reading(path) as connection:
+    with _asking(path) as connection:
         answer = {
             "totals": _rows(connection, _TOTALS),
             "runs": _rows(connection, _RUNS, limit),
@@ -98,7 +109,7 @@ def explain(path: Path, prefix: str) -> Row:
     begin so.
     """
     sought = prefix.strip().lower()
-    with reading(path) as connection:
+    with _asking(path) as connection:
         found = _rows(connection, _STATISTIC, sought) if _ID.fullmatch(sought) else []
         for row in found:
             span = (row["revision_id"], row["char_start"], row["char_end"])
@@ -114,18 +125,32 @@ def explain(path: Path, prefix: str) -> Row:
     return found[0]
 
 
+def sources(path: Path) -> set[str]:
+    """The names of the sources whose bytes the warehouse holds."""
+    with _asking(path) as connection:
+        return {str(row["source"]) for row in _rows(connection, _SOURCES)}
+
+
 def summary(path: Path, run_id: str) -> dict[str, list[Row]]:
     """What one run did: `run` (one row), `documents` whose figures it wrote, and `quarantine`.
 
     Raises WarehouseError for a run that is not known.
     """
     queries = {"run": _RUN, "documents": _RUN_DOCUMENTS, "quarantine": _RUN_QUARANTINE}
-    with reading(path) as connection:
+    with _asking(path) as connection:
         answer = {name: _rows(connection, query, run_id) for name, query in queries.items()}
     if not answer["run"]:
         raise WarehouseError(f"{path} knows no run {run_id}: pressfigures status lists them.")
     _parse(answer["run"][0])
     return answer
+
+
+@contextmanager
+def _asking(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that reads the warehouse at `path`. Raises WarehouseError if it is none."""
+    with reading(path) as connection:
+        schema.check(connection, path)
+        yield connection
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str, *values: object) -> list[Row]:

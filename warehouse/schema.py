@@ -68,6 +68,11 @@ def create(path: Path, wait_seconds: float) -> None:
             _build_views(connection)
 
 
+def check(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Raises WarehouseError unless the open file at `path` is a warehouse we can use."""
+    check_meta(path, _meta(connection))
+
+
 def check_meta(path: Path, meta: Mapping[str, str]) -> None:
     """Raises WarehouseError unless these properties are those of a warehouse we can use."""
     if meta.get("application") != APPLICATION:

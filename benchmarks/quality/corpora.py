@@ -77,9 +77,7 @@ def gold(shared: Path, corpus: str, annotations: Path, files: list[Path]) -> Res
     """Scores of the statistics, roles and ratings of documents against their annotations."""
     lines = []
     for path in files:
-        document = read_document(
-            path.read_bytes(), uri=path.name, media_type=media_type_of(path)
-        )
+        document = read_document(path.read_bytes(), uri=path.name, media_type=media_type_of(path))
         lines.append(json.dumps(describe_extraction(extract(document), path.name)))
     with tempfile.TemporaryDirectory() as folder:
         predictions = Path(folder) / "predictions.jsonl"
@@ -99,7 +97,9 @@ def gold(shared: Path, corpus: str, annotations: Path, files: list[Path]) -> Res
     }
     scores |= {name: told["attributes"][name] for name in ATTRIBUTES if name in told["attributes"]}
     documents = {name: one["f1"] for name, one in told["per_document"].items()}
-    return Result(corpus, scores, documents, fingerprint([*annotations.glob("*.gold.json"), *files]))
+    return Result(
+        corpus, scores, documents, fingerprint([*annotations.glob("*.gold.json"), *files])
+    )
 
 
 def newsquant(shared: Path) -> Result:

@@ -73,6 +73,8 @@ def half(tokens: Tokens, i: int) -> Numeral | None:
         value = 0.5 * words.magnitudes[tokens.words[at]]
         return Numeral(i, at + 1, value, "cardinal", "words", rule="half a magnitude")
     before = tokens.word(i - 1)
+    if nxt == "as" and tokens.word(i + 2) in ("much", "many", "big", "large"):
+        return None  # "half as much again"
     if nxt in context("after_half") or before in context("before_half"):
         return None
     if before in words.ordinals or words.ordinals.get(before.removesuffix("st")):

@@ -244,7 +244,10 @@ def _far_year(tokens: Tokens, i: int) -> int | None:
         return None
     if before in ("since", "until", "circa", "year", "by"):
         return None if after.isalpha() and after not in context("after_year") else int(word)
-    ends = year_at(tokens, i + 2) is not None and (before, after) in (("between", "and"), ("from", "to"))
+    ends = year_at(tokens, i + 2) is not None and (before, after) in (
+        ("between", "and"),
+        ("from", "to"),
+    )
     return int(word) if ends else None
 
 

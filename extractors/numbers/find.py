@@ -82,7 +82,7 @@ def read_sentence(
     reading.numerals = ratios.join(tokens, reading.numerals)
     roles.settle_ones(tokens, reading.numerals)
     percents(tokens, reading.numerals)
-    roles.place_in_time(tokens, reading.numerals)
+    roles.place_in_time(tokens, reading.numerals, reading.dates)
     for category in marks.categories(folded, tokens.start, tokens.end):
         for numeral in reading.numerals:
             if numeral.role == "statistic" and tokens.starts[numeral.i] == category.start:

@@ -44,6 +44,7 @@ _SPAN = r"\d{1,3}(?:[ ]?-[ ]?|[ ](?:to|and|or)[ ])\d{1,3}"
 _OLDER = r"(?:[ ]?\+|[ ](?:and|or)[ ](?:over|under|above|below|older|younger|upwards))"
 _AGE = re.compile(
     rf"""\bage[ds]?(?:\ (?:of|between|from|over|under|about|around|up\ to))?\ (?:{_SPAN}|\d{{1,3}})(?:{_OLDER})?\b(?![ ]?%)
+      | \b(?:under|over|below|above|from|until|to)\ the\ age\ of\ \d{{1,2}}\b
       | \b(?:under|over)[ -](?:the\ age\ of\ )?\d{{1,2}}s\b
       | \b(?:under|over)-\d{{1,2}}\b
       | \b{_SPAN}[ -]years?[ -]olds?\b
@@ -88,8 +89,13 @@ def find(folded: str, start: int, end: int, *, words: set[str]) -> list[Mark]:
 
 
 def categories(folded: str, start: int, end: int) -> list[Mark]:
-    """Durations that define a category ("within 21 days"): the number's place, in order."""
-    return _group(_CATEGORY, "age_qualifier", folded, start, end)
+    """Durations that define a category ("within 21 days"): the number's place, in order.
+
+    At the head of a sentence they say when it came about ("Within 6 weeks, they were at work").
+    """
+    found = _group(_CATEGORY, "age_qualifier", folded, start, end)
+    opening = folded[start:end].lstrip("\"' ").startswith("within")
+    return found[1:] if opening and "," in folded[start : start + 40] else found
 
 
 def _all(pattern: re.Pattern[str], role: Role, folded: str, start: int, end: int) -> list[Mark]:

@@ -6,7 +6,7 @@ from extractors.numbers.numeral import Numeral
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural
-from extractors.vocabulary.lexicon import number_words
+from extractors.vocabulary.lexicon import is_function, number_words
 
 
 def majority(tokens: Tokens, i: int) -> Numeral | None:
@@ -19,7 +19,11 @@ def majority(tokens: Tokens, i: int) -> Numeral | None:
     start = i
     while tokens.word(start - 1) in context("before_majority"):
         start -= 1
-    if start == i or tokens.words[start] == "a" and tokens.word(i + 1) not in context("after_majority"):
+    if (
+        start == i
+        or tokens.words[start] == "a"
+        and tokens.word(i + 1) not in context("after_majority")
+    ):
         return None
     return Numeral(start, i + 1, 0.5, "fraction", "majority", rule="majority")
 
@@ -33,10 +37,24 @@ def _most(tokens: Tokens, i: int) -> Numeral | None:
         if tokens.word(i + 2) not in context("after_most_of") or tokens.word(i + 3) == "way":
             return None
         return Numeral(i, i + 1, 0.5, "fraction", "majority", rule="most")
-    opens = before in context("before_most")
-    if opens and nxt.isalpha() and is_plural(nxt) and nxt not in context("after_most_not"):
+    if before in context("before_most") and _many(tokens, i + 1):
         return Numeral(i, i + 1, 0.5, "fraction", "majority", rule="most")
     return None
+
+
+def _many(tokens: Tokens, i: int) -> bool:
+    """Whether a noun in the plural ends the phrase at token i ("children's homes")."""
+    for k in range(i, i + 5):
+        word = tokens.word(k)
+        if word == "'" and k > i:
+            continue
+        if not word.isalpha() and "'" not in word:
+            return False
+        if is_function(word) or word in context("after_most_not"):
+            return False
+        if is_plural(word) or word in ("people", "staff"):
+            return True
+    return False
 
 
 def vague(tokens: Tokens, i: int) -> Numeral | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractors.numbers.money import name_after, sign_before
 from extractors.numbers.numeral import Numeral, tidy
 from extractors.tokens import Tokens
@@ -80,10 +82,19 @@ def _share(tokens: Tokens, first: Numeral, second: Numeral) -> Numeral | None:
     rule = _rule(tokens, first, second, link)
     if rule is None:
         return None
+    if rule == "n of m" and _excepted(tokens, first):
+        return replace(
+            first, j=second.j, denominator=second.value, rule="all but n of m", role="statistic"
+        )
     return Numeral(
         first.i, second.j, tidy(first.value / second.value), "fraction", "ratio", "statistic", rule,
         numerator=first.value, denominator=second.value,
     )  # fmt: skip
+
+
+def _excepted(tokens: Tokens, first: Numeral) -> bool:
+    """ "all but three of the 40": a count, the total with it."""
+    return tokens.words[first.i - 2 : first.i] == ["all", "but"]
 
 
 def _rule(tokens: Tokens, first: Numeral, second: Numeral, link: list[str]) -> str | None:
@@ -91,6 +102,8 @@ def _rule(tokens: Tokens, first: Numeral, second: Numeral, link: list[str]) -> s
     if not link:
         return None
     core = [word for word in link if word not in _BETWEEN]
+    if tokens.word(first.i - 1) == "every":
+        return None
     if link[0] == "of" and not core:
         return None if tokens.word(second.j) in ("%", "per") else "n of m"
     if "out" in link and len(link) <= _REACH + 4:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from extractors.numbers.dates import DateMark
 from extractors.numbers.money import sign_before
 from extractors.numbers.numeral import Numeral, worth
 from extractors.numbers.percent import percent_end
 from extractors.records import Role
 from extractors.tokens import Tokens
-from extractors.vocabulary.lexicon import comparators, labels, units, word_classes
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import comparators, is_function, labels, units, word_classes
 
 _NAME_ENDS = frozenset([".", ",", ";", ":", ")", "'", '"', "!", "?", "-"]) | {""}
 _CONTACT_WORDS = frozenset(["text", "call", "dial", "ring", "phone", "telephone", "tel", "fax"])
@@ -42,6 +44,8 @@ def assign(tokens: Tokens, numerals: list[Numeral], *, opens_block: bool, contac
             if named:
                 numeral.j, numeral.role, numeral.rule = max(named[0], numeral.j), "name", "name"
         if numeral.role != "statistic":
+            continue
+        if sign_before(tokens, numeral.i):
             continue
         found = (
             _list_marker(tokens, numeral, opens_block)
@@ -133,7 +137,8 @@ def _label(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
         return "name", "capitals"
     before = tokens.word(numeral.i - 1)
     at = numeral.i - 1 if before in (".", "(", ":", "/", "-", "is", "was") else numeral.i
-    if before in ("is", "was") and (numeral.value or 0) < 1000:
+    small = before in ("is", "was") and (numeral.value or 0) < 1000
+    if small or (before == "-" and not tokens.glued(numeral.i)):
         at = numeral.i
     hit = labels().before.ending(tokens.words, at)
     if hit is None:
@@ -162,11 +167,11 @@ def _label(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
         "order",
         "act",
         "bill",
-        "page",
-        "pages",
     )
     if named or (plain and not (tokens.capital(start) or tokens.words[numeral.i - 1] == ".")):
         return None
+    if tokens.words[start] == "no" and at == numeral.i and _counts_after(tokens, numeral):
+        return None  # "No one", "No 40 homes": no abbreviation of "number"
     numeral.i = start
     if tokens.word(numeral.j) == "/" and tokens.glued(numeral.j):
         numeral.j += 2
@@ -184,7 +189,7 @@ def _code(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     if numeral.style != "digits":
         return None
     start = _letters_before(tokens, numeral.i)
-    if start is None or sign_before(tokens, numeral.i):
+    if start is None:
         return None
     numeral.i = start
     if tokens.word(numeral.j).isalpha() and tokens.glued(numeral.j):
@@ -280,6 +285,14 @@ def _edition(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     return None
 
 
+def _counts_after(tokens: Tokens, numeral: Numeral) -> bool:
+    """Whether the number is spelled, or a word in small letters is counted by it."""
+    after = tokens.word(numeral.j)
+    return numeral.style == "words" or (
+        after.isalpha() and not tokens.capital(numeral.j) and not is_function(after)
+    )
+
+
 def _score(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     """ "2-0", "89-89": two numbers with a hyphen that are no range, for the second is no larger."""
     j = numeral.j
@@ -310,7 +323,13 @@ def _age(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     comma = tokens.word(numeral.i - 1) == "," and tokens.capital(numeral.i - 2)
     closed = tokens.word(numeral.j) == "," and (numeral.i == 2 or tokens.capital(numeral.i - 3))
     digits = numeral.style == "digits" and tokens.words[numeral.i].isdecimal()
-    if comma and closed and digits and 10 < (numeral.value or 0) < 110 and not tokens.capital(numeral.j + 1):
+    if (
+        comma
+        and closed
+        and digits
+        and 10 < (numeral.value or 0) < 110
+        and not tokens.capital(numeral.j + 1)
+    ):
         return "age_qualifier", "age of a person"
     return None
 
@@ -379,6 +398,8 @@ def _one_counts(tokens: Tokens, numeral: Numeral, before: Numeral | None) -> boo
         return tokens.word(j) != "day" and tokens.word(i - 1) != "-"
     if tokens.word(i - 1) in ("only", "just", "least", "than"):
         return True
+    if _one_thing(tokens, numeral):
+        return True
     series = (
         before is not None
         and before.role == "statistic"
@@ -407,9 +428,23 @@ def _one_counts(tokens: Tokens, numeral: Numeral, before: Numeral | None) -> boo
     )
 
 
+def _one_thing(tokens: Tokens, numeral: Numeral) -> bool:
+    """Whether "one" opens its clause and counts the noun after it ("One council closed")."""
+    after, verb = tokens.word(numeral.j), tokens.word(numeral.j + 1)
+    if tokens.word(numeral.i - 1) not in ("", ".", ",", ";", "and", "but"):
+        return False
+    noun = after.isalpha() and not is_function(after) and after not in context("one_idioms")
+    return noun and (verb in word_classes().verbs or verb in word_classes().auxiliaries)
+
+
 def _placing_word(tokens: Tokens, numeral: Numeral) -> str:
-    """The word that places a duration in time, past "few" and comparators ("in over two decades")."""
+    """The word that places a duration in time, past "few" and comparators ("in over two decades").
+
+    "last" is a verb where no determiner stands before it ("Visits last 45 minutes").
+    """
     at = numeral.i
+    if tokens.word(at - 1) == "last" and tokens.word(at - 2) not in context("before_last"):
+        return ""
     hit = comparators().before.ending(tokens.words, at)
     if hit and tokens.word(hit[0] - 1) == "in":
         return "in"
@@ -437,7 +472,7 @@ _CALENDAR = frozenset(
 )
 
 
-def place_in_time(tokens: Tokens, numerals: list[Numeral]) -> None:
+def place_in_time(tokens: Tokens, numerals: list[Numeral], dates: list[DateMark]) -> None:
     """Durations that only place a claim in time are dates: "the last 5 years", "ten years ago"."""
     for numeral in numerals:
         if (
@@ -464,18 +499,20 @@ def place_in_time(tokens: Tokens, numerals: list[Numeral]) -> None:
             numeral.role, numeral.rule = "date", "time phrase"
             if tokens.word(end) == "ago":
                 numeral.j = end + 1
-        elif _to_a_date(tokens, end, numerals) or (
-            before == "over" and _after_figure(numerals, numeral)
+        elif _to_a_date(tokens, end, dates) or (
+            before == "over"
+            and tokens.word(numeral.i - 2) not in context("measured_over")
+            and _after_figure(numerals, numeral)
         ):
             numeral.j = end
             numeral.role, numeral.rule = "date", "time phrase"
 
 
-def _to_a_date(tokens: Tokens, end: int, numerals: list[Numeral]) -> bool:
+def _to_a_date(tokens: Tokens, end: int, dates: list[DateMark]) -> bool:
     """ "the six months to June 2024"."""
     if tokens.word(end) not in ("to", "ending", "ended", "until"):
         return False
-    return any(other.role == "date" and 0 < other.i - end <= 3 for other in numerals)
+    return any(0 < other.i - end <= 3 for other in dates)
 
 
 def _after_figure(numerals: list[Numeral], numeral: Numeral) -> bool:

@@ -9,28 +9,24 @@ from extractors.vocabulary.lexicon import changes, comparators
 
 _BETWEEN = frozenset(
     [
-        "the",
         "a",
         "an",
         "another",
         "further",
         "additional",
         "extra",
-        "its",
-        "their",
-        "our",
-        "all",
         "total",
         "of",
         "just",
         "only",
         "full",
-        "first",
     ]
 )
 _RANGING = frozenset(
     [
         "ranging",
+        "run",
+        "runs",
         "ranges",
         "range",
         "ranged",
@@ -247,11 +243,45 @@ def _range_rule(tokens: Tokens, first: Item, second: Item, link: list[str]) -> s
     ):
         return "ranging from … to …"
     if before[0] == "from":
-        return None
+        return _span_rule(tokens, first, second, link)
+    if before[0] == "by":
+        return None  # "fell by 2,300 to 465,500"
     if link in (["to"], ["-"], ["to", "-"]) and (first.kind == second.kind or not first.percent):
         return None if _moved_to(tokens, first, second) else "… to …"
     close = first.kind == "count" and first.value is not None and second.value == first.value + 1
     return "… or …" if link == ["or"] and close and (second.value or 0) <= 20 else None
+
+
+def _span_rule(tokens: Tokens, first: Item, second: Item, link: list[str]) -> str | None:
+    """ "lasted from 2 to 4 hours": a range, where no word of change makes it a movement."""
+    if link != ["to"] or first.kind != "count" or second.kind not in ("measure", "amount"):
+        return None
+    for i in range(first.i - 2, max(-1, first.i - 12), -1):
+        if tokens.words[i] in ".;":
+            break
+        if changes().verbs.at(tokens.words, i) or changes().nouns.at(tokens.words, i):
+            return None
+    return "from … to …"
+
+
+def shared_units(tokens: Tokens, items: list[Item]) -> None:
+    """Gives a bare number the unit of the one it is coupled with: "33 and 35 days", "from 12 to 9%"."""
+    for first, second in zip(items, items[1:], strict=False):
+        if (
+            first.kind != "count"
+            or first.value is None
+            or first.first.style not in ("digits", "words")
+        ):
+            continue
+        link = tokens.words[first.j : second.i]
+        moved = link == ["to"] and tokens.word(first.i - 1) == "from"
+        if not (moved or link in (["and"], ["or"], [","])) or second.first.style == "fraction":
+            continue
+        if second.unit == "percentage_point" or (second.percent and moved):
+            first.kind, first.unit, first.rule = "share", "ratio", "shared unit"
+            first.value, first.percent = tidy(first.value / 100), True
+        elif second.kind == "measure":
+            first.kind, first.unit, first.rule = second.kind, second.unit, "shared unit"
 
 
 def _moved_to(tokens: Tokens, first: Item, second: Item) -> bool:

@@ -100,8 +100,7 @@ def _points(tokens: Tokens, item: Item) -> None:
         if hit and tokens.words[i] not in ("up", "down"):
             item.direction, item.moved = hit[1], i
             return
-    more = changes().more.at(tokens.words, item.right)
-    item.direction = more[1] if more else "increase"
+    item.kind = "measure"
 
 
 Found = tuple[Direction, int, str]
@@ -161,6 +160,8 @@ def _verb(tokens: Tokens, item: Item) -> Found | None:
         at -= 1
     if tokens.word(at - 1) == "at" and item.percent:
         at -= 1
+    if tokens.words[at - 4 : at] == ["at", "a", "rate", "of"] and item.percent:
+        at -= 4
     hit = changes().verbs.ending(words, at)
     if hit is None:
         return None
@@ -170,6 +171,8 @@ def _verb(tokens: Tokens, item: Item) -> Found | None:
         return None
     if item.money and verb in _NO_MONEY:
         return None
+    if item.kind == "measure" and verb in _NO_MONEY:
+        return None  # "loses 19 days"
     if verb in ("up", "down") and words[hit[0] - 1 : hit[0]] in (
         ["ramped"],
         ["made"],
@@ -312,14 +315,34 @@ def _than_before(tokens: Tokens, item: Item) -> Found | None:
     at = item.noun[1] if item.noun else item.right
     for place in (item.right, at):
         more = changes().more.at(tokens.words, place)
-        if more and tokens.word(more[0]) == "than":
-            after = tokens.words[more[0] + 1 : more[0] + 5]
+        than = more[0] if more else 0
+        if more and place == item.right and item.noun and item.noun[0] == than:
+            than = item.noun[1]  # "200 fewer adoptions than"
+        if more and tokens.word(than) == "than":
+            after = tokens.words[than + 1 : than + 5]
             dated = any(
                 len(word) == 4 and word.isdecimal() and word[:2] in ("19", "20") for word in after
             )
             if dated or not _EARLIER.isdisjoint(after):
                 return more[1], place, "than before"
     return None
+
+
+def alternatives(tokens: Tokens, items: list[Item]) -> None:
+    """ "risen by 300, or 12%", "by 300 (12%)": the same change said again in per cent."""
+    for first, second in zip(items, items[1:], strict=False):
+        if first.kind != "change" or second.kind != "share" or not second.percent:
+            continue
+        link = tokens.words[first.right : second.left]
+        if (
+            link[-1:] == ["("]
+            and len(link) <= 3
+            or link[-2:] == [",", "or"]
+            and len(link) <= 5
+            or link == ["or"]
+        ):
+            second.kind, second.direction, second.moved = "change", first.direction, first.moved
+            second.rule = "said again in per cent"
 
 
 def lowered_points(tokens: Tokens, items: list[Item]) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from extractors.numbers.find import Reading, read_sentence
 from extractors.numbers.numeral import Numeral
 from extractors.numbers.read import read
-from extractors.quantities.bounds import compare, ranges
+from extractors.quantities.bounds import compare, ranges, shared_units
 from extractors.quantities.category import measured
-from extractors.quantities.change import change, lowered_points
+from extractors.quantities.change import alternatives, change, lowered_points
 from extractors.quantities.item import Item
 from extractors.quantities.nouns import PARTS, head, noun_phrase
 from extractors.quantities.rate import pairs, ranged_rate, rate
@@ -38,6 +39,7 @@ def quantities(reading: Reading, *, alone: bool = False) -> list[Item]:
     for item in items:
         compare(tokens, item)
     items = ranges(tokens, items, moved=alone)
+    shared_units(tokens, items)
     items = items if alone else measured(tokens, items)
     numerals = [numeral for numeral in reading.numerals if numeral.value is not None]
     starts = sorted(
@@ -46,12 +48,14 @@ def quantities(reading: Reading, *, alone: bool = False) -> list[Item]:
         if numeral.role not in ("age_qualifier", "ordinal")
     )
     for item in items:
-        _count_what(tokens, item, next((i for i in starts if i >= item.j), len(tokens)))
+        after = bisect_left(starts, item.j)
+        _count_what(tokens, item, starts[after] if after < len(starts) else len(tokens))
     items = pairs(tokens, items)
     for item in items:
         change(tokens, item)
         rate(tokens, item, numerals)
         ranged_rate(tokens, item)
+    alternatives(tokens, items)
     lowered_points(tokens, items)
     return _apart(items)
 
@@ -61,7 +65,9 @@ def _bare(reading: Reading) -> Iterator[Numeral]:
     tokens = reading.tokens
     for numeral in reading.numerals:
         again = None
-        if numeral.rule == "time phrase" or (numeral.rule == "one" and _of_something(tokens, numeral)):
+        if numeral.rule == "time phrase" or (
+            numeral.rule == "one" and _of_something(tokens, numeral)
+        ):
             again = read(tokens, numeral.i)
         yield again or numeral
 
@@ -93,8 +99,10 @@ def _count_what(tokens: Tokens, item: Item, limit: int) -> None:
         at += 1
     if item.first.style == "vague" and tokens.word(at) == "of":
         at += 1
-    if tokens.word(at) in ("more", "fewer", "less") and tokens.word(at + 1) == "than":
-        return
+    if tokens.word(at) in ("more", "fewer", "less", "extra", "additional"):
+        if tokens.word(at + 1) == "than":
+            return
+        at += 1
     item.noun = noun_phrase(tokens, at, max(limit, at))
     if item.noun and tokens.word(item.noun[1]) == "of" and tokens.words[item.noun[1] - 1] in PARTS:
         inner = noun_phrase(tokens, item.noun[1] + 1, max(limit, at))

@@ -8,7 +8,7 @@ from extractors.quantities.nouns import enders, head, noun_phrase
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import singular
-from extractors.vocabulary.lexicon import units
+from extractors.vocabulary.lexicon import units, word_classes
 
 _TIMES = frozenset(
     [
@@ -39,11 +39,21 @@ def rate(tokens: Tokens, item: Item, others: list[Numeral]) -> None:
         return
     at = item.noun[1] if item.noun else item.right
     ends = [at] if at == item.right else [at, item.right]
+    if item.kind == "count" and item.noun:
+        ends += _past_verb(tokens, at)
     for end in ends:
         found = _per(tokens, end, others) or _apiece(tokens, item, end)
         if found:
             _apply(tokens, item, found)
             return
+
+
+def _past_verb(tokens: Tokens, at: int) -> list[int]:
+    """The place past one verb or participle at token `at` ("85 offences recorded every day")."""
+    word = tokens.word(at)
+    verb = word in word_classes().verbs or (word.endswith("ed") and len(word) > 4)
+    timed = tokens.word(at + 1) in ("every", "each", "per") and tokens.word(at + 2) in _TIMES
+    return [at + 1] if verb and timed else []
 
 
 def _apiece(tokens: Tokens, item: Item, j: int) -> tuple[int, float, str] | None:

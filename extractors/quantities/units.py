@@ -6,7 +6,8 @@ from extractors.numbers.money import name_after, sign_before
 from extractors.numbers.numeral import Numeral, tidy
 from extractors.quantities.item import Item
 from extractors.tokens import Tokens
-from extractors.vocabulary.lexicon import Unit, units
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import Unit, is_function, units
 
 _COMPARED = frozenset(
     [
@@ -74,14 +75,22 @@ def _money(tokens: Tokens, numeral: Numeral) -> Item | None:
             at += 1
         at += tokens.word(at) == "-" and tokens.glued(at)
         after = name_after(tokens, at)
-        measure = units().at(tokens.words, at) if after else None
-        if after is None or (measure and measure[0] > after[0]):  # "275 pound-feet"
+        if after is None or _measured_in(tokens, at, after[0]):
             return None
         end, currency = after
     return Item(
         start, end, "amount", tidy(value / currency.per), numeral, numeral, unit=currency.code,
         rule="money", money=True,
     )  # fmt: skip
+
+
+def _measured_in(tokens: Tokens, at: int, end: int) -> bool:
+    """Whether what looks like money is a measure: "275 pound-feet", "weighed six pounds"."""
+    measure = units().at(tokens.words, at)
+    if measure is None:
+        return False
+    cued = bool(measure[1].cues) and _fits(tokens, measure[1], at, measure[0])
+    return measure[0] > end or cued
 
 
 def _minus(tokens: Tokens, start: int) -> bool:
@@ -203,10 +212,20 @@ def unit_at(tokens: Tokens, j: int) -> tuple[int, Unit] | None:
     if hit is None or not _fits(tokens, hit[1], j, hit[0]):
         return None
     word = tokens.words[j]
-    short = hit[0] - j == 1 and len(word) == 1 and word.isalpha()
-    if short and not tokens.glued(j):
+    short = hit[0] - j == 1 and len(word) == 1
+    if short and not tokens.glued(j) and not _apart(tokens, hit[1], j):
         return None
     return hit
+
+
+def _apart(tokens: Tokens, unit: Unit, j: int) -> bool:
+    """Whether a letter with a space before it is a unit still ("3 m high", "5 l."), not a name's."""
+    if unit.exact is None or not tokens.words[j].isalpha():
+        return False
+    after = tokens.word(j + 1)
+    if tokens.words[j] == "m" and after in context("after_metres"):
+        return True
+    return unit.exact in ("W", "V", "l", "m", "g") and (not after.isalpha() or is_function(after))
 
 
 def _measure(tokens: Tokens, numeral: Numeral) -> Item | None:
@@ -249,4 +268,36 @@ def _share(tokens: Tokens, numeral: Numeral) -> Item | None:
 
 
 def _count(tokens: Tokens, numeral: Numeral) -> Item:
-    return Item(numeral.i, numeral.j, "count", numeral.value, numeral, numeral, rule=numeral.rule)
+    if _years_old(tokens, numeral):
+        return Item(
+            numeral.i,
+            numeral.j,
+            "measure",
+            numeral.value,
+            numeral,
+            numeral,
+            unit="year",
+            rule="age",
+        )
+    return Item(
+        numeral.i, numeral.j, "count", numeral.value, numeral, numeral, rule=numeral.rule,
+        denominator=numeral.denominator,
+    )  # fmt: skip
+
+
+def _years_old(tokens: Tokens, numeral: Numeral) -> bool:
+    """ "Amy is 21.", "He will be 35 by May": the age of a person."""
+    i = numeral.i - 1
+    value = numeral.value or 0
+    if value != int(value) or not 1 < value < 110 or numeral.style not in ("digits", "words"):
+        return False
+    if tokens.word(i) not in ("is", "was", "turned", "turns", "be"):
+        return False
+    i -= 1 + (tokens.word(i - 1) == "will")
+    after = tokens.word(numeral.j)
+    if tokens.word(i) in ("he", "she", "i"):
+        return not after.isalpha() or after in ("and", "by", "when", "but", "in", "this", "next")
+    named = (
+        tokens.capital(i) and tokens.word(i).isalpha() and i > 0 and not is_function(tokens.word(i))
+    )
+    return named and tokens.word(i - 1) in (",", ".", "") and after in (".", ",", "", "and")

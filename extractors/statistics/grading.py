@@ -295,18 +295,36 @@ def _own_area(said: Said, item: Item) -> str | None:
 
 def area_near(tokens: Tokens, mention: Mention, stop: int) -> str | None:
     """The judgement area of a wording: the nearest framed phrase before token `stop`."""
+    return next(iter(areas_near(tokens, mention, stop)), None)
+
+
+def areas_near(tokens: Tokens, mention: Mention, stop: int) -> list[str]:
+    """The judgement areas of a wording: the nearest one and those coupled to it ("safe and caring")."""
     before, after = judgement_frames()
     words = tokens.words
-    best: tuple[int, str] | None = None
-    for i, j, named in judgements().every(words):
-        if not named.code or named.overall or (i >= stop and i > mention.j):
-            continue
-        if named.needs and not (before.ending(words, i) or after.at(words, j)):
+    named = [
+        (i, j, area)
+        for i, j, area in judgements().every(words)
+        if area.code and not area.overall and not (i >= stop and i > mention.j)
+    ]
+    best: tuple[int, int] | None = None
+    for k, (i, j, area) in enumerate(named):
+        if area.needs and not (before.ending(words, i) or after.at(words, j)):
             continue
         distance = i - mention.j if i >= mention.j else 2 * (mention.i - j) + 6
         if best is None or distance < best[0]:
-            best = (distance, named.code)
-    return best[1] if best and best[0] < 40 else None
+            best = (distance, k)
+    if best is None or best[0] >= 40:
+        return []
+    found = [named[best[1]]]
+    for other in named[best[1] + 1 :]:
+        if not set(words[found[-1][1] : other[0]]) <= _COUPLING or other[0] - found[-1][1] > 3:
+            break
+        found.append(other)
+    return [area.code for _, _, area in found]
+
+
+_COUPLING = frozenset(["and", ",", "or", "being", "for", "how", "the"])
 
 
 def _area_of(said: Said, mention: Mention, items: list[Item]) -> str | None:

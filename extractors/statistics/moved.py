@@ -40,7 +40,7 @@ def changed(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         return _noun_of_change(tokens, item, limit)
     end = verb[0]
     if words[item.left - 1] == "by" and item.left - 1 > end:
-        return trim(tokens, end, item.left - 1)
+        return _object(tokens, end, item.left - 1)
     if words[item.left - 1] == "by" and tokens.word(item.moved - 1) in (
         "been",
         "be",
@@ -55,6 +55,14 @@ def changed(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         phrase = noun_phrase(tokens, item.right + 1, limit)
         return with_tail(tokens, phrase, limit) if phrase else None
     return found
+
+
+def _object(tokens: Tokens, start: int, end: int) -> Phrase | None:
+    """The whole object of a verb ("the number of workers from abroad in employment")."""
+    found = trim(tokens, start, end)
+    whole = end - found[0] if found else 0
+    plain = all(word[0].isalpha() or word in "'-" for word in tokens.words[start:end])
+    return (found[0], end) if found and plain and whole <= 9 else found
 
 
 def _followed(tokens: Tokens, item: Item, limit: int) -> Phrase | None:

@@ -7,8 +7,9 @@ from extractors.quantities.item import Item
 from extractors.quantities.nouns import Phrase, enders, noun_phrase, trim, with_tail
 from extractors.statistics.moved import changed, multiplied
 from extractors.statistics.sentence import Said
-from extractors.statistics.subjects import says_nothing
+from extractors.statistics.subjects import clause_subject, says_nothing
 from extractors.tokens import Tokens
+from extractors.vocabulary.inflection import is_plural
 from extractors.vocabulary.lexicon import Area, areas, changes, word_classes
 
 _ANAPHORA = frozenset(["them", "these", "those", "whom", "which", "this", "it", "they", "that"])
@@ -26,7 +27,7 @@ def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
     if said.block.kind == "cell":
         return None, False
     if item.kind == "count" and item.noun:
-        return _counted(tokens, item, limit), False
+        return _copular(tokens, item) or _counted(tokens, item, limit), False
     if item.kind in ("amount", "measure", "share") and tokens.word(
         item.left - 1
     ) == "of" != tokens.word(item.right):
@@ -34,7 +35,8 @@ def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
         if named:
             return named, False
     if item.kind in ("share", "count"):
-        return _share_of(tokens, item, limit)
+        found, back = _share_of(tokens, item, limit)
+        return (found, back) if found or back else (_of_before(tokens, item), False)
     if item.kind == "rate" and item.noun:
         return item.noun, False
     if item.kind in ("amount", "measure", "rate"):
@@ -114,6 +116,46 @@ def _counted(tokens: Tokens, item: Item, limit: int) -> Phrase:
     if end == item.noun[1] and (person or (brief == 1 and _is_passive(tokens, end))):
         end = _did(tokens, end, limit)
     return start, end
+
+
+def _of_before(tokens: Tokens, item: Item) -> Phrase | None:
+    """The phrase of "of everything we sell abroad, 44% goes …", which opens the clause."""
+    end = item.left - 1
+    if tokens.word(end) != ",":
+        return None
+    for i in range(end - 1, max(-1, end - 14), -1):
+        if tokens.words[i] == "of" and (
+            i == 0 or not tokens.words[i - 1].isalpha() or tokens.words[i - 1] == "but"
+        ):
+            plain = all(word[0].isalpha() for word in tokens.words[i + 1 : end])
+            return trim_start(tokens, i + 1, end) if plain else None
+        if not tokens.words[i][0].isalpha():
+            return None
+    return None
+
+
+def trim_start(tokens: Tokens, start: int, end: int) -> Phrase | None:
+    """The stretch without its determiners."""
+    while start < end and tokens.words[start] in word_classes().determiners:
+        start += 1
+    return (start, end) if start < end else None
+
+
+_COPULAS = frozenset(["is", "was", "were", "are", "been", "be", "stood", "totalled", "reached"])
+
+
+def _copular(tokens: Tokens, item: Item) -> Phrase | None:
+    """The subject of "demand was 77,000 full time equivalents": a count of it, in some unit."""
+    at = item.left
+    while at > 0 and tokens.words[at - 1] in word_classes().adverbs:
+        at -= 1
+    if tokens.word(at - 1) not in _COPULAS or tokens.word(at - 2) == "there":
+        return None
+    found = clause_subject(tokens, at - 1)
+    if found is None or says_nothing(tokens, found) or is_plural(tokens.words[found[1] - 1]):
+        return None
+    loose = word_classes().pronouns | word_classes().adverbs | word_classes().determiners
+    return None if loose.issuperset(tokens.words[found[0] : found[1]]) else found
 
 
 def _is_passive(tokens: Tokens, i: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.records import Block, Document, Rating
-from extractors.statistics.grading import Mention, area_near, mentions
+from extractors.statistics.grading import Mention, areas_near, mentions
 from extractors.statistics.places import places
 from extractors.tokens import Tokens
 from extractors.vocabulary.inflection import is_plural
@@ -75,15 +75,16 @@ def ratings(
     for k, provider in enumerate(providers):
         for mention in _held(tokens, providers, k, graded):
             name = tokens.raw(provider.i, provider.j)
-            area = area_near(tokens, mention, _next_mention(graded, mention, len(tokens)))
-            if (name, mention.grades[0], area) in seen:
-                continue
-            seen.add((name, mention.grades[0], area))
-            yield Rating(
-                name, mention.grades[0], area, _when(tokens), provider.code, block.section,
-                document.text[start:end], tokens.starts[provider.i], tokens.ends[provider.j - 1],
-                "named provider",
-            )  # fmt: skip
+            stop = _next_mention(graded, mention, len(tokens))
+            for area in areas_near(tokens, mention, stop) or [None]:
+                if (name, mention.grades[0], area) in seen:
+                    continue
+                seen.add((name, mention.grades[0], area))
+                yield Rating(
+                    name, mention.grades[0], area, _when(tokens), provider.code, block.section,
+                    document.text[start:end],
+                    tokens.starts[provider.i], tokens.ends[provider.j - 1], "named provider",
+                )  # fmt: skip
 
 
 def _next_mention(graded: list[Mention], mention: Mention, end: int) -> int:

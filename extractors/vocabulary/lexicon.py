@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from extractors.errors import VocabularyError
 from extractors.records import Comparator, Direction
@@ -195,6 +196,21 @@ def word_classes() -> WordClasses:
     return WordClasses(**data, compounds=compounds, verbs=verbs)
 
 
+@cache
+def function_words() -> frozenset[str]:
+    """Words that no noun phrase holds: prepositions, conjunctions, auxiliaries, pronouns, adverbs."""
+    classes = word_classes()
+    return (
+        classes.prepositions | classes.conjunctions | classes.auxiliaries | classes.pronouns
+        | classes.adverbs | classes.stops
+    )  # fmt: skip
+
+
+def is_function(word: str) -> bool:
+    """Whether no noun phrase holds the folded word."""
+    return word in function_words()
+
+
 @dataclass(frozen=True, slots=True)
 class Labels:
     """Words that make a number part of a name or a reference, or "one" a pronoun."""
@@ -268,21 +284,26 @@ _OTHER = Named("", "")
 
 def _named(name: str, *, plurals: bool) -> Phrases[Named]:
     table: list[tuple[str, Named]] = []
-    entries = dict(toml(name))
-    for domain in domains():
-        entries |= domain.get(name, {})
+    entries = {code: entry for code, entry in _tables(name).items() if "label" in entry}
     for code, entry in entries.items():
-        if "label" not in entry:
-            continue
         named = Named(code, entry["label"], entry.get("needs", False), entry.get("overall", False))
         phrases = entry["phrases"]
         table += [(phrase, named) for phrase in [*phrases, *entry.get("plurals", [])]]
         if plurals:
             table += [(plural(phrase), named) for phrase in phrases]
-        table += [(phrase, _OTHER) for phrase in entry.get("unless", [])]
     if not table:
         raise VocabularyError(f"Vocabulary file {name}.toml names nothing: add an entry.")
-    return Phrases(table)
+    # An entry's own phrase counts before another's "unless".
+    unless = [phrase for entry in entries.values() for phrase in entry.get("unless", [])]
+    return Phrases([*table, *((phrase, _OTHER) for phrase in unless)])
+
+
+def _tables(name: str) -> dict[str, Any]:
+    """The tables of `name`.toml and of that name in every domain."""
+    tables = dict(toml(name))
+    for domain in domains():
+        tables |= {key: table for key, table in domain.get(name, {}).items() if key != "frames"}
+    return tables
 
 
 @cache
@@ -301,7 +322,8 @@ def judgements() -> Phrases[Named]:
 def judgement_frames() -> tuple[Phrases[bool], Phrases[bool]]:
     """What stands before, and what after, an everyday phrase that names a judgement area."""
     before, after = [], []
-    for pattern in toml("judgements")["frames"]["patterns"]:
+    frames = [toml("judgements"), *(domain.get("judgements", {}) for domain in domains())]
+    for pattern in (p for table in frames for p in table.get("frames", {}).get("patterns", [])):
         left, _, right = pattern.partition("{area}")
         if left.strip():
             before.append((left.strip(), True))
@@ -368,11 +390,11 @@ class RatingWords:
 def rating_words() -> RatingWords:
     """The words of ratings.toml."""
     data = toml("ratings")
-    kinds = {word for domain in domains() for word in domain.get("ratings", {}).get("kinds", [])}
+    tables = [data, *(domain.get("ratings", {}) for domain in domains())]
     return RatingWords(
         frozenset(data["verbs"]),
-        frozenset(data["kinds"]) | kinds,
-        frozenset(data["not_providers"]),
+        frozenset(word for table in tables for word in table.get("kinds", [])),
+        frozenset(word for table in tables for word in table.get("not_providers", [])),
         Phrases((words, True) for words in data["times"]),
     )
 

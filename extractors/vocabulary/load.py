@@ -27,6 +27,7 @@ def toml(name: str) -> dict[str, Any]:
         raise VocabularyError(f"Vocabulary file {path.name} cannot be read: {error}.") from error
 
 
+@cache
 def domains() -> list[dict[str, Any]]:
     """The tables of every domain: each file of the folder `domains` adds to the general ones."""
     return [toml(f"domains/{path.stem}") for path in sorted((FOLDER / "domains").glob("*.toml"))]

@@ -72,15 +72,14 @@ def demo(
     from flows.pipeline import Request
     from flows.settings import load_settings
     from flows.sources.opening import SAMPLES
-    from warehouse.store import connect
+    from warehouse.sandbox import query
 
     settings = load_settings()
     _make_way(warehouse)
     request = Request(warehouse, workers=settings.workers)
     report = conduct([SAMPLES], request, settings, Wish(direct=direct))
-    with connect(warehouse) as connection:
-        found = connection.execute(_DOCUMENTS).fetchall()
-        examples = connection.execute(_EXAMPLES).fetchall()
+    found = query(warehouse, _DOCUMENTS).rows
+    examples = query(warehouse, _EXAMPLES).rows
     console = terminal.console()
     columns = ["sample release", "publisher", "published", "statistics", "ratings"]
     console.print(terminal.table(columns, found, flexible=columns[:2]))
@@ -89,8 +88,8 @@ def demo(
     console.print(terminal.table(columns, examples, title=title, flexible=columns))
     show_report(report, warehouse)
     print("\nThree queries to try:")
-    for question, query in QUESTIONS:
-        print(f"\n# {question}\n{command(query, warehouse)}")
+    for question, asked in QUESTIONS:
+        print(f"\n# {question}\n{command(asked, warehouse)}")
     if report.quarantined:
         raise typer.Exit(SOME_QUARANTINED)
 
@@ -104,16 +103,12 @@ def command(query: str, warehouse: Path) -> str:
 def _make_way(warehouse: Path) -> None:
     """Removes an earlier demo's warehouse. Raises DemoError for a file that is anything else."""
     from flows.sources.opening import SAMPLES_SOURCE
+    from warehouse import questions
     from warehouse.archive import folder_for
-    from warehouse.store import connect
 
     if not warehouse.exists():
         return
-    with connect(warehouse) as connection:
-        others = connection.execute(
-            "SELECT count(*) FROM core.capture WHERE source <> ?", [SAMPLES_SOURCE]
-        ).fetchall()[0][0]
-    if others:
+    if questions.sources(warehouse) - {SAMPLES_SOURCE}:
         raise DemoError(
             f"{warehouse} holds documents that are no samples: name another file with --warehouse."
         )

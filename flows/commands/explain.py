@@ -6,34 +6,16 @@ from typing import Annotated
 
 import typer
 
-from extractors.errors import PressfiguresError
 from flows import terminal
 from flows.commands.options import WarehouseOption, chosen
 
 SHORTEST = 4
-_FIND = """
-SELECT s.*, r.title, r.publisher, r.published, r.published_basis, d.uri, r.text AS whole,
-       r.extractor_version
-FROM core.statistic AS s
-JOIN core.revision AS r ON r.revision_id = s.revision_id AND r.is_current
-JOIN core.document AS d ON d.document_id = s.document_id
-WHERE starts_with(s.statistic_id, ?)
-ORDER BY s.statistic_id LIMIT 6
-"""
-_NUMBERS = """
-SELECT n.text, n.value, n.form, n.role, n.rule
-FROM core.number AS n WHERE n.revision_id = ? AND n.char_start < ? AND n.char_end > ?
-ORDER BY n.char_start
-"""
+_OF_NUMBERS = ("text", "value", "form", "role", "rule")
 # What is shown apart, or is of no use to a reader.
 _APART = frozenset(
     ("statistic_id", "document_id", "revision_id", "sentence", "whole", "char_start", "char_end",
      "title", "publisher", "published", "published_basis", "uri", "text")
 )  # fmt: skip
-
-
-class UnknownStatisticError(PressfiguresError):
-    """An id that names no statistic, or several."""
 
 
 def explain(
@@ -53,29 +35,15 @@ def explain(
     """
     if len(statistic_id) < SHORTEST:
         raise typer.BadParameter(f"give at least {SHORTEST} characters of the id.")
-    from warehouse.store import connect
+    from warehouse import questions
 
-    with connect(chosen(warehouse)) as connection:
-        found = connection.execute(_FIND, [statistic_id])
-        names = [column[0] for column in found.description or ()]
-        rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-        if len(rows) != 1:
-            raise UnknownStatisticError(_not_one(statistic_id, rows))
-        row = rows[0]
-        numbers = connection.execute(
-            _NUMBERS, [row["revision_id"], row["char_end"], row["char_start"]]
-        ).fetchall()
-    _show(row, numbers)
+    row = questions.explain(chosen(warehouse), statistic_id)
+    numbers = row.pop("numbers")
+    assert isinstance(numbers, list)
+    _show(row, [[number[name] for name in _OF_NUMBERS] for number in numbers])
 
 
-def _not_one(given: str, rows: list[dict[str, object]]) -> str:
-    if not rows:
-        return f"No statistic's id starts with {given!r}: ids are in the view statistics."
-    ids = ", ".join(str(row["statistic_id"]) for row in rows)
-    return f"Several statistics' ids start with {given!r}: {ids}."
-
-
-def _show(row: dict[str, object], numbers: list[tuple[object, ...]]) -> None:
+def _show(row: dict[str, object], numbers: list[list[object]]) -> None:
     from rich.text import Text
 
     console = terminal.console()
@@ -97,9 +65,7 @@ def _show(row: dict[str, object], numbers: list[tuple[object, ...]]) -> None:
     empty = [name for name, value in fields if value is None or value == []]
     console.print(Text(f"not said: {', '.join(empty)}", style="dim"))
     if numbers:
-        console.print(
-            terminal.table(("number", "value", "form", "role", "rule"), numbers, flexible=("rule",))
-        )
+        console.print(terminal.table(("number", *_OF_NUMBERS[1:]), numbers, flexible=("rule",)))
 
 
 def _around(row: dict[str, object]) -> tuple[str, str, str]:

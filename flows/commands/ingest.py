@@ -88,7 +88,7 @@ def show_report(report: Report, warehouse: Path) -> None:
         terminal.plural(report.ratings, "rating"),
         terminal.plural(report.numbers, "number"),
     )
-    if report.new + report.revised:
+    if report.new + report.revised + report.reread:
         console.print(
             f"found {', '.join(found)} in all; see {terminal.inert(str(warehouse))}", soft_wrap=True
         )

@@ -11,24 +11,7 @@ from flows.commands.options import WarehouseOption, chosen
 
 Limit = Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most N rows.")]
 
-_DOCUMENTS = """
-SELECT title, publisher, published, statistics, ratings, revisions, uri
-FROM documents ORDER BY published DESC NULLS LAST, title, uri LIMIT ?
-"""
-_TOTALS = """
-SELECT (SELECT count(*) FROM documents) AS documents,
-       (SELECT count(*) FROM core.revision) AS revisions,
-       (SELECT count(*) FROM statistics) AS statistics,
-       (SELECT count(*) FROM numbers) AS numbers,
-       (SELECT count(*) FROM ratings) AS ratings,
-       (SELECT count(*) FROM quarantine) AS quarantined
-"""
-_RUNS = """
-SELECT flow, state, started_at, seconds, message FROM runs ORDER BY started_at DESC LIMIT ?
-"""
-_QUARANTINE = """
-SELECT uri, reason, message FROM quarantine ORDER BY quarantined_at DESC, uri LIMIT ?
-"""
+_SHOWN = ("title", "publisher", "published", "statistics", "ratings", "revisions", "uri")
 
 
 def documents(warehouse: WarehouseOption = None, limit: Limit = 50) -> None:
@@ -39,14 +22,13 @@ def documents(warehouse: WarehouseOption = None, limit: Limit = 50) -> None:
       pressfigures documents
       pressfigures documents --limit 10 --warehouse ofsted.duckdb
     """
-    from warehouse.store import connect
+    from warehouse import questions
 
-    with connect(chosen(warehouse)) as connection:
-        rows = connection.execute(_DOCUMENTS, [limit]).fetchall()
-        (total,) = connection.execute("SELECT count(*) FROM documents").fetchall()[0]
+    path = chosen(warehouse)
+    rows = [[row[name] for name in _SHOWN] for row in questions.documents(path, limit)]
+    total = questions.count(path)
     console = terminal.console()
-    columns = ("title", "publisher", "published", "statistics", "ratings", "revisions", "uri")
-    console.print(terminal.table(columns, rows, flexible=("title", "publisher", "uri")))
+    console.print(terminal.table(_SHOWN, rows, flexible=("title", "publisher", "uri")))
     shown = "" if len(rows) == total else f", {len(rows):,} shown"
     console.print(f"{terminal.plural(total, 'document')}{shown}")
 
@@ -59,26 +41,28 @@ def status(warehouse: WarehouseOption = None, limit: Limit = 5) -> None:
       pressfigures status
       pressfigures status --limit 20
     """
-    from warehouse.store import connect
+    from warehouse import questions
 
     path = chosen(warehouse)
-    with connect(path) as connection:
-        counted = connection.execute(_TOTALS)
-        names = [column[0] for column in counted.description or ()]
-        totals = counted.fetchall()
-        runs = connection.execute(_RUNS, [limit]).fetchall()
-        quarantined = connection.execute(_QUARANTINE, [limit]).fetchall()
+    answer = questions.status(path, limit)
+    (totals,) = answer["totals"]
     console = terminal.console()
-    console.print(terminal.table(names, totals, title=terminal.inert(str(path))))
-    shown = [(flow, state, f"{at:%Y-%m-%d %H:%M:%S}", *rest) for flow, state, at, *rest in runs]
+    title = terminal.inert(str(path))
+    console.print(terminal.table(list(totals), [list(totals.values())], title=title))
+    runs = [
+        (run["flow"], run["state"], f"{run['started_at']:%Y-%m-%d %H:%M:%S}", run["seconds"],
+         run["message"])
+        for run in answer["runs"]
+    ]  # fmt: skip
     console.print(
         terminal.table(
             ("flow", "state", "started", "seconds", "message"),
-            shown,
+            runs,
             title="last runs",
             flexible=("message",),
         )
     )
+    quarantined = [(row["uri"], row["reason"], row["message"]) for row in answer["quarantine"]]
     if quarantined:
         console.print(
             terminal.table(

@@ -52,9 +52,7 @@ READERS: dict[str, Callable[[str], object]] = {
 def factor(read: Callable[[str], object], piece: str, sizes: tuple[int, ...]) -> float:
     """The least growth from one size to the next; a single slow run does not count."""
     times = [spent(read, (piece * size)[:size]) for size in sizes]
-    return min(
-        late / max(early, FLOOR) for early, late in zip(times, times[1:], strict=False)
-    )
+    return min(late / max(early, FLOOR) for early, late in zip(times, times[1:], strict=False))
 
 
 @pytest.mark.parametrize("name", READERS)

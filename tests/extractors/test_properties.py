@@ -14,11 +14,8 @@ from extractors.numbers import find_numbers
 from extractors.quantities import find_quantities
 from extractors.records import Extraction
 
-UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
+UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 MANY = ("homes", "carers", "pupils", "councils", "letters")
 MAGNITUDES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "m": 1e6, "bn": 1e9}
 
@@ -100,9 +97,7 @@ def test_percentage(number: object, sign: str) -> None:
 
 
 @QUICK
-@given(
-    st.integers(2, 400), st.integers(1, 400), st.sampled_from([" of ", " out of ", " of the "])
-)
+@given(st.integers(2, 400), st.integers(1, 400), st.sampled_from([" of ", " out of ", " of the "]))
 def test_part_of_a_whole(part: int, more: int, link: str) -> None:
     said = f"{part}{link}{part + more}"
     (found,) = find_quantities(f"Only {said} carers are new.")
@@ -178,6 +173,30 @@ def test_same_text_gives_the_same_records(paragraphs: list[str]) -> None:
     first, second = read(paragraphs), read(paragraphs)
     assert first == second
     assert [s.start for s in first.statistics] == [s.start for s in second.statistics]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9" * 400, "9," * 400, "1" + "0" * 400 + "%", "£" + "9" * 400 + "bn", "million " * 60,
+        "one " * 400, "hundred " * 400, "1 of " * 400, "1/" * 400, "0 of 0", "0/0", "1/0",
+        "0 in 0 homes", "1 out of 0", "£4 for every £0", "3 per 0 homes", "0 times", "half " * 400,
+        "9" * 400 + " of 43", "31 February 2015", "Q9 2015", "0000-00-00", "year ending 30 Feb",
+        "since 9999", "in 9999-00", "31 December 9999", "the next 9999 years", "1e400", "-0",
+    ],
+    ids=lambda text: text[:20],
+)  # fmt: skip
+def test_numbers_beyond_all_measure_are_read_or_left(text: str) -> None:
+    """Values are finite numbers or null: tables and JSON hold nothing else."""
+    sentence = f"There were {text} homes."
+    extraction = read([sentence, text])
+    values: list[float | None] = [
+        *(number.value for number in [*find_numbers(text), *find_numbers(sentence)]),
+        *(value for q in find_quantities(sentence) for value in (q.value, q.low, q.high)),
+        *(value for s in extraction.statistics for value in (s.value, s.low, s.high)),
+        *(value for s in extraction.statistics for value in (s.numerator, s.denominator)),
+    ]
+    assert all(value is None or math.isfinite(value) for value in values)
 
 
 # ── the dress of a text ────────────────────────────────────────────────────────────────────────
