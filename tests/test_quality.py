@@ -1,4 +1,4 @@
-"""The gate: no score on annotated documents falls below its floor, and floors are not lowered unsaid."""
+"""The gate: no score falls below its floor, and no floor is lowered unsaid."""
 
 from __future__ import annotations
 

@@ -54,11 +54,12 @@ def create(path: Path, wait_seconds: float) -> None:
         _make(path, wait_seconds)
         return
     with reading(path, wait_seconds) as connection:
-        tables = connection.execute(
-            "SELECT schema_name || '.' || table_name FROM duckdb_tables()"
+        held = connection.execute(
+            "SELECT table_name FROM duckdb_tables() UNION ALL"
+            " SELECT view_name FROM duckdb_views() WHERE NOT internal"
         ).fetchall()
-        meta = _meta(connection) if ("core.meta",) in tables else {}
-    if not tables:
+        meta = _meta(connection)
+    if not held:
         with writing(path, wait_seconds) as connection:
             _build(connection)
         return

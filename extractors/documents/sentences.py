@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -14,6 +15,8 @@ WORD_BEFORE: Final = re.compile(r"[^\s(\[“‘\"']+$")
 LIST_NUMBER: Final = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z])\.(?:\d{1,3}\.?)*")
 OPENING: Final = "\"'“‘(["
 LONGEST_WORD: Final = 24
+# No prose runs on for longer; what does (a table pasted as text, hostile input) is cut at white space.
+LONGEST_SENTENCE: Final = 900
 
 
 def split(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -32,7 +35,23 @@ def split(text: str, start: int, end: int) -> list[tuple[int, int]]:
         while last > first and text[last - 1].isspace():
             last -= 1
         spans.append((first, last))
-    return spans
+    return [piece for span in spans for piece in _pieces(text, *span)]
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The span, cut at white space where it is too long for a sentence."""
+    while end - start > LONGEST_SENTENCE:
+        cut = max(text.rfind(space, start + 1, start + LONGEST_SENTENCE) for space in " \n\t\u00a0")
+        if cut <= start:
+            cut = start + LONGEST_SENTENCE
+        stop = cut
+        while stop > start and text[stop - 1].isspace():
+            stop -= 1
+        if stop > start:
+            yield start, stop
+        start = _skip(text, cut, end)
+    if start < end:
+        yield start, end
 
 
 def _skip(text: str, place: int, end: int) -> int:

@@ -491,7 +491,7 @@ def place_in_time(tokens: Tokens, numerals: list[Numeral], dates: list[DateMark]
             tokens.word(end) in ("ago", "later", "earlier", "previously", "beforehand", "hence")
             or (before in _PLACING and before not in ("these", "those"))
             or (
-                (before in ("in", "after") or tokens.word(end) in ("after", "before", "since"))
+                (before in ("in", "after") or tokens.word(end) in ("after", "before", "since", "prior"))
                 and hit[1].name in ("year", "month", "decade", "week", "day")
             )
         ):

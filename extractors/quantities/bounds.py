@@ -244,12 +244,17 @@ def _range_rule(tokens: Tokens, first: Item, second: Item, link: list[str]) -> s
         return "ranging from … to …"
     if before[0] == "from":
         return _span_rule(tokens, first, second, link)
-    if before[0] == "by":
+    if before[0] == "by" and _far_apart(first, second):
         return None  # "fell by 2,300 to 465,500"
     if link in (["to"], ["-"], ["to", "-"]) and (first.kind == second.kind or not first.percent):
         return None if _moved_to(tokens, first, second) else "… to …"
     close = first.kind == "count" and first.value is not None and second.value == first.value + 1
     return "… or …" if link == ["or"] and close and (second.value or 0) <= 20 else None
+
+
+def _far_apart(first: Item, second: Item) -> bool:
+    """Whether the second number is too large to be the other end of a range from the first."""
+    return (second.value or 0) > 5 * (first.value or 0)
 
 
 def _span_rule(tokens: Tokens, first: Item, second: Item, link: list[str]) -> str | None:
@@ -275,6 +280,9 @@ def shared_units(tokens: Tokens, items: list[Item]) -> None:
             continue
         link = tokens.words[first.j : second.i]
         moved = link == ["to"] and tokens.word(first.i - 1) == "from"
+        if second.money and link in (["of", "the"], ["of", "its"], ["of", "their"]):
+            first.kind, first.unit, first.money = "amount", second.unit, True
+            continue
         if not (moved or link in (["and"], ["or"], [","])) or second.first.style == "fraction":
             continue
         if second.unit == "percentage_point" or (second.percent and moved):

@@ -60,6 +60,7 @@ def change(tokens: Tokens, item: Item) -> None:
     """Makes the item a change, with its direction, where the words around say so."""
     if (
         item.kind in ("multiple", "rate")
+        or item.rule == "from … to …"
         or item.first.style in ("majority", "ratio", "none")
         or (item.kind == "share" and item.numerator is not None)
     ):
@@ -100,7 +101,11 @@ def _points(tokens: Tokens, item: Item) -> None:
         if hit and tokens.words[i] not in ("up", "down"):
             item.direction, item.moved = hit[1], i
             return
-    item.kind = "measure"
+    before = _than_before(tokens, item)
+    if before:
+        item.direction, item.moved, item.rule = before
+    else:
+        item.kind = "measure"
 
 
 Found = tuple[Direction, int, str]
@@ -188,6 +193,7 @@ def _verb(tokens: Tokens, item: Item) -> Found | None:
         ["give"],
         ["given"],
         ["end"],
+        ["gave"],
         ["add"],
         ["opened"],
         ["opens"],
@@ -329,20 +335,17 @@ def _than_before(tokens: Tokens, item: Item) -> Found | None:
 
 
 def alternatives(tokens: Tokens, items: list[Item]) -> None:
-    """ "risen by 300, or 12%", "by 300 (12%)": the same change said again in per cent."""
+    """ "risen by 300, or 12%", "by 4%, or £150 a home": the same change said again in other terms."""
     for first, second in zip(items, items[1:], strict=False):
-        if first.kind != "change" or second.kind != "share" or not second.percent:
+        if first.kind != "change" or second.first.style == "ratio":
             continue
         link = tokens.words[first.right : second.left]
-        if (
-            link[-1:] == ["("]
-            and len(link) <= 3
-            or link[-2:] == [",", "or"]
-            and len(link) <= 5
-            or link == ["or"]
-        ):
+        bracket = link[-1:] == ["("] and len(link) <= 3 and second.percent
+        if not (bracket or link == ["or"] or (link[-2:] == [",", "or"] and len(link) <= 5)):
+            continue
+        if second.kind in ("share", "amount") or (second.kind == "rate" and second.money):
             second.kind, second.direction, second.moved = "change", first.direction, first.moved
-            second.rule = "said again in per cent"
+            second.rule = "said again"
 
 
 def lowered_points(tokens: Tokens, items: list[Item]) -> None:

@@ -13,7 +13,7 @@ from extractors.quantities.category import measured
 from extractors.quantities.change import alternatives, change, lowered_points
 from extractors.quantities.item import Item
 from extractors.quantities.nouns import PARTS, head, noun_phrase
-from extractors.quantities.rate import pairs, ranged_rate, rate
+from extractors.quantities.rate import carried_rates, each, pairs, ranged_rate, rate
 from extractors.quantities.units import item as read_item
 from extractors.records import Quantity
 from extractors.tokens import Tokens, fold
@@ -55,6 +55,8 @@ def quantities(reading: Reading, *, alone: bool = False) -> list[Item]:
         change(tokens, item)
         rate(tokens, item, numerals)
         ranged_rate(tokens, item)
+    each(tokens, items)
+    carried_rates(tokens, items)
     alternatives(tokens, items)
     lowered_points(tokens, items)
     return _apart(items)

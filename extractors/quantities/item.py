@@ -9,7 +9,7 @@ from extractors.records import Comparator, Direction, Kind, Quantity
 from extractors.tokens import Tokens
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Item:
     """A quantity in tokens i to j, with sign and unit; `left` and `right` take in its comparators.
 

@@ -189,11 +189,14 @@ def _opens_otherwise(tokens: Tokens, i: int) -> bool:
     nxt = tokens.word(i + 1)
     if word in enders():
         return word not in _OPENERS or not nxt.isalpha()
+    if word.endswith("ing") and len(word) > 5 and nxt in classes.determiners:
+        return True  # "73 raising the prospect"
     if word in classes.verbs and word not in classes.nouny:
         return not (
             word.endswith(("ed", "ing", "en"))
             and nxt.isalpha()
             and nxt not in enders()
+            and nxt not in classes.determiners
             and nxt not in classes.verbs
         )
     if word in classes.nouny and not word.endswith("s"):
@@ -372,13 +375,14 @@ def head(tokens: Tokens, phrase: Phrase) -> str:
     """
     start, end = phrase
     words = tokens.words
+    end = next((k for k in range(start + 1, end) if tokens.ages.get(k, 0) >= end), end)
     if start in tokens.ages and tokens.ages[start] == end:
         return "person"
     for i in range(start, end):
         known = populations().at(words, i)
         if known and known[1].code:
             end = min(end, known[0])
-            cut = next((k for k in range(i + 1, end) if words[k] in _CUT), end)
+            cut = next((k for k in range(i + 1, end) if words[k] in _CUT or _participle(words, k)), end)
             own = words[i:cut]
             if len(own) == 1 and tokens.raw(i, i + 1)[:2].isupper():
                 return singular(known[1].label)
@@ -396,6 +400,11 @@ def head(tokens: Tokens, phrase: Phrase) -> str:
     if last - 1 >= start and words[last - 1] in _COMPOUNDS:
         return f"{words[last - 1]} {singular(words[last])}"
     return singular(words[last])
+
+
+def _participle(words: list[str], k: int) -> bool:
+    """ "using" in "people using the service"."""
+    return words[k].endswith("ing") and is_plural(words[k - 1])
 
 
 _SAYING = frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractors.numbers.numeral import Numeral, tidy
 from extractors.quantities.item import Item
-from extractors.quantities.nouns import enders, head, noun_phrase
+from extractors.quantities.nouns import Phrase, enders, head, noun_phrase, subject_phrase
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import singular
@@ -35,6 +35,12 @@ def rate(tokens: Tokens, item: Item, others: list[Numeral]) -> None:
         item.value is None and item.low is None
     ):
         return
+    if item.kind == "change" and item.money:
+        found = _per(tokens, item.right, others)
+        if found:
+            item.unit, item.j = f"{item.unit} per {singular(found[2])}", found[0]
+            item.right = item.j
+        return
     if item.kind in ("share", "change") and not _yearly(tokens, item):
         return
     at = item.noun[1] if item.noun else item.right
@@ -64,7 +70,9 @@ def _apiece(tokens: Tokens, item: Item, j: int) -> tuple[int, float, str] | None
     ):
         return None
     nxt, after = tokens.word(j + 1), tokens.word(j + 2)
-    if not nxt.isalpha() or singular(nxt) != nxt or (after.isalpha() and after not in enders()):
+    if after in context("after_time") or not nxt.isalpha() or singular(nxt) != nxt:
+        return None
+    if (after.isalpha() and after not in enders()):
         return None
     return j + 2, 1.0, nxt
 
@@ -137,6 +145,40 @@ def _apply(tokens: Tokens, item: Item, found: tuple[int, float, str]) -> None:
         item.low = tidy(item.low / count) if item.low is not None else None
         item.high = tidy(item.high / count) if item.high is not None else None
     item.j = item.right = end
+
+
+def carried_rates(tokens: Tokens, items: list[Item]) -> None:
+    """Completes rates by the one before them: "94 per 10,000 children … 51 per 10,000"."""
+    for first, second in zip(items, items[1:], strict=False):
+        if first.kind != "rate":
+            continue
+        if second.kind == "rate" and second.unit.endswith(" per "):
+            second.unit = first.unit
+        elif first.rule == "each" and second.low is not None and second.rule.startswith("ranging"):
+            second.kind, second.unit = "rate", first.unit
+
+
+def each(tokens: Tokens, items: list[Item]) -> None:
+    """ "an average of 17.4 cases each": a rate for each of those the clause is about."""
+    for k, item in enumerate(items):
+        at = item.noun[1] if item.noun else item.right
+        if item.kind != "count" or tokens.word(at) != "each" or item.value is None:
+            continue
+        if tokens.words[item.left - 2 : item.left] != ["average", "of"]:
+            continue
+        owner = _owner(tokens, item.left - 2)
+        counted = item.unit if item.noun else items[k - 1].unit if k else ""
+        if owner and counted:
+            item.kind, item.rule, item.unit = "rate", "each", f"{counted} per {head(tokens, owner)}"
+
+
+def _owner(tokens: Tokens, i: int) -> Phrase | None:
+    """The subject of the first verb of the clause before token i."""
+    verbs = word_classes().verbs | word_classes().auxiliaries
+    for k in range(1, i):
+        if tokens.words[k] in verbs:
+            return subject_phrase(tokens, k)
+    return None
 
 
 def _rate_of(tokens: Tokens, item: Item) -> str | None:

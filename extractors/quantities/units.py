@@ -90,6 +90,7 @@ def _measured_in(tokens: Tokens, at: int, end: int) -> bool:
     if measure is None:
         return False
     cued = bool(measure[1].cues) and _fits(tokens, measure[1], at, measure[0])
+    cued = cued and "of" not in tokens.words[at - 1 : at]  # "millions of pounds"
     return measure[0] > end or cued
 
 

@@ -207,7 +207,8 @@ def verdicts(said: Said, carried: list[bool], earlier: Verdict) -> list[Verdict]
     made: list[Verdict] = []
     for at, item in enumerate(items):
         total = _is_total(said, at)
-        mention = None if item.kind in ("amount", "measure") or total else _graded(said, at, found)
+        out = not found or total or item.kind in ("amount", "measure")
+        mention = None if out else _graded(said, at, found)
         if mention is not None:
             made.append(
                 Verdict(mention.grades, _own_area(said, item) or _area_of(said, mention, items))

@@ -302,7 +302,7 @@ def _tables(name: str) -> dict[str, Any]:
     """The tables of `name`.toml and of that name in every domain."""
     tables = dict(toml(name))
     for domain in domains():
-        tables |= {key: table for key, table in domain.get(name, {}).items() if key != "frames"}
+        tables |= domain.get(name, {})
     return tables
 
 
@@ -322,7 +322,7 @@ def judgements() -> Phrases[Named]:
 def judgement_frames() -> tuple[Phrases[bool], Phrases[bool]]:
     """What stands before, and what after, an everyday phrase that names a judgement area."""
     before, after = [], []
-    frames = [toml("judgements"), *(domain.get("judgements", {}) for domain in domains())]
+    frames = [toml("judgements"), *domains()]
     for pattern in (p for table in frames for p in table.get("frames", {}).get("patterns", [])):
         left, _, right = pattern.partition("{area}")
         if left.strip():

@@ -1,4 +1,4 @@
-"""Cases as data: rows of a TOML file, each a text whose expected spans stand in [[double brackets]].
+"""Cases as data: rows of a TOML file, each a text with its expected spans in [[brackets]].
 
 A file holds groups, a group holds named rows. What a row's other keys mean is said at the top of
 its file; offsets are never typed, they follow from the marks.

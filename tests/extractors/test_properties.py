@@ -1,4 +1,4 @@
-"""What holds for any text: planted numbers are found, records quote it, its dress does not matter."""
+"""What holds for any text: planted numbers are found, records quote it, dress does not matter."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ from extractors.documents import read_document
 from extractors.extraction import extract
 from extractors.numbers import find_numbers
 from extractors.quantities import find_quantities
-from extractors.records import Extraction
+from extractors.records import Extraction, Number, Quantity, Statistic
 
-UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+UNITS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen",
+)  # fmt: skip
 TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 MANY = ("homes", "carers", "pupils", "councils", "letters")
 MAGNITUDES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "m": 1e6, "bn": 1e9}
@@ -51,11 +55,11 @@ def in_words(number: int) -> str:
         return TENS[number // 10] + rest
     for size, name in ((1_000_000, "million"), (1_000, "thousand"), (100, "hundred")):
         if number >= size:
-            head, rest = divmod(number, size)
+            head, left = divmod(number, size)
             said = f"{in_words(head)} {name}"
-            if not rest:
+            if not left:
                 return said
-            return f"{said}{' and ' if rest < 100 else ' '}{in_words(rest)}"
+            return f"{said}{' and ' if left < 100 else ' '}{in_words(left)}"
     raise AssertionError
 
 
@@ -138,7 +142,8 @@ def test_range(low: int, more: int, sign: str) -> None:
 @QUICK
 @given(JUNK)
 def test_numbers_and_quantities_quote_any_text_in_order(text: str) -> None:
-    for found in (find_numbers(text), find_quantities(text)):
+    readings: list[list[Number | Quantity]] = [[*find_numbers(text)], [*find_quantities(text)]]
+    for found in readings:
         assert all(text[record.start : record.end] == record.text for record in found)
         assert all(record.text.strip() for record in found)
         ends = [0, *(record.end for record in found)]
@@ -150,9 +155,11 @@ def test_numbers_and_quantities_quote_any_text_in_order(text: str) -> None:
 def test_records_of_any_document_quote_its_text(paragraphs: list[str]) -> None:
     extraction = read(paragraphs)
     text = extraction.document.text
-    for record in (*extraction.statistics, *extraction.numbers, *extraction.ratings):
-        words = record.provider if hasattr(record, "provider") else record.text
-        assert text[record.start : record.end] == words
+    records: list[Number | Statistic] = [*extraction.statistics, *extraction.numbers]
+    for record in records:
+        assert text[record.start : record.end] == record.text
+    for rating in extraction.ratings:
+        assert text[rating.start : rating.end] == rating.provider
     for statistic in extraction.statistics:
         assert (statistic.value is None) == (statistic.low is not None)
         assert statistic.text in statistic.sentence

@@ -26,7 +26,14 @@ KNOWN: dict[str, str] = {}
 
 
 def content(name: str) -> dict[str, Any]:
-    return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
+    """The tables of a file, with what every domain adds to them."""
+    tables = tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
+    for path in sorted((FOLDER / "domains").glob("*.toml")):
+        added = tomllib.loads(path.read_text(encoding="utf-8")).get(name.removesuffix(".toml"), {})
+        for key, value in added.items():
+            known = tables.get(key)
+            tables[key] = [*known, *value] if isinstance(known, list) else value
+    return tables
 
 
 def extraction(sentence: str) -> Extraction:
@@ -194,6 +201,24 @@ def at_top(name: str, key: str, table: str | None = None) -> list[str]:
     return listed
 
 
+def has_total(sentence: str) -> bool:
+    """Whether some figure of the sentence is a part of a whole stated apart from it."""
+    return any(
+        statistic.denominator is not None and statistic.numerator is None
+        for statistic in extraction(sentence).statistics
+    )
+
+
+@pytest.mark.parametrize("sentence", at_top("totals.toml", "examples"))
+def test_example_of_a_whole_gives_its_part_a_denominator(sentence: str) -> None:
+    assert has_total(sentence)
+
+
+@pytest.mark.parametrize("sentence", at_top("totals.toml", "counter_examples"))
+def test_counter_example_of_a_whole_gives_none(sentence: str) -> None:
+    assert not has_total(sentence)
+
+
 @pytest.mark.parametrize("sentence", at_top("figurative.toml", "examples"))
 def test_example_of_hyperbole_is_figurative(sentence: str) -> None:
     assert [s.figurative for s in extraction(sentence).statistics] == [True]
@@ -221,6 +246,19 @@ def test_example_of_a_time_gives_its_figure_a_period(sentence: str) -> None:
     assert statistic.period.end is not None
 
 
+def test_every_file_with_examples_is_run_here_or_with_the_reading_of_documents() -> None:
+    here = {*FOUND, "grades.toml", "figurative.toml", "ratings.toml", "times.toml", "totals.toml"}
+    documents = {
+        "page_lines.toml",
+        "publishers.toml",
+        "sentences.toml",
+        "sites.toml",
+        "speech.toml",
+    }
+    held = {p.name for p in FOLDER.glob("*.toml") if "examples = " in p.read_text("utf-8")}
+    assert held == here | documents
+
+
 @pytest.mark.parametrize("sentence", KNOWN)
 def test_known_exception_is_an_example_of_the_vocabulary(sentence: str) -> None:
-    assert any(sentence in path.read_text(encoding="utf-8") for path in FOLDER.glob("*.toml"))
+    assert any(sentence in path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.toml"))

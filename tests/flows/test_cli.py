@@ -15,10 +15,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 from typer.testing import CliRunner
 
-from flows.cli import app
+from flows.cli import app, main
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 COMMANDS = ("demo", "ingest", "extract", "sql", "explain", "documents", "status")
@@ -87,6 +88,43 @@ def test_a_failure_is_one_line_with_status_1(
     (said,) = done.stderr.splitlines()
     assert said.startswith("pressfigures: ")
     assert line in said
+
+
+@pytest.mark.parametrize(
+    ("warehouse", "words"),
+    [
+        ("foreign.duckdb", "foreign.duckdb is a DuckDB file of something else"),
+        ("text.duckdb", "text.duckdb is no DuckDB file"),
+        ("empty.duckdb", "empty.duckdb is no DuckDB file"),
+        (".", "is a folder, not a warehouse"),
+    ],
+)
+@pytest.mark.parametrize(
+    "command", [["status"], ["documents"], ["explain", "0000"], ["demo"], ["ingest", "a.txt"]]
+)
+def test_what_is_no_warehouse_is_told_in_one_sentence(
+    command: list[str],
+    warehouse: str,
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """By every command, and the file stays as it is."""
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("A report\n\nInspectors visited 12 homes.\n")
+    Path("text.duckdb").write_text("some words")
+    Path("empty.duckdb").write_bytes(b"")
+    with duckdb.connect("foreign.duckdb") as foreign:
+        foreign.execute("CREATE VIEW documents AS SELECT 1 AS uri")
+    before = {path.name: path.read_bytes() for path in tmp_path.glob("*.duckdb")}
+    direct = ["--direct"] if command[0] in ("demo", "ingest") else []
+    monkeypatch.setattr(sys, "argv", ["pressfigures", *command, *direct, "-w", warehouse])
+    assert main() == 1
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith("pressfigures: ")
+    assert words in said
+    assert before == {path.name: path.read_bytes() for path in tmp_path.glob("*.duckdb")}
 
 
 def test_a_bad_setting_is_one_line(pressfigures: Run, releases: Path) -> None:
@@ -252,6 +290,7 @@ def test_every_view_is_shown_within_a_hundred_columns(
         assert max(map(len, shown.splitlines())) <= 100
     assert "empty.txt" in pressfigures("status").stdout
     assert "12 documents" in pressfigures("documents").stdout
+    assert "12 documents, 2 shown" in pressfigures("documents", "--limit", "2").stdout
 
 
 def test_explain_shows_a_statistic_and_why(
@@ -266,7 +305,7 @@ def test_explain_shows_a_statistic_and_why(
         assert "Four out of 5 children" in shown
         assert re.search(r"^ ?value +0\.8", shown, re.MULTILINE)
         assert re.search(r"^ ?rule +\S+", shown, re.MULTILINE)
-    assert "No statistic's id starts with 'zzzz'" in pressfigures("explain", "zzzz").stderr
+    assert "id that begins with 'zzzz'" in pressfigures("explain", "zzzz").stderr
 
 
 def test_demo_ends_with_queries_that_return_rows(pressfigures: Run, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from flows.progress import Silent
 from flows.settings import Settings
 from flows.sources.items import Item
 from flows.sources.opening import open_source
+from warehouse import archive, faults
 from warehouse.errors import WarehouseError
 from warehouse.store import Warehouse, connect
 
@@ -69,6 +70,73 @@ def test_a_changed_release_is_a_revision_of_the_same_document(releases: Path) ->
         releases.parent / "w.duckdb", "SELECT revisions FROM documents WHERE uri = '03.txt'"
     )
     assert found == [(2,)]
+
+
+def _bodies(warehouse: Path) -> int:
+    """How many records the archive has, of bodies or of their further origins."""
+    return len(list(archive.read_all(archive.folder_for(warehouse))))
+
+
+def _by_another_extractor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "extractor_version", lambda: "another")
+
+
+def test_another_extractor_reads_again_and_archives_nothing(
+    releases: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read again is told, so that the counts add up; the bytes lie where they lay."""
+    ingest(releases)
+    warehouse = releases.parent / "w.duckdb"
+    before = archive.files(archive.folder_for(warehouse)), _bodies(warehouse)
+    assert before[1] == 12
+    (releases / "03.txt").write_text("A report\n\nInspectors visited 12 homes.\n")
+    (releases / "empty.txt").write_bytes(b"")
+    _by_another_extractor(monkeypatch)
+    report = ingest(releases)
+    assert (report.new, report.revised, report.unchanged, report.reread) == (0, 1, 0, 11)
+    said = "0 new, 1 revised, 0 unchanged, 11 read again, 0 skipped, 1 quarantined (1 empty)"
+    assert report.sentence() == said
+    assert report.counts()["reread"] == 11
+    assert "read again" not in ingest(releases).sentence()
+    assert _bodies(warehouse) == 14
+    query = "SELECT message, json_extract(counts, '$.reread')::INT FROM runs ORDER BY started_at"
+    assert rows(warehouse, query)[1] == (said, 11)
+
+
+def test_what_a_killed_run_archived_is_not_archived_again(
+    releases: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even when the batches are cut otherwise the next time; what is loaded refers to it."""
+    with monkeypatch.context() as broken:
+        broken.setattr(Warehouse, "load", _refuse)
+        with pytest.raises(WarehouseError):
+            ingest(releases)
+    warehouse = releases.parent / "w.duckdb"
+    assert _bodies(warehouse) == 5
+    (releases / "00.txt").unlink()
+    assert ingest(releases).new == 11
+    assert _bodies(warehouse) == 12
+    lying = "SELECT archive_file, archive_offset, archive_length FROM core.capture"
+    for place in rows(warehouse, lying):
+        ref = archive.ArchiveRef(*place)  # type: ignore[arg-type]
+        assert archive.read_record(archive.folder_for(warehouse), ref).content
+
+
+def test_what_the_warehouse_refuses_is_reported_as_it_is_kept(
+    releases: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The report and the view quarantine say the same."""
+    monkeypatch.setattr(faults, "find_fault", lambda _: "It has a fault.")
+    report = ingest(releases, limit=2)
+    assert report.quarantined == [
+        (name, faults.REASON, "It has a fault.") for name in ("00.txt", "01.txt")
+    ]
+    assert (report.new, report.sentence().rpartition(", ")[2]) == (
+        0,
+        f"2 quarantined (2 {faults.REASON})",
+    )
+    found = rows(releases.parent / "w.duckdb", "SELECT uri, reason, message FROM quarantine")
+    assert sorted(found) == report.quarantined
 
 
 def test_workers_and_batches_make_no_difference(releases: Path, tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
+import duckdb
 import pytest
 
 from warehouse import questions
@@ -36,6 +38,8 @@ def test_documents(filled: Warehouse) -> None:
         ("b.txt", 1, 1, 0),
     ]
     assert len(questions.documents(filled.path, limit=1)) == 1
+    assert questions.count(filled.path) == 2
+    assert questions.sources(filled.path) == {"files"}
 
 
 def test_status(filled: Warehouse) -> None:
@@ -105,3 +109,23 @@ def test_summary(filled: Warehouse) -> None:
     assert [row["reason"] for row in answer["quarantine"]] == ["empty"]
     with pytest.raises(WarehouseError, match="knows no run r9"):
         questions.summary(filled.path, "r9")
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        questions.documents,
+        questions.count,
+        questions.status,
+        questions.sources,
+        lambda path: questions.explain(path, "00"),
+        lambda path: questions.summary(path, "r1"),
+    ],
+)
+def test_a_file_of_something_else_is_told(ask: Callable[[Path], object], tmp_path: Path) -> None:
+    """Though it has views of our names."""
+    path = tmp_path / "foreign.duckdb"
+    with duckdb.connect(str(path)) as foreign:
+        foreign.execute("CREATE VIEW documents AS SELECT 1 AS uri")
+    with pytest.raises(WarehouseError, match="is a DuckDB file of something else"):
+        ask(path)
