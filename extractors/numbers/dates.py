@@ -168,23 +168,7 @@ def _month_first(tokens: Tokens, i: int) -> DateMark | None:
     year = year_at(tokens, k)
     if year:
         return DateMark(i, k + 1, "month", *month_span(year, month), month)
-    placed = tokens.word(i - 1) in (
-        "in",
-        "since",
-        "by",
-        "until",
-        "from",
-        "during",
-        "last",
-        "this",
-        "next",
-        "of",
-        "early",
-        "late",
-        "mid",
-        "end",
-        "to",
-    )
+    placed = tokens.word(i - 1) in context("before_month")
     if placed or (month != 5 and month != 3):
         return DateMark(i, j, "month", None, None, month)
     return None
@@ -251,74 +235,8 @@ def _far_year(tokens: Tokens, i: int) -> int | None:
     return int(word) if ends else None
 
 
-_BEFORE_YEAR = frozenset(
-    [
-        "in",
-        "since",
-        "by",
-        "from",
-        "until",
-        "till",
-        "to",
-        "of",
-        "during",
-        "before",
-        "after",
-        "between",
-        "and",
-        "for",
-        "year",
-        "early",
-        "late",
-        "mid",
-        "through",
-        "than",
-        "end",
-        "summer",
-        "spring",
-        "autumn",
-        "winter",
-        "circa",
-        "around",
-        "on",
-        "or",
-        "the",
-        "a",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "january",
-        "february",
-        "(",
-        "'",
-        ",",
-        "-",
-        ":",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
-)
-_COUNTED = frozenset(
-    [
-        "pupils",
-        "people",
-        "children",
-        "homes",
-        "jobs",
-        "staff",
-        "places",
-        "pounds",
-        "miles",
-        "per",
-        "%",
-        "percent",
-    ]
-)
+
+
 
 
 def _placed(tokens: Tokens, i: int) -> bool:
@@ -327,7 +245,7 @@ def _placed(tokens: Tokens, i: int) -> bool:
     if (
         before in ("£", "$", "€", "#")
         or after in ("%", "per", "percent", "pounds", "million", "thousand")
-        or after in _COUNTED
+        or after in context("after_count")
     ):
         return False
     if after == "over" and tokens.word(i + 2)[:1].isdecimal() and not tokens.word(i + 3):
@@ -343,11 +261,11 @@ def _placed(tokens: Tokens, i: int) -> bool:
     dated = _SHOWN <= tokens.words[i] <= _SHOWN_TO
     if dated and plural and (before in ("the", "its", "their", "our") or _named(tokens, i - 1)):
         return True  # "the 2016 results": a count has its comma, or no article
-    if before in _BEFORE_YEAR or before == "":
+    if before in context("before_year") or before == "":
         return not (
             plural
             and before
-            in ("of", "and", "or", "the", "a", "than", "to", "from", "for", "", "(", "between")
+            in context("before_counted_year")
         )
     return not plural and not before.isdecimal()
 
@@ -357,7 +275,7 @@ _SHOWN, _SHOWN_TO = "1980", "2049"  # years that stand before the plural of what
 
 def _named(tokens: Tokens, i: int) -> bool:
     """Whether token i ends a name within the sentence ("Ofsted 2016 figures")."""
-    return i > 0 and tokens.capital(i) and tokens.words[i] not in _BEFORE_YEAR
+    return i > 0 and tokens.capital(i) and tokens.words[i] not in context("before_year")
 
 
 def _season(tokens: Tokens, i: int) -> DateMark | None:

@@ -7,34 +7,11 @@ from dataclasses import replace
 from extractors.numbers.money import name_after, sign_before
 from extractors.numbers.numeral import Numeral, tidy
 from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import word_classes
 
 _REACH = 8  # tokens that may stand between a count and its "out of"
-_BETWEEN = frozenset(
-    [
-        "the",
-        "all",
-        "these",
-        "those",
-        "its",
-        "their",
-        "our",
-        "every",
-        "some",
-        "only",
-        "just",
-        "a",
-        "total",
-        "of",
-        "about",
-        "around",
-        "more",
-        "than",
-        "nearly",
-        "almost",
-        "over",
-    ]
-)
+
 
 
 def join(tokens: Tokens, numerals: list[Numeral]) -> list[Numeral]:
@@ -101,7 +78,7 @@ def _rule(tokens: Tokens, first: Numeral, second: Numeral, link: list[str]) -> s
     """The rule by which the words between two counts make them a share."""
     if not link:
         return None
-    core = [word for word in link if word not in _BETWEEN]
+    core = [word for word in link if word not in context("between_parts")]
     if tokens.word(first.i - 1) == "every":
         return None
     if link[0] == "of" and not core:
@@ -110,7 +87,7 @@ def _rule(tokens: Tokens, first: Numeral, second: Numeral, link: list[str]) -> s
         at = link.index("out")
         if (
             tuple(link[at : at + 2]) == ("out", "of")
-            and set(link[at + 2 :]) <= _BETWEEN
+            and set(link[at + 2 :]) <= context("between_parts")
             and not _breaks(link[:at])
         ):
             return "n out of m" if at == 0 else "n … out of m"

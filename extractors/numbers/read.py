@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractors.numbers.digits import digits
 from extractors.numbers.articles import article, fraction_of, half
+from extractors.numbers.digits import digits
 from extractors.numbers.fractions import sign
 from extractors.numbers.numeral import Numeral
 from extractors.numbers.quantifiers import majority, multiple, none, ordinal, vague

@@ -12,26 +12,8 @@ from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import comparators, is_function, labels, units, word_classes
 
 _NAME_ENDS = frozenset([".", ",", ";", ":", ")", "'", '"', "!", "?", "-"]) | {""}
-_CONTACT_WORDS = frozenset(["text", "call", "dial", "ring", "phone", "telephone", "tel", "fax"])
-_STREETS = frozenset(
-    [
-        "street",
-        "road",
-        "lane",
-        "avenue",
-        "square",
-        "place",
-        "gate",
-        "court",
-        "house",
-        "floor",
-        "way",
-        "row",
-        "terrace",
-        "kingsway",
-        "embankment",
-    ]
-)
+
+
 
 
 def assign(tokens: Tokens, numerals: list[Numeral], *, opens_block: bool, contact: bool) -> None:
@@ -150,24 +132,7 @@ def _label(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
         and tokens.words[start]
         not in ("type", "tier", "band", "level", "grade", "category", "class")
     )
-    plain = tokens.word(start) in (
-        "case",
-        "report",
-        "number",
-        "question",
-        "issue",
-        "order",
-        "standard",
-        "form",
-        "part",
-        "no",
-        "group",
-        "area",
-        "figure",
-        "order",
-        "act",
-        "bill",
-    )
+    plain = tokens.word(start) in context("plain_labels")
     if named or (plain and not (tokens.capital(start) or tokens.words[numeral.i - 1] == ".")):
         return None
     if tokens.words[start] == "no" and at == numeral.i and _counts_after(tokens, numeral):
@@ -219,7 +184,7 @@ def _address(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     if numeral.style == "digits" and tokens.capital(numeral.j) and not tokens.glued(numeral.j):
         numeral.j += 1
         return "address", "contact line"
-    if tokens.word(numeral.i - 1) in _CONTACT_WORDS or (
+    if tokens.word(numeral.i - 1) in context("contact_words") or (
         numeral.style == "digits" and len(tokens.words[numeral.i]) >= 5
     ):
         return "phone", "contact line"
@@ -238,7 +203,7 @@ def _address_line(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     if not tokens.capital(end):
         return None
     for j in range(end + 1, end + 3):
-        if tokens.capital(j) and tokens.word(j) in _STREETS:
+        if tokens.capital(j) and tokens.word(j) in context("streets"):
             numeral.j = j + 1
             return "address", "street"
     return None
@@ -412,18 +377,7 @@ def _one_counts(tokens: Tokens, numeral: Numeral, before: Numeral | None) -> boo
         and tokens.word(j)
         in (
             word_classes().auxiliaries
-            | {
-                "required",
-                "requires",
-                "inadequate",
-                "outstanding",
-                "good",
-                "had",
-                "in",
-                "local",
-                "authority",
-                "home",
-            }
+            | context("after_one_in_series")
         )
     )
 
@@ -451,25 +405,8 @@ def _placing_word(tokens: Tokens, numeral: Numeral) -> str:
     return tokens.word(at - 2) if tokens.word(at - 1) == "few" else tokens.word(at - 1)
 
 
-_PLACING = frozenset(
-    [
-        "last",
-        "past",
-        "next",
-        "previous",
-        "coming",
-        "preceding",
-        "following",
-        "recent",
-        "first",
-        "final",
-        "these",
-        "those",
-    ]
-)
-_CALENDAR = frozenset(
-    ["day", "week", "month", "year", "decade", "fortnight", "century", "hour", "minute", "quarter"]
-)
+
+
 
 
 def place_in_time(tokens: Tokens, numerals: list[Numeral], dates: list[DateMark]) -> None:
@@ -483,13 +420,13 @@ def place_in_time(tokens: Tokens, numerals: list[Numeral], dates: list[DateMark]
             continue
         j = numeral.j + (tokens.word(numeral.j) == "-" and tokens.glued(numeral.j))
         hit = units().at(tokens.words, j)
-        if hit is None or hit[1].name not in _CALENDAR:
+        if hit is None or hit[1].name not in context("calendar"):
             continue
         end = hit[0]
         before = _placing_word(tokens, numeral)
         if (
             tokens.word(end) in ("ago", "later", "earlier", "previously", "beforehand", "hence")
-            or (before in _PLACING and before not in ("these", "those"))
+            or (before in context("placing") and before not in ("these", "those"))
             or (
                 (before in ("in", "after") or tokens.word(end) in ("after", "before", "since", "prior"))
                 and hit[1].name in ("year", "month", "decade", "week", "day")

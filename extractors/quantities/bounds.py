@@ -5,40 +5,9 @@ from __future__ import annotations
 from extractors.numbers.numeral import tidy, worth
 from extractors.quantities.item import Item
 from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import changes, comparators
 
-_BETWEEN = frozenset(
-    [
-        "a",
-        "an",
-        "another",
-        "further",
-        "additional",
-        "extra",
-        "total",
-        "of",
-        "just",
-        "only",
-        "full",
-    ]
-)
-_RANGING = frozenset(
-    [
-        "ranging",
-        "run",
-        "runs",
-        "ranges",
-        "range",
-        "ranged",
-        "varying",
-        "varies",
-        "vary",
-        "varied",
-        "anywhere",
-        "anything",
-        "spanning",
-    ]
-)
 _REACH = 12  # tokens between the two ends of a stated range
 
 
@@ -57,7 +26,7 @@ def compare(tokens: Tokens, item: Item) -> None:
                 if outer and outer[1] in ("over", "under", "at_least", "at_most"):
                     item.left, item.comparator = outer
             break
-        if at > 0 and words[at - 1] in _BETWEEN:
+        if at > 0 and words[at - 1] in context("between_comparator"):
             at -= 1
         else:
             break
@@ -69,21 +38,7 @@ def compare(tokens: Tokens, item: Item) -> None:
             item.comparator = after[1]
 
 
-LIMITING = frozenset(
-    [
-        "limit",
-        "limits",
-        "limited",
-        "limiting",
-        "cap",
-        "caps",
-        "capped",
-        "capping",
-        "restrict",
-        "restricted",
-        "restricting",
-    ]
-)
+
 
 
 def _limits(tokens: Tokens, item: Item) -> None:
@@ -91,7 +46,7 @@ def _limits(tokens: Tokens, item: Item) -> None:
     words = tokens.words
     start = max(0, item.left - 12)
     before = words[start : item.left]
-    if item.comparator == "exact" and before[-1:] == ["to"] and not LIMITING.isdisjoint(before):
+    if item.comparator == "exact" and before[-1:] == ["to"] and not context("limiting").isdisjoint(before):
         item.comparator = "at_most"
     elif item.comparator == "over" and words[item.left : item.left + 2] == ["more", "than"]:
         clause = before[
@@ -111,24 +66,7 @@ def _not_comparing(tokens: Tokens, i: int, at: int, item: Item) -> bool:
         and item.kind == "measure"
         and item.unit in ("year", "month", "week", "day", "decade", "hour")
     ):
-        return before not in (
-            "for",
-            "is",
-            "was",
-            "are",
-            "were",
-            "takes",
-            "took",
-            "of",
-            "just",
-            "well",
-            "lasted",
-            "by",
-            "waited",
-            "wait",
-            "spent",
-            "to",
-        )
+        return before not in context("lasting")
     if word in ("above", "below", "under", "over", "near", "beyond") and before in ("just", "well"):
         return False
     if word == "c" or word == ".":
@@ -235,11 +173,11 @@ def _range_rule(tokens: Tokens, first: Item, second: Item, link: list[str]) -> s
         return None
     if before[0] == "between" and link == ["and"]:
         return "between … and …"
-    spread = any(word in _RANGING for word in before)
+    spread = any(word in context("ranging") for word in before)
     if (
         spread
         and ("to" in link or link in (["-"], ["and"]))
-        and before[0] in ("from", "between", *_RANGING)
+        and before[0] in ("from", "between", *context("ranging"))
     ):
         return "ranging from … to …"
     if before[0] == "from":

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from extractors.quantities.item import Item
 from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
 
 _REACH = 10  # tokens between a share and the bound in its clause
-_BREAKS = frozenset(
-    [",", ";", ":", "(", ")", "and", "but", "while", "for", "of", "by", "to", "from"]
-)
+
 
 
 def measured(tokens: Tokens, items: list[Item]) -> list[Item]:
@@ -30,4 +29,4 @@ def _narrows(tokens: Tokens, before: Item, item: Item) -> bool:
     if not bound or before.kind not in ("share", "count") or before.first.role != "statistic":
         return False
     between = tokens.words[before.right : item.left]
-    return 1 < len(between) <= _REACH and _BREAKS.isdisjoint(between)
+    return 1 < len(between) <= _REACH and context("category_breaks").isdisjoint(between)

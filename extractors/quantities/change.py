@@ -5,55 +5,12 @@ from __future__ import annotations
 from extractors.quantities.item import Item
 from extractors.records import Direction
 from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import changes, word_classes
 
 _REACH = 14  # tokens between a verb of change and its "by"
-_COUNT_VERBS = frozenset(
-    [
-        "lost",
-        "lose",
-        "loses",
-        "losing",
-        "gained",
-        "gain",
-        "gaining",
-        "shed",
-        "up",
-        "down",
-        "rose",
-        "fell",
-        "risen",
-        "fallen",
-        "rising",
-        "falling",
-        "dropped",
-        "jumped",
-        "climbed",
-        "grew",
-        "grown",
-        "increased",
-        "decreased",
-        "declined",
-        "increasing",
-        "decreasing",
-    ]
-)
-_NO_MONEY = frozenset(
-    [
-        "raise",
-        "raised",
-        "raises",
-        "raising",
-        "added",
-        "gain",
-        "gained",
-        "lost",
-        "lose",
-        "loses",
-        "losing",
-        "cutting",
-    ]
-)
+
+
 
 
 def change(tokens: Tokens, item: Item) -> None:
@@ -172,11 +129,11 @@ def _verb(tokens: Tokens, item: Item) -> Found | None:
         return None
     verb = words[hit[0]]
     loose = not (item.percent or item.money or item.unit == "percentage_point")
-    if loose and verb not in _COUNT_VERBS and item.first.style != "fraction":
+    if loose and verb not in context("count_verbs") and item.first.style != "fraction":
         return None
-    if item.money and verb in _NO_MONEY:
+    if item.money and verb in context("no_money_change"):
         return None
-    if item.kind == "measure" and verb in _NO_MONEY:
+    if item.kind == "measure" and verb in context("no_money_change"):
         return None  # "loses 19 days"
     if verb in ("up", "down") and words[hit[0] - 1 : hit[0]] in (
         ["ramped"],
@@ -209,36 +166,7 @@ def _verb(tokens: Tokens, item: Item) -> Found | None:
     return hit[1], hit[0], "verb of change"
 
 
-_ADJECTIVES = frozenset(
-    [
-        "annual",
-        "real",
-        "terms",
-        "year",
-        "overall",
-        "net",
-        "further",
-        "yearly",
-        "pay",
-        "drop",
-        "sharp",
-        "price",
-        "average",
-        "marginal",
-        "on",
-        "-",
-        "monthly",
-        "quarterly",
-        "funding",
-        "budget",
-        "sales",
-        "salary",
-        "wage",
-        "relative",
-        "percentage",
-        "point",
-    ]
-)
+
 
 
 def _after(tokens: Tokens, item: Item) -> Found | None:
@@ -246,36 +174,11 @@ def _after(tokens: Tokens, item: Item) -> Found | None:
     words, at = tokens.words, item.right
     share = item.percent or item.unit == "percentage_point" or item.first.style == "fraction"
     for gap in range(3):
-        if gap and tokens.word(at + gap - 1) not in _ADJECTIVES:
+        if gap and tokens.word(at + gap - 1) not in context("before_change_noun"):
             break
         hit = changes().nouns.at(words, at + gap)
         if hit and tokens.word(hit[0]) not in ("-",):
-            single = words[at + gap] in (
-                "cut",
-                "cuts",
-                "fall",
-                "drop",
-                "gain",
-                "gains",
-                "loss",
-                "losses",
-                "rise",
-                "boost",
-                "growth",
-                "increase",
-                "decrease",
-                "reduction",
-                "decline",
-                "improvement",
-                "uplift",
-                "shortfall",
-                "jump",
-                "surge",
-                "hike",
-                "dip",
-                "slump",
-                "leap",
-            )
+            single = words[at + gap] in context("change_nouns_of_counts")
             if (
                 share
                 or (item.kind == "count" and single and not gap)
@@ -300,20 +203,7 @@ def _after(tokens: Tokens, item: Item) -> Found | None:
     return None
 
 
-_EARLIER = frozenset(
-    [
-        "year",
-        "month",
-        "quarter",
-        "decade",
-        "before",
-        "earlier",
-        "previous",
-        "last",
-        "previously",
-        "ago",
-    ]
-)
+
 
 
 def _than_before(tokens: Tokens, item: Item) -> Found | None:
@@ -329,7 +219,7 @@ def _than_before(tokens: Tokens, item: Item) -> Found | None:
             dated = any(
                 len(word) == 4 and word.isdecimal() and word[:2] in ("19", "20") for word in after
             )
-            if dated or not _EARLIER.isdisjoint(after):
+            if dated or not context("earlier").isdisjoint(after):
                 return more[1], place, "than before"
     return None
 

@@ -12,11 +12,12 @@ from extractors.quantities.bounds import compare, ranges, shared_units
 from extractors.quantities.category import measured
 from extractors.quantities.change import alternatives, change, lowered_points
 from extractors.quantities.item import Item
-from extractors.quantities.nouns import PARTS, head, noun_phrase
+from extractors.quantities.nouns import head, noun_phrase
 from extractors.quantities.rate import carried_rates, each, pairs, ranged_rate, rate
 from extractors.quantities.units import item as read_item
 from extractors.records import Quantity
 from extractors.tokens import Tokens, fold
+from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import labels
 
 
@@ -106,7 +107,7 @@ def _count_what(tokens: Tokens, item: Item, limit: int) -> None:
             return
         at += 1
     item.noun = noun_phrase(tokens, at, max(limit, at))
-    if item.noun and tokens.word(item.noun[1]) == "of" and tokens.words[item.noun[1] - 1] in PARTS:
+    if item.noun and tokens.word(item.noun[1]) == "of" and tokens.words[item.noun[1] - 1] in context("parts"):
         inner = noun_phrase(tokens, item.noun[1] + 1, max(limit, at))
         item.noun = (item.noun[0], inner[1]) if inner else item.noun
     if item.noun:

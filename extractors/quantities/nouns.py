@@ -5,54 +5,15 @@ from __future__ import annotations
 from functools import cache
 
 from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural, singular
 from extractors.vocabulary.lexicon import grades, populations, word_classes
 
 Phrase = tuple[int, int]
 
 _LONGEST = 9  # words of a noun phrase without its tail
-PARTS = frozenset(
-    [
-        "piece",
-        "pieces",
-        "member",
-        "members",
-        "type",
-        "types",
-        "kind",
-        "kinds",
-        "set",
-        "sets",
-        "pair",
-        "pairs",
-        "form",
-        "forms",
-        "item",
-        "items",
-    ]
-)
-_COMPOUNDS = frozenset(
-    [
-        "young",
-        "social",
-        "care",
-        "police",
-        "small",
-        "member",
-        "spending",
-        "energy",
-        "emergency",
-        "foster",
-        "head",
-        "prison",
-        "council",
-        "nursing",
-        "general",
-        "full",
-        "child",
-        "school",
-    ]
-)
+
+
 _CUT = frozenset(["in", "on", "with", "under", "of", "at", "for", "who"])
 
 
@@ -165,22 +126,7 @@ def _plain_phrase(tokens: Tokens, start: int, limit: int) -> int:
     return i
 
 
-_OPENERS = frozenset(
-    [
-        "other",
-        "remaining",
-        "likely",
-        "further",
-        "more",
-        "overall",
-        "inside",
-        "outside",
-        "well",
-        "most",
-        "very",
-        "respectively",
-    ]
-)
+
 
 
 def _opens_otherwise(tokens: Tokens, i: int) -> bool:
@@ -188,7 +134,7 @@ def _opens_otherwise(tokens: Tokens, i: int) -> bool:
     word, classes = tokens.words[i], word_classes()
     nxt = tokens.word(i + 1)
     if word in enders():
-        return word not in _OPENERS or not nxt.isalpha()
+        return word not in context("phrase_openers") or not nxt.isalpha()
     if word.endswith("ing") and len(word) > 5 and nxt in classes.determiners:
         return True  # "73 raising the prospect"
     if word in classes.verbs and word not in classes.nouny:
@@ -234,71 +180,9 @@ def _possessed(tokens: Tokens, i: int, limit: int) -> int:
     return i
 
 
-_TAILS = frozenset(
-    [
-        "of",
-        "for",
-        "on",
-        "in",
-        "with",
-        "at",
-        "under",
-        "without",
-        "who",
-        "that",
-        "where",
-        "which",
-        "whose",
-        "to",
-        "by",
-        "through",
-        "from",
-    ]
-)
+
 _CLAUSES = frozenset(["who", "that", "where", "which", "whose"])
-_TIMES = frozenset(
-    [
-        "year",
-        "years",
-        "month",
-        "months",
-        "period",
-        "time",
-        "total",
-        "week",
-        "weeks",
-        "day",
-        "days",
-        "quarter",
-        "average",
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "place",
-        "addition",
-        "today",
-        "terms",
-        "fact",
-        "recent",
-        "summer",
-        "autumn",
-        "winter",
-        "spring",
-        "date",
-        "response",
-        "order",
-        "inspection",
-        "inspections",
-    ]
-)
+
 
 
 def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase:
@@ -325,18 +209,18 @@ def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase
             link = tokens.word(end)
         elif link in ("to", "by", "through", "from"):
             break
-        if link not in _TAILS or end >= stop:
+        if link not in context("tails") or end >= stop:
             break
         inner = noun_phrase(tokens, end + 1, stop)
         if (
             inner is None
-            or _TIMES & set(tokens.words[inner[0] : inner[1]])
+            or (inner[0] not in tokens.ages and context("tail_times") & set(tokens.words[inner[0] : inner[1]]))
             or (link in ("in", "at", "by") and tokens.capital(inner[0]))
         ):
             break
         end = inner[1]
     while end > phrase[1] and (
-        tokens.words[end - 1] in _TAILS or tokens.words[end - 1] in ("up", "out")
+        tokens.words[end - 1] in context("tails") or tokens.words[end - 1] in ("up", "out")
     ):
         end -= 1
     return start, end
@@ -347,7 +231,7 @@ def _narrows(tokens: Tokens, i: int, stop: int) -> bool:
     word, nxt = tokens.words[i], tokens.word(i + 1)
     if i + 1 >= stop or not word.endswith(("ed", "ing", "en")) or len(word) < 5:
         return False
-    return nxt in ("to", "with", "by", "through", "from", "for", "under", "up", "out", "on", "as")
+    return nxt in context("after_participle")
 
 
 def _clause_end(tokens: Tokens, i: int, stop: int) -> int:
@@ -393,11 +277,11 @@ def head(tokens: Tokens, phrase: Phrase) -> str:
     last = cut - 1
     while last > start and not words[last][0].isalpha():
         last -= 1
-    if words[last] in PARTS and tokens.word(last + 1) == "of":
+    if words[last] in context("parts") and tokens.word(last + 1) == "of":
         inner = noun_phrase(tokens, last + 2)
         if inner:
             return f"{singular(words[last])} of {head(tokens, inner)}"
-    if last - 1 >= start and words[last - 1] in _COMPOUNDS:
+    if last - 1 >= start and words[last - 1] in context("compound_firsts"):
         return f"{words[last - 1]} {singular(words[last])}"
     return singular(words[last])
 
@@ -407,22 +291,7 @@ def _participle(words: list[str], k: int) -> bool:
     return words[k].endswith("ing") and is_plural(words[k - 1])
 
 
-_SAYING = frozenset(
-    [
-        "says",
-        "said",
-        "shows",
-        "show",
-        "showed",
-        "found",
-        "reported",
-        "revealed",
-        "suggests",
-        "suggest",
-        "warned",
-        "that",
-    ]
-)
+
 
 
 def subject_phrase(tokens: Tokens, verb: int) -> Phrase | None:
@@ -451,7 +320,7 @@ def subject_phrase(tokens: Tokens, verb: int) -> Phrase | None:
     opening = classes.conjunctions - {"or", "and", "than", "as"}
     while start > 0:
         word = words[start - 1]
-        told = word in _SAYING and tokens.word(start) not in ("by", "in", "to")
+        told = word in context("saying") and tokens.word(start) not in ("by", "in", "to")
         if (
             word in '.,;:!?()"'
             or word in opening

@@ -10,24 +10,6 @@ from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import singular
 from extractors.vocabulary.lexicon import units, word_classes
 
-_TIMES = frozenset(
-    [
-        "day",
-        "week",
-        "month",
-        "year",
-        "hour",
-        "minute",
-        "night",
-        "second",
-        "quarter",
-        "fortnight",
-        "term",
-        "annum",
-        "weekend",
-    ]
-)
-
 
 def rate(tokens: Tokens, item: Item, others: list[Numeral]) -> None:
     """Makes the item a rate where "per", "every" or "a month" follows it or what it counts."""
@@ -58,7 +40,7 @@ def _past_verb(tokens: Tokens, at: int) -> list[int]:
     """The place past one verb or participle at token `at` ("85 offences recorded every day")."""
     word = tokens.word(at)
     verb = word in word_classes().verbs or (word.endswith("ed") and len(word) > 4)
-    timed = tokens.word(at + 1) in ("every", "each", "per") and tokens.word(at + 2) in _TIMES
+    timed = tokens.word(at + 1) in ("every", "each", "per") and tokens.word(at + 2) in context("rate_times")
     return [at + 1] if verb and timed else []
 
 
@@ -82,7 +64,7 @@ def _yearly(tokens: Tokens, item: Item) -> bool:
     j = item.right
     if (
         tokens.word(j) in ("a", "per", "each", "every")
-        and tokens.word(j + 1) in _TIMES
+        and tokens.word(j + 1) in context("rate_times")
         and item.kind == "change"
     ):
         item.j = item.right = j + 2
@@ -100,7 +82,7 @@ def _per(tokens: Tokens, j: int, others: list[Numeral]) -> tuple[int, float, str
         return j + 2, 1.0, "head"
     if link in ("an", "a"):
         if (
-            tokens.word(j + 1) in _TIMES
+            tokens.word(j + 1) in context("rate_times")
             and tokens.word(j + 2) not in context("after_time")
             and not (tokens.word(j + 1) == "second" and tokens.word(j + 2)[:1].isalpha())
         ):
@@ -108,7 +90,7 @@ def _per(tokens: Tokens, j: int, others: list[Numeral]) -> tuple[int, float, str
         return None
     if link == "-" and tokens.word(j + 1) == "per":
         j, link = j + 1, "per"
-    if link == "/" and tokens.word(j + 1) in _TIMES:
+    if link == "/" and tokens.word(j + 1) in context("rate_times"):
         return j + 2, 1.0, tokens.words[j + 1]
     if link not in ("per", "every", "each") or tokens.word(j + 1) in ("cent", "cents", "se"):
         return None

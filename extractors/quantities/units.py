@@ -9,33 +9,6 @@ from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import Unit, is_function, units
 
-_COMPARED = frozenset(
-    [
-        "as",
-        "more",
-        "less",
-        "higher",
-        "greater",
-        "likely",
-        "the",
-        "lower",
-        "faster",
-        "bigger",
-        "larger",
-        "over",
-        "that",
-        "fewer",
-        "longer",
-        "better",
-        "worse",
-        "what",
-        "their",
-        "its",
-        "smaller",
-        "slower",
-        "than",
-    ]
-)
 _REPEATED = frozenset(["a", "per", "each", "every"])
 
 
@@ -148,7 +121,7 @@ def _multiple(tokens: Tokens, numeral: Numeral) -> Item | None:
     """ "doubled", "5 times more likely"; "5 times a week" and "visited 5 times" are counts."""
     if numeral.style == "multiple":
         often = tokens.words[numeral.i] in ("twice", "thrice") and (
-            tokens.word(numeral.j) in _REPEATED or tokens.word(numeral.j) not in _COMPARED
+            tokens.word(numeral.j) in _REPEATED or tokens.word(numeral.j) not in context("after_times")
         )
         if often:
             return Item(
@@ -176,7 +149,7 @@ def _multiple(tokens: Tokens, numeral: Numeral) -> Item | None:
         return found
     j = numeral.j
     if tokens.word(j) in ("times", "x") and (tokens.word(j) == "times" or tokens.glued(j)):
-        if tokens.word(j + 1) in _COMPARED or tokens.word(j) == "x":
+        if tokens.word(j + 1) in context("after_times") or tokens.word(j) == "x":
             return Item(
                 numeral.i,
                 j + 1,

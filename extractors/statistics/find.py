@@ -187,6 +187,8 @@ def _remember(said: Said, item: Item, claim: Claim, memory: Memory, carried: boo
     period = claim.period
     if claim.about is not None:
         memory.subject = claim.about
+        if item.kind == "share":
+            memory.share_subject = claim.about
     memory.period = period or (memory.period if carried else None)
     if period and period.start and period.start == period.end:
         memory.day = period

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from extractors.quantities.bounds import LIMITING
 from extractors.quantities.item import Item
 from extractors.quantities.nouns import Phrase, enders, noun_phrase, trim, with_tail
 from extractors.statistics.moved import changed, multiplied
 from extractors.statistics.sentence import Said
 from extractors.statistics.subjects import clause_subject, says_nothing
 from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural
 from extractors.vocabulary.lexicon import Area, areas, changes, word_classes
 
@@ -246,6 +246,10 @@ def _after_of(tokens: Tokens, at: int, limit: int) -> tuple[Phrase | None, bool]
     return (with_tail(tokens, phrase, stop) if phrase else None), False
 
 
+_PAID = frozenset(["of", "for", "in", "on", "to", "towards", "into"])
+_MEASURED = frozenset(["of", "for"])
+
+
 def _of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     """ "£600 million in mental health services", "£3 million national unit", "31 acre site"."""
     at = item.right
@@ -261,9 +265,8 @@ def _of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         return with_tail(tokens, phrase, limit) if phrase else None
     if link in ("in", "on", "for", "into") and nxt[:1].isdecimal() and limit == at + 1:
         limit, at = len(tokens), at + 1  # "£3m in 14 new homes"
-    if link in ("of", "for", "in", "on", "to", "towards", "into") and not (
-        link == "for" and item.kind == "measure" and nxt == "each"
-    ):
+    links = _MEASURED if item.kind == "measure" else _PAID
+    if link in links and nxt != "each":
         phrase = noun_phrase(tokens, at + 1, limit)
         placed = (
             link in ("in", "to")
@@ -300,7 +303,7 @@ def _moved_to(tokens: Tokens, item: Item) -> Phrase | None:
             return None
         hit = changes().verbs.at(words, i)
         if (
-            (hit or words[i] in LIMITING)
+            (hit or words[i] in context("limiting"))
             and words[i] not in ("up", "down")
             and item.left - 1 - i > 1
         ):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractors.quantities.item import Item
 from extractors.tokens import Tokens
-from extractors.vocabulary.lexicon import Area, areas, sites
+from extractors.vocabulary.lexicon import Area, areas, function_words, sites, word_classes
 
 _COUNCIL = frozenset(
     [
@@ -26,6 +26,7 @@ _INSTITUTIONS = frozenset(["bank", "church", "university", "duke", "archbishop",
 _LOCATING = frozenset(
     ["in", "across", "of", "within", "throughout", "for", "and", "around", "from", "to", "with"]
 )
+_WE = frozenset(["we", "our"])
 _BREAKS = frozenset(["yet", "but", "while", "whereas", "although", ";"])
 _DESTINATIONS = frozenset(["to", "from", "than", "with", "against", "by"])
 
@@ -129,6 +130,8 @@ def _stands(tokens: Tokens, i: int, j: int, area: Area) -> bool:
     if i > 1 and tokens.capital(i - 1) and before.isalpha() and before not in apart:
         return False
     foreign = area.kind == "country" and not area.code.startswith("K")
+    if foreign and after.isalpha() and after not in function_words() | word_classes().verbs:
+        return False  # "the Iceland deal" is no place
     if foreign and not tokens.word(j - 1).endswith("'s"):
         return before in _LOCATING or (before == "the" and tokens.word(i - 2) in _LOCATING)
     if area.risky:
@@ -141,6 +144,8 @@ def area_of(
     tokens: Tokens, named: list[Place], item: Item, items: list[Item], title: Place | None
 ) -> Place | None:
     """The place nearest an item in its clause, or that opens its sentence; else the title's."""
+    if title is not None and title.area.kind == "site" and not _WE.isdisjoint(tokens.words):
+        title = None  # who speaks of "our programme" has left the site
     at = items.index(item)
     if "respectively" in tokens.words and len(named) == len(items):
         return named[at]

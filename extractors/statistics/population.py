@@ -36,7 +36,8 @@ def subject(
             return within, True  # the clause's subject is the claim before
         if phrase is not None:
             return made(said.tokens, phrase, item), False
-    earlier = within or memory.subject or memory.lead_subject
+    shared = memory.share_subject if item.kind == "share" and memory.lead_subject is None else None
+    earlier = within or shared or memory.subject or memory.lead_subject
     if earlier is None and item.kind in ("amount", "share", "measure"):
         phrase = noun_phrase(said.tokens, item.right + 1)
         if phrase is not None and not names_time(said.tokens, phrase):

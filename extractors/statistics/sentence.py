@@ -54,11 +54,13 @@ class Verdict:
 class Memory:
     """What earlier sentences said that later ones lean on.
 
-    `subject`, `period` and `total` are those of the latest statistic; `lead` those of the sentence
+    `subject`, `period` and `total` are those of the latest statistic, `share_subject` of the latest
+    share; `lead` those of the sentence
     that introduces a list; `day` is the last day named. Reset at each heading.
     """
 
     subject: Subject | None = None
+    share_subject: Subject | None = None
     period: Period | None = None
     total: float | None = None
     total_code: str | None = None
