@@ -122,6 +122,7 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
     abouts, carried = _subjects(said, memory)
     verdict = verdicts(said, carried, memory.verdict)
     made: list[Statistic] = []
+    claims: list[Claim] = []
     before: Period | None = None
     own = all(when.compared for when in times)
     for k, item in enumerate(said.items):
@@ -137,8 +138,10 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
         place = _place(said, item, named, scope)
         claim = Claim(abouts[k], period, total, cell_verdict(said) or verdict[k], place)
         made.append(_statistic(said, item, claim))
+        claims.append(claim)
+    for k, claim in enumerate(claims):
         if not is_baseline(said, k):
-            _remember(said, item, claim, memory, carried[k])
+            _remember(said, said.items[k], claim, memory, carried[k])
     if said.text.rstrip().endswith(":"):
         memory.lead_total, memory.lead_subject = memory.total, memory.subject
         if times:

@@ -147,6 +147,8 @@ def _is_grade(tokens: Tokens, i: int, j: int, judged: bool) -> bool:
         return (
             after in ("and", "for", "", ".", ",", ";") or after not in grades().not_before.firsts()
         )
+    if judgements().at(words, j):
+        return True  # "good adoption services"
     if after == "for":
         named = judgements().at(words, j + 1)
         return (judged and before in _RATING_VERBS) or (named is not None and bool(named[1].code))
@@ -300,7 +302,7 @@ def area_near(tokens: Tokens, mention: Mention, stop: int) -> str | None:
 
 
 def areas_near(tokens: Tokens, mention: Mention, stop: int) -> list[str]:
-    """The judgement areas of a wording: the nearest one and those coupled to it ("safe and caring")."""
+    """The judgement areas of a wording: the nearest one, and those coupled to it by "and"."""
     before, after = judgement_frames()
     words = tokens.words
     named = [

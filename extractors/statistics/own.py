@@ -26,6 +26,8 @@ def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
     limit = limit_of(said, item)
     if said.block.kind == "cell":
         return None, False
+    if item.kind == "count" and item.noun is None:
+        _share_noun(said, item)
     if item.kind == "count" and item.noun:
         return _copular(tokens, item) or _counted(tokens, item, limit), False
     if item.kind in ("amount", "measure", "share") and tokens.word(
@@ -118,6 +120,19 @@ def _counted(tokens: Tokens, item: Item, limit: int) -> Phrase:
     return start, end
 
 
+def _share_noun(said: Said, item: Item) -> None:
+    """ "Six and nine councils": the first number counts what the second does."""
+    at = said.items.index(item)
+    following = said.items[at + 1] if at + 1 < len(said.items) else None
+    coupled = following is not None and said.tokens.words[item.right : following.left] in (
+        ["and"],
+        ["or"],
+        ["to"],
+    )
+    if coupled and following is not None and following.kind == "count" and following.noun:
+        item.noun, item.unit = following.noun, following.unit
+
+
 def _of_before(tokens: Tokens, item: Item) -> Phrase | None:
     """The phrase of "of everything we sell abroad, 44% goes …", which opens the clause."""
     end = item.left - 1
@@ -192,7 +207,8 @@ def _share_of(tokens: Tokens, item: Item, limit: int) -> tuple[Phrase | None, bo
         close = next((k for k in range(at, min(at + 8, len(tokens))) if words[k] == ")"), None)
         after = tokens.word(close + 1) if close is not None else ""
         noun = after.isalpha() and after not in enders() and after not in word_classes().verbs
-        at = close + 1 if close is not None and (after == "of" or noun) else at
+        if close is not None and (after == "of" or noun):
+            limit, at = len(tokens), close + 1
     if item.first.rule == "one … in m":
         link = next(k for k in range(item.i + 1, item.j) if words[k] == "in")
         return (item.i + 1, link), False

@@ -24,10 +24,10 @@ HOSTILE = (
     "“", "”", "’", "'", "\"", "said ", "“a” said ", "“1", "\n", "\n\n", "\n• ", "\n1. ", "1\n",
     "\u00a0", "x@", "http://a", "SW1A ", "07", "020 ", "homes ", "homes, ", "Aa ", "Aa-",
 )  # fmt: skip
-SMALLEST, LARGEST = 5_000, 80_000
+SMALLEST, LARGEST = 2_500, 80_000
 GROWTH = 3.0
 # Below this the clock and the collector tell more than the text; above `ENOUGH` growth has shown.
-FLOOR, ENOUGH = 0.1, 1.0
+FLOOR, ENOUGH = 0.08, 0.5
 
 
 def spent(read: Callable[[str], object], text: str) -> float:

@@ -1,0 +1,75 @@
+"""Durations that only place a claim in time: "the last 5 years", "ten years ago"."""
+
+from __future__ import annotations
+
+from extractors.numbers.dates import DateMark
+from extractors.numbers.numeral import Numeral
+from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import comparators, units
+
+
+def place_in_time(tokens: Tokens, numerals: list[Numeral], dates: list[DateMark]) -> None:
+    """Durations that only place a claim in time are dates: "the last 5 years", "ten years ago"."""
+    for numeral in numerals:
+        if (
+            numeral.role != "statistic"
+            or numeral.form == "percent"
+            or numeral.style not in ("digits", "words", "vague")
+        ):
+            continue
+        j = numeral.j + (tokens.word(numeral.j) == "-" and tokens.glued(numeral.j))
+        hit = units().at(tokens.words, j)
+        if hit is None or hit[1].name not in context("calendar"):
+            continue
+        end = hit[0]
+        before = _placing_word(tokens, numeral)
+        if (
+            tokens.word(end) in ("ago", "later", "earlier", "previously", "beforehand", "hence")
+            or (before in context("placing") and before not in ("these", "those"))
+            or (
+                (before in ("in", "after") or tokens.word(end) in ("after", "before", "since", "prior"))
+                and hit[1].name in ("year", "month", "decade", "week", "day")
+            )
+        ):
+            numeral.j = end
+            numeral.role, numeral.rule = "date", "time phrase"
+            if tokens.word(end) == "ago":
+                numeral.j = end + 1
+        elif _to_a_date(tokens, end, dates) or (
+            before == "over"
+            and tokens.word(numeral.i - 2) not in context("measured_over")
+            and _after_figure(numerals, numeral)
+        ):
+            numeral.j = end
+            numeral.role, numeral.rule = "date", "time phrase"
+
+
+def _placing_word(tokens: Tokens, numeral: Numeral) -> str:
+    """The word that places a duration in time, past "few" and comparators ("in over two decades").
+
+    "last" is a verb where no determiner stands before it ("Visits last 45 minutes").
+    """
+    at = numeral.i
+    if tokens.word(at - 1) == "last" and tokens.word(at - 2) not in context("before_last"):
+        return ""
+    hit = comparators().before.ending(tokens.words, at)
+    if hit and tokens.word(hit[0] - 1) == "in":
+        return "in"
+    return tokens.word(at - 2) if tokens.word(at - 1) == "few" else tokens.word(at - 1)
+
+
+def _to_a_date(tokens: Tokens, end: int, dates: list[DateMark]) -> bool:
+    """ "the six months to June 2024"."""
+    if tokens.word(end) not in ("to", "ending", "ended", "until"):
+        return False
+    return any(0 < other.i - end <= 3 for other in dates)
+
+
+def _after_figure(numerals: list[Numeral], numeral: Numeral) -> bool:
+    """Whether a share or multiple stands shortly before ("up by a third over three years")."""
+    return any(
+        other.form in ("percent", "fraction") or other.style == "multiple"
+        for other in numerals
+        if other.role == "statistic" and 0 < numeral.i - other.j <= 5
+    )

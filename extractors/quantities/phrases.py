@@ -1,0 +1,162 @@
+"""Noun phrases told by word classes: what is counted, and what a share is of."""
+
+from __future__ import annotations
+
+from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.inflection import is_plural, singular
+from extractors.vocabulary.lexicon import function_words, grades, populations, word_classes
+
+Phrase = tuple[int, int]
+
+_LONGEST = 9  # words of a noun phrase without its tail
+
+
+def noun_phrase(tokens: Tokens, i: int, limit: int | None = None) -> Phrase | None:
+    """The noun phrase that begins at token i, determiners skipped: its first token and the one after it.
+
+    It ends at a function word, a verb, a sign, or `limit`; a phrase of two coupled nouns is one
+    ("stop and search records"). "children's services inspected in" gives "children's services".
+    """
+    limit = len(tokens) if limit is None else min(limit, len(tokens))
+    i = _skip_determiners(tokens, i, limit)
+    if grades().wordings.at(tokens.words, i) and _judges(tokens, i):
+        return None
+    end = _plain_phrase(tokens, i, limit)
+    if end == i:
+        return None
+    link = tokens.word(end)
+    if (
+        link in ("and", "or")
+        and end + 1 < limit
+        and not is_plural(tokens.words[end - 1])
+        and i not in tokens.ages
+    ):
+        more = _plain_phrase(tokens, end + 1, limit)
+        if (
+            more > end + 1
+            and is_plural(tokens.words[more - 1])
+            and tokens.words[end + 1] not in word_classes().determiners
+        ):
+            return i, more
+    return i, end
+
+
+def _judges(tokens: Tokens, i: int) -> bool:
+    """Whether a grade at token i is the verdict, not an adjective of what is counted ("good homes")."""
+    hit = grades().wordings.at(tokens.words, i)
+    after = tokens.word(hit[0]) if hit else ""
+    return not after.isalpha() or after in function_words()
+
+
+def _skip_determiners(tokens: Tokens, i: int, limit: int) -> int:
+    words = tokens.words
+    while i < limit:
+        if words[i] in word_classes().determiners or words[i] in ("of", '"', "'"):
+            i += 1
+        elif words[i] == "(":
+            close = next((k for k in range(i + 1, min(i + 4, limit)) if words[k] == ")"), None)
+            if close is None:
+                break
+            i = close + 1
+        else:
+            break
+    return i
+
+
+def _plain_phrase(tokens: Tokens, start: int, limit: int) -> int:
+    """The end of the phrase at token `start`; `start` itself where there is none."""
+    i, words = start, tokens.words
+    while i < limit and i - start < _LONGEST:
+        if i in tokens.ages:
+            return min(limit, max(tokens.ages[i], _plain_phrase(tokens, tokens.ages[i], limit)))
+        known = populations().at(words, i)
+        if known and known[1].code and known[0] <= limit:
+            return _possessed(tokens, known[0], limit)
+        joined = word_classes().compounds.at(words, i)
+        if joined and joined[0] <= limit:
+            i = joined[0]
+            continue
+        word = words[i]
+        if word == "-" and i > start and tokens.glued(i) and i + 1 < limit and tokens.glued(i + 1):
+            i += 1
+            continue
+        if word == "'" and i > start and tokens.glued(i) and words[i - 1].endswith("s"):
+            i += 1
+            continue
+        if not word[0].isalpha() and not (
+            word[0].isdecimal() and i > start and words[i - 1] == "-"
+        ):
+            break
+        if (
+            i > start
+            and tokens.glued(i)
+            and tokens.text[tokens.starts[i] - 1] in "-‐‑"
+            and words[i - 1] not in function_words()
+        ):
+            i += 1
+            continue
+        if i > start and (
+            word in function_words() or word in word_classes().determiners or _is_verb(tokens, i, start)
+        ):
+            break
+        if i == start and (_opens_otherwise(tokens, i) or word in ("percent", "cent")):
+            break
+        i += 1
+    while i > start and (
+        words[i - 1] in ("more", "further", "-", "likely")
+        or (words[i - 1] in word_classes().after_noun and i - start > 1)
+    ):
+        i -= 1
+    return i
+
+
+def _opens_otherwise(tokens: Tokens, i: int) -> bool:
+    """Whether the word at token i begins something other than a noun phrase."""
+    word, classes = tokens.words[i], word_classes()
+    nxt = tokens.word(i + 1)
+    if word in function_words():
+        return word not in context("phrase_openers") or not nxt.isalpha()
+    if word.endswith("ing") and len(word) > 5 and nxt in classes.determiners:
+        return True  # "73 raising the prospect"
+    if word in classes.verbs and word not in classes.nouny:
+        return not (
+            word.endswith(("ed", "ing", "en"))
+            and nxt.isalpha()
+            and nxt not in function_words()
+            and nxt not in classes.determiners
+            and nxt not in classes.verbs
+        )
+    if word in classes.nouny and not word.endswith("s"):
+        return nxt in classes.determiners or nxt in ("to", "a")
+    return word.endswith("ly") and (nxt in function_words() or nxt in classes.verbs)
+
+
+def _is_verb(tokens: Tokens, i: int, start: int) -> bool:
+    """Whether a word after a noun is its verb or participle."""
+    word, before, nxt = tokens.words[i], tokens.words[i - 1], tokens.word(i + 1)
+    classes = word_classes()
+    many = is_plural(before) or before in ("people", "staff", "police")
+    if word.endswith("ed") and len(word) > 4:
+        return not before.endswith("ly") and (
+            word in classes.verbs or many or nxt in function_words() or not nxt.isalpha()
+        )
+    if word.endswith("ing") and len(word) > 5:
+        return many
+    if word in classes.nouny:
+        if word.endswith("s"):
+            return (
+                not many
+                and (nxt in classes.determiners or nxt in ("to", "in"))
+                and not before.endswith("'s")
+            )
+        return many and not before.endswith("'s")
+    return word in classes.verbs
+
+
+def _possessed(tokens: Tokens, i: int, limit: int) -> int:
+    """The end of a known population, or of what it owns ("local authorities' spending")."""
+    if tokens.word(i) == "'" and tokens.glued(i):
+        more = _plain_phrase(tokens, i + 1, limit)
+        return more if more > i + 1 else i
+    return i
