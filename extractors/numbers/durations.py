@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.numbers.dates import DateMark
+from extractors.numbers.datemark import DateMark
 from extractors.numbers.numeral import Numeral
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
@@ -28,7 +28,10 @@ def place_in_time(tokens: Tokens, numerals: list[Numeral], dates: list[DateMark]
             tokens.word(end) in ("ago", "later", "earlier", "previously", "beforehand", "hence")
             or (before in context("placing") and before not in ("these", "those"))
             or (
-                (before in ("in", "after") or tokens.word(end) in ("after", "before", "since", "prior"))
+                (
+                    before in ("in", "after")
+                    or tokens.word(end) in ("after", "before", "since", "prior")
+                )
                 and hit[1].name in ("year", "month", "decade", "week", "day")
             )
         ):

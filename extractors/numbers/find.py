@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from extractors.numbers import marks, ratios, roles
-from extractors.numbers.dates import DateMark, months, read_date, seasons
+from extractors.numbers.datemark import DateMark, months, seasons
+from extractors.numbers.dates import read_date
+from extractors.numbers.durations import place_in_time
 from extractors.numbers.numeral import Numeral
+from extractors.numbers.ones import settle_ones
 from extractors.numbers.percent import percent_of, percents
 from extractors.numbers.read import MINUS, read
 from extractors.records import Number
@@ -80,9 +83,9 @@ def read_sentence(
     named = [n for n in reading.numerals if n.role in ("reference", "name")]
     reading.dates = [d for d in reading.dates if not any(n.i <= d.i < n.j for n in named)]
     reading.numerals = ratios.join(tokens, reading.numerals)
-    roles.settle_ones(tokens, reading.numerals)
+    settle_ones(tokens, reading.numerals)
     percents(tokens, reading.numerals)
-    roles.place_in_time(tokens, reading.numerals, reading.dates)
+    place_in_time(tokens, reading.numerals, reading.dates)
     for category in marks.categories(folded, tokens.start, tokens.end):
         for numeral in reading.numerals:
             if numeral.role == "statistic" and tokens.starts[numeral.i] == category.start:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from extractors.numbers.numeral import Numeral
-from extractors.records import Role
+from extractors.numbers.numeral import Found, Numeral
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import is_function, labels, word_classes
 
-Found = tuple[Role, str]
-
 _NAME_ENDS = frozenset([".", ",", ";", ":", ")", "'", '"', "!", "?", "-", ""])
 
 
-def _label(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
+def label(tokens: Tokens, numeral: Numeral) -> Found | None:
     """ "Key Stage 2", "Type 2", "section 47", "24/7", "Terrorism Act 2000"."""
     whole = labels().names.at(tokens.words, numeral.i)
     if whole and whole[0] >= numeral.j:
@@ -74,7 +71,7 @@ def _counts_after(tokens: Tokens, numeral: Numeral) -> bool:
     )
 
 
-def _code(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
+def code(tokens: Tokens, numeral: Numeral) -> Found | None:
     """ "G7", "5K", "M25", "URN123": digits and letters in one word that no unit explains."""
     if numeral.style != "digits":
         return None
@@ -104,7 +101,7 @@ def _letters_before(tokens: Tokens, i: int) -> int | None:
     return i - 1 if sign in "-‑" and tokens.capital(i - 1) else None
 
 
-def _proper_name(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
+def proper_name(tokens: Tokens, numeral: Numeral) -> Found | None:
     """ "Heysham 2": a capitalised word within the sentence, a small number, and nothing counted after."""
     if numeral.style != "digits" or numeral.i < 2 or tokens.glued(numeral.i):
         return None

@@ -13,6 +13,8 @@ Style = Literal[
 ]  # fmt: skip
 
 
+Found = tuple[Role, str]  # a role, and the rule that gave it
+
 MOST = 1e300  # no number above it is read
 
 

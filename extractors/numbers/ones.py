@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from extractors.numbers.numeral import Numeral
-from extractors.records import Role
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import is_function, labels, units, word_classes
@@ -51,11 +50,7 @@ def _one_counts(tokens: Tokens, numeral: Numeral, before: Numeral | None) -> boo
     return (
         series
         and tokens.word(i - 1) in ("and", ",", "but", "with")
-        and tokens.word(j)
-        in (
-            word_classes().auxiliaries
-            | context("after_one_in_series")
-        )
+        and tokens.word(j) in (word_classes().auxiliaries | context("after_one_in_series"))
     )
 
 

@@ -1,14 +1,18 @@
-"""Numbers of addresses, pages of the law, scores, ranks and ages of persons: roles told by one pattern each."""
+"""Roles that one pattern tells: list markers, laws, addresses, scores, ranks, ages, conventions."""
 
 from __future__ import annotations
 
-from extractors.numbers.numeral import Numeral
-from extractors.records import Role
+from extractors.numbers.numeral import Found, Numeral, worth
+from extractors.numbers.percent import percent_end
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import units, word_classes
+
+_LAWS = frozenset(["act", "order", "regulations", "bill", "directive", "rules"])
+_NAME_ENDS = frozenset([".", ",", ";", ":", ")", "'", '"', "!", "?", "-", ""])
 
 
-def _act(tokens: Tokens, numeral: Numeral) -> None:
+def act(tokens: Tokens, numeral: Numeral) -> None:
     """ "the Children Act 1989": the year is part of a law's name."""
     i = numeral.i
     if tokens.word(i - 1) not in _LAWS or not tokens.capital(i - 1):
@@ -25,7 +29,7 @@ def _act(tokens: Tokens, numeral: Numeral) -> None:
     numeral.i, numeral.role, numeral.rule = i, "reference", "law"
 
 
-def _list_marker(tokens: Tokens, numeral: Numeral, opens_block: bool) -> tuple[Role, str] | None:
+def list_marker(tokens: Tokens, numeral: Numeral, opens_block: bool) -> Found | None:
     """ "1. The report", "(2) Homes", "1.1 What we do" at the start of a block."""
     if not opens_block or numeral.style not in ("digits", "words"):
         return None
@@ -55,7 +59,7 @@ def _list_marker(tokens: Tokens, numeral: Numeral, opens_block: bool) -> tuple[R
     return None
 
 
-def _address(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
+def address(tokens: Tokens, numeral: Numeral) -> Found | None:
     """Among contact details, a number and a capital after it is a street's."""
     if numeral.style == "digits" and tokens.capital(numeral.j) and not tokens.glued(numeral.j):
         numeral.j += 1
@@ -67,7 +71,7 @@ def _address(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     return None
 
 
-def _address_line(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
+def address_line(tokens: Tokens, numeral: Numeral) -> Found | None:
     """ "10 Downing Street": a number, one or two capitals, and a word for a street."""
     if numeral.style != "digits":
         return None
@@ -85,7 +89,7 @@ def _address_line(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     return None
 
 
-def _edition(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
+def edition(tokens: Tokens, numeral: Numeral) -> Found | None:
     """ "17/2024" is the number of a paper."""
     if (
         numeral.style == "digits"
@@ -98,7 +102,7 @@ def _edition(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     return None
 
 
-def _score(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
+def score(tokens: Tokens, numeral: Numeral) -> Found | None:
     """ "2-0", "89-89": two numbers with a hyphen that are no range, for the second is no larger."""
     j = numeral.j
     second = worth(tokens.word(j + 1)) if tokens.word(j + 1).isdecimal() else None
@@ -112,7 +116,7 @@ def _score(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     return "name", "score"
 
 
-def _ranked(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
+def ranked(tokens: Tokens, numeral: Numeral) -> Found | None:
     """ "the top 10", "the bottom three": how far a rank goes."""
     ranked = tokens.word(numeral.i - 1) in ("top", "bottom") and tokens.word(numeral.i - 2) in (
         "the", "a", "its", "our", "in", "of", "'s",
@@ -123,7 +127,7 @@ def _ranked(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     return None
 
 
-def _age(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
+def age(tokens: Tokens, numeral: Numeral) -> Found | None:
     """ "Jo Rowe, 43, said": the age of a person, between commas after a name."""
     comma = tokens.word(numeral.i - 1) == "," and tokens.capital(numeral.i - 2)
     closed = tokens.word(numeral.j) == "," and (numeral.i == 2 or tokens.capital(numeral.i - 3))
@@ -139,7 +143,7 @@ def _age(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
     return None
 
 
-def _convention(tokens: Tokens, numeral: Numeral) -> tuple[Role, str] | None:
+def convention(tokens: Tokens, numeral: Numeral) -> Found | None:
     """ "rounded to the nearest 10", "may not add up to 100%", "carers are over 50", "every three years"."""
     words, i = tokens.words, numeral.i
     before = words[max(0, i - 3) : i]

@@ -13,7 +13,6 @@ from extractors.vocabulary.lexicon import word_classes
 _REACH = 8  # tokens that may stand between a count and its "out of"
 
 
-
 def join(tokens: Tokens, numerals: list[Numeral]) -> list[Numeral]:
     """The numerals with each count and its total made one share, in order."""
     joined: list[Numeral] = []

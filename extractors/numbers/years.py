@@ -78,11 +78,7 @@ def _placed(tokens: Tokens, i: int) -> bool:
     if dated and plural and (before in ("the", "its", "their", "our") or _named(tokens, i - 1)):
         return True  # "the 2016 results": a count has its comma, or no article
     if before in context("before_year") or before == "":
-        return not (
-            plural
-            and before
-            in context("before_counted_year")
-        )
+        return not (plural and before in context("before_counted_year"))
     return not plural and not before.isdecimal()
 
 

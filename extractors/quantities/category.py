@@ -9,7 +9,6 @@ from extractors.vocabulary.contexts import context
 _REACH = 10  # tokens between a share and the bound in its clause
 
 
-
 def measured(tokens: Tokens, items: list[Item]) -> list[Item]:
     """The items without bounds on a measure that only narrow the share or count before them.
 

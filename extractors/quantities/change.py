@@ -6,11 +6,9 @@ from extractors.quantities.item import Item
 from extractors.records import Direction
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import changes, word_classes
+from extractors.vocabulary.lexicon import changes
 
 _REACH = 14  # tokens between a verb of change and its "by"
-
-
 
 
 def change(tokens: Tokens, item: Item) -> None:
@@ -166,9 +164,6 @@ def _verb(tokens: Tokens, item: Item) -> Found | None:
     return hit[1], hit[0], "verb of change"
 
 
-
-
-
 def _after(tokens: Tokens, item: Item) -> Found | None:
     """ "a 6% rise", "£900 million increase", "20% more", "10% down on"."""
     words, at = tokens.words, item.right
@@ -201,9 +196,6 @@ def _after(tokens: Tokens, item: Item) -> Found | None:
     if tokens.words[at : at + 1] == ["off"]:
         return "decrease", at, "off"
     return None
-
-
-
 
 
 def _than_before(tokens: Tokens, item: Item) -> Found | None:
@@ -257,11 +249,3 @@ def lowered_points(tokens: Tokens, items: list[Item]) -> None:
         if abs(abs(ends[0].value - ends[1].value) - item.value) < 0.0055:
             item.value, item.unit = round(item.value * 100, 10), "percentage_point"
             item.rule = "per cent that means points"
-
-
-def clause_start(tokens: Tokens, i: int) -> int:
-    """The first token of the clause in which token i stands."""
-    stops = word_classes().conjunctions - {"and", "or", "as", "than", "that"}
-    while i > 0 and tokens.words[i - 1] not in ".;:,!?()" and tokens.words[i - 1] not in stops:
-        i -= 1
-    return i

@@ -40,7 +40,11 @@ def _limits(tokens: Tokens, item: Item) -> None:
     words = tokens.words
     start = max(0, item.left - 12)
     before = words[start : item.left]
-    if item.comparator == "exact" and before[-1:] == ["to"] and not context("limiting").isdisjoint(before):
+    if (
+        item.comparator == "exact"
+        and before[-1:] == ["to"]
+        and not context("limiting").isdisjoint(before)
+    ):
         item.comparator = "at_most"
     elif item.comparator == "over" and words[item.left : item.left + 2] == ["more", "than"]:
         clause = before[

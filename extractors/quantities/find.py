@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from extractors.numbers.find import Reading, read_sentence
 from extractors.numbers.numeral import Numeral
 from extractors.numbers.read import read
-from extractors.quantities.bounds import compare, ranges, shared_units
 from extractors.quantities.category import measured
 from extractors.quantities.change import alternatives, change, lowered_points
+from extractors.quantities.comparators import compare
 from extractors.quantities.item import Item
-from extractors.quantities.nouns import head, noun_phrase
+from extractors.quantities.phrases import noun_phrase
+from extractors.quantities.ranges import ranges, shared_units
 from extractors.quantities.rate import carried_rates, each, pairs, ranged_rate, rate
+from extractors.quantities.tails import head
 from extractors.quantities.units import item as read_item
 from extractors.records import Quantity
 from extractors.tokens import Tokens, fold
@@ -107,7 +109,11 @@ def _count_what(tokens: Tokens, item: Item, limit: int) -> None:
             return
         at += 1
     item.noun = noun_phrase(tokens, at, max(limit, at))
-    if item.noun and tokens.word(item.noun[1]) == "of" and tokens.words[item.noun[1] - 1] in context("parts"):
+    if (
+        item.noun
+        and tokens.word(item.noun[1]) == "of"
+        and tokens.words[item.noun[1] - 1] in context("parts")
+    ):
         inner = noun_phrase(tokens, item.noun[1] + 1, max(limit, at))
         item.noun = (item.noun[0], inner[1]) if inner else item.noun
     if item.noun:

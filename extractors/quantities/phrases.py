@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.inflection import is_plural, singular
+from extractors.vocabulary.inflection import is_plural
 from extractors.vocabulary.lexicon import function_words, grades, populations, word_classes
 
 Phrase = tuple[int, int]
@@ -97,7 +97,9 @@ def _plain_phrase(tokens: Tokens, start: int, limit: int) -> int:
             i += 1
             continue
         if i > start and (
-            word in function_words() or word in word_classes().determiners or _is_verb(tokens, i, start)
+            word in function_words()
+            or word in word_classes().determiners
+            or _is_verb(tokens, i, start)
         ):
             break
         if i == start and (_opens_otherwise(tokens, i) or word in ("percent", "cent")):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from extractors.numbers.numeral import Numeral, tidy
 from extractors.quantities.item import Item
-from extractors.quantities.nouns import Phrase, enders, head, noun_phrase, subject_phrase
+from extractors.quantities.phrases import Phrase, noun_phrase
+from extractors.quantities.subjects import subject_phrase
+from extractors.quantities.tails import head
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import singular
-from extractors.vocabulary.lexicon import units, word_classes
+from extractors.vocabulary.lexicon import function_words, units, word_classes
 
 
 def rate(tokens: Tokens, item: Item, others: list[Numeral]) -> None:
@@ -40,7 +42,9 @@ def _past_verb(tokens: Tokens, at: int) -> list[int]:
     """The place past one verb or participle at token `at` ("85 offences recorded every day")."""
     word = tokens.word(at)
     verb = word in word_classes().verbs or (word.endswith("ed") and len(word) > 4)
-    timed = tokens.word(at + 1) in ("every", "each", "per") and tokens.word(at + 2) in context("rate_times")
+    timed = tokens.word(at + 1) in ("every", "each", "per") and tokens.word(at + 2) in context(
+        "rate_times"
+    )
     return [at + 1] if verb and timed else []
 
 
@@ -54,7 +58,7 @@ def _apiece(tokens: Tokens, item: Item, j: int) -> tuple[int, float, str] | None
     nxt, after = tokens.word(j + 1), tokens.word(j + 2)
     if after in context("after_time") or not nxt.isalpha() or singular(nxt) != nxt:
         return None
-    if (after.isalpha() and after not in enders()):
+    if after.isalpha() and after not in function_words():
         return None
     return j + 2, 1.0, nxt
 

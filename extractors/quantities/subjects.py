@@ -6,8 +6,7 @@ from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.tails import with_tail
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.inflection import is_plural, singular
-from extractors.vocabulary.lexicon import function_words, grades, populations, word_classes
+from extractors.vocabulary.lexicon import word_classes
 
 _LONGEST = 9  # words of a phrase that holds no noun known as one
 

@@ -6,8 +6,7 @@ from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural, singular
-from extractors.vocabulary.lexicon import function_words, grades, populations, word_classes
-
+from extractors.vocabulary.lexicon import populations, word_classes
 
 _CLAUSES = frozenset(["who", "that", "where", "which", "whose"])
 
@@ -41,7 +40,10 @@ def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase
         inner = noun_phrase(tokens, end + 1, stop)
         if (
             inner is None
-            or (inner[0] not in tokens.ages and context("tail_times") & set(tokens.words[inner[0] : inner[1]]))
+            or (
+                inner[0] not in tokens.ages
+                and context("tail_times") & set(tokens.words[inner[0] : inner[1]])
+            )
             or (link in ("in", "at", "by") and tokens.capital(inner[0]))
         ):
             break
@@ -96,7 +98,9 @@ def head(tokens: Tokens, phrase: Phrase) -> str:
         known = populations().at(words, i)
         if known and known[1].code:
             end = min(end, known[0])
-            cut = next((k for k in range(i + 1, end) if words[k] in _CUT or _participle(words, k)), end)
+            cut = next(
+                (k for k in range(i + 1, end) if words[k] in _CUT or _participle(words, k)), end
+            )
             own = words[i:cut]
             if len(own) == 1 and tokens.raw(i, i + 1)[:2].isupper():
                 return singular(known[1].label)

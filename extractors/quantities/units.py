@@ -121,7 +121,8 @@ def _multiple(tokens: Tokens, numeral: Numeral) -> Item | None:
     """ "doubled", "5 times more likely"; "5 times a week" and "visited 5 times" are counts."""
     if numeral.style == "multiple":
         often = tokens.words[numeral.i] in ("twice", "thrice") and (
-            tokens.word(numeral.j) in _REPEATED or tokens.word(numeral.j) not in context("after_times")
+            tokens.word(numeral.j) in _REPEATED
+            or tokens.word(numeral.j) not in context("after_times")
         )
         if often:
             return Item(

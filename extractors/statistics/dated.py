@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from extractors.numbers.dates import DateMark, month_span
+from extractors.numbers.datemark import DateMark, month_span
 from extractors.records import Period
 from extractors.statistics.sentence import Said
 from extractors.statistics.when import When, months_before

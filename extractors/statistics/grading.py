@@ -312,7 +312,8 @@ def areas_near(tokens: Tokens, mention: Mention, stop: int) -> list[str]:
     ]
     best: tuple[int, int] | None = None
     for k, (i, j, area) in enumerate(named):
-        if area.needs and not (before.ending(words, i) or after.at(words, j)):
+        framed = i == mention.j or before.ending(words, i) or after.at(words, j)
+        if area.needs and not framed:
             continue
         distance = i - mention.j if i >= mention.j else 2 * (mention.i - j) + 6
         if best is None or distance < best[0]:

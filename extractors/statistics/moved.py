@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from extractors.quantities.item import Item
-from extractors.quantities.nouns import Phrase, noun_phrase, trim, with_tail
+from extractors.quantities.phrases import Phrase, noun_phrase
+from extractors.quantities.subjects import trim
+from extractors.quantities.tails import with_tail
 from extractors.statistics.subjects import clause_subject
 from extractors.tokens import Tokens
 from extractors.vocabulary.lexicon import changes, word_classes

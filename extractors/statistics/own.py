@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from extractors.quantities.item import Item
-from extractors.quantities.nouns import Phrase, enders, noun_phrase, trim, with_tail
+from extractors.quantities.phrases import Phrase, noun_phrase
+from extractors.quantities.subjects import trim
+from extractors.quantities.tails import with_tail
 from extractors.statistics.moved import changed, multiplied
 from extractors.statistics.sentence import Said
 from extractors.statistics.subjects import clause_subject, says_nothing
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural
-from extractors.vocabulary.lexicon import Area, areas, changes, word_classes
+from extractors.vocabulary.lexicon import Area, areas, changes, function_words, word_classes
 
 _ANAPHORA = frozenset(["them", "these", "those", "whom", "which", "this", "it", "they", "that"])
 
@@ -93,7 +95,7 @@ def limit_of(said: Said, item: Item) -> int:
 
 def _measured_before(tokens: Tokens, of: int) -> Phrase | None:
     """What is measured in "a turnout of 38%", "a budget of £3m", `of` being the token of "of"."""
-    start, stop = of, enders() | word_classes().determiners
+    start, stop = of, function_words() | word_classes().determiners
     while (
         start > 0
         and tokens.words[start - 1][0].isalpha()
@@ -167,7 +169,10 @@ def _copular(tokens: Tokens, item: Item) -> Phrase | None:
     if tokens.word(at - 1) not in _COPULAS or tokens.word(at - 2) == "there":
         return None
     found = clause_subject(tokens, at - 1)
-    if found is None or says_nothing(tokens, found) or is_plural(tokens.words[found[1] - 1]):
+    core = noun_phrase(tokens, *found) if found else None
+    if found is None or core is None or says_nothing(tokens, found):
+        return None
+    if is_plural(tokens.words[core[1] - 1]):  # "the schools were 12 academies" counts academies
         return None
     loose = word_classes().pronouns | word_classes().adverbs | word_classes().determiners
     return None if loose.issuperset(tokens.words[found[0] : found[1]]) else found
@@ -206,7 +211,7 @@ def _share_of(tokens: Tokens, item: Item, limit: int) -> tuple[Phrase | None, bo
     if tokens.word(at) == "(":  # "76 per cent (38 homes) of …"
         close = next((k for k in range(at, min(at + 8, len(tokens))) if words[k] == ")"), None)
         after = tokens.word(close + 1) if close is not None else ""
-        noun = after.isalpha() and after not in enders() and after not in word_classes().verbs
+        noun = after.isalpha() and after not in function_words() and after not in word_classes().verbs
         if close is not None and (after == "of" or noun):
             limit, at = len(tokens), close + 1
     if item.first.rule == "one … in m":
@@ -335,7 +340,7 @@ def _bracketed(tokens: Tokens, item: Item) -> Phrase | None:
     if tokens.word(item.left - 1) != "(":
         return None
     end = start = item.left - 1
-    stop = enders() - {"and", "of", "other"}
+    stop = function_words() - {"and", "of", "other"}
     while (
         start > 0
         and tokens.words[start - 1][0].isalpha()

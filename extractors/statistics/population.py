@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from extractors.quantities.item import Item
-from extractors.quantities.nouns import Phrase, head, noun_phrase
+from extractors.quantities.phrases import Phrase, noun_phrase
+from extractors.quantities.tails import head
 from extractors.statistics.own import limit_of, own
 from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.statistics.subjects import clause_start, subject_of
@@ -34,6 +35,8 @@ def subject(
         phrase = subject_of(said.tokens, item, limit_of(said, item))
         if phrase is not None and within is not None and within.text in said.tokens.raw(*phrase):
             return within, True  # the clause's subject is the claim before
+        if phrase is not None and within is not None and "%" in said.tokens.words[slice(*phrase)]:
+            return within, True
         if phrase is not None:
             return made(said.tokens, phrase, item), False
     shared = memory.share_subject if item.kind == "share" and memory.lead_subject is None else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 
-from extractors.numbers.dates import month_span, seasons
+from extractors.numbers.datemark import month_span, seasons
 from extractors.numbers.read import read
 from extractors.records import Period
 from extractors.statistics.sentence import Said

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from extractors.quantities.item import Item
-from extractors.quantities.nouns import Phrase, noun_phrase, subject_phrase, trim, with_tail
+from extractors.quantities.phrases import Phrase, noun_phrase
+from extractors.quantities.subjects import subject_phrase, trim
+from extractors.quantities.tails import with_tail
 from extractors.tokens import Tokens
 from extractors.vocabulary.lexicon import areas, changes, word_classes
 
@@ -36,7 +38,10 @@ def clause_subject(tokens: Tokens, verb: int) -> Phrase | None:
     """
     if tokens.word(verb - 1) in ("which", "who", "that"):
         return _antecedent(tokens, verb - 1)
-    found = subject_phrase(tokens, verb)
+    aside = _aside_start(tokens, verb)
+    found = subject_phrase(tokens, verb if aside is None else aside)
+    if found is None or (found[0] not in tokens.ages and tokens.words[found[0]][0].isdecimal()):
+        found = _from_start(tokens, verb) or found
     for _ in range(2):
         if found is None or not _sets_the_scene(tokens, found) or found[1] >= verb:
             break
@@ -45,6 +50,22 @@ def clause_subject(tokens: Tokens, verb: int) -> Phrase | None:
             break
         found = rest
     return _past_time(tokens, _past_digits(tokens, found)) if found else None
+
+
+def _aside_start(tokens: Tokens, verb: int) -> int | None:
+    """The comma that opens an aside right before the verb ("the level, after costs, was")."""
+    if tokens.word(verb - 1) != ",":
+        return None
+    return next((k for k in range(verb - 2, 0, -1) if tokens.words[k] == ","), None)
+
+
+def _from_start(tokens: Tokens, verb: int) -> Phrase | None:
+    """The phrase that opens the clause, where dates or brackets part it from its verb."""
+    start = verb
+    while start > 0 and tokens.words[start - 1] not in ".;:,!?":
+        start -= 1
+    phrase = noun_phrase(tokens, start, verb)
+    return phrase if phrase and phrase[0] - start <= 1 else None
 
 
 def _past_digits(tokens: Tokens, phrase: Phrase) -> Phrase:

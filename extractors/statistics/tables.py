@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractors.numbers.find import read_sentence
 from extractors.quantities.item import Item
-from extractors.quantities.nouns import noun_phrase
+from extractors.quantities.phrases import noun_phrase
 from extractors.records import Period
 from extractors.statistics.grading import mentions
 from extractors.statistics.places import Place, places
