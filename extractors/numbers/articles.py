@@ -55,7 +55,7 @@ def _ends(after: str) -> bool:
 def _magnitude(tokens: Tokens, i: int) -> Numeral | None:
     """ "a million", "a hundred and five", "a hundred thousandths", "a million and a half"."""
     found = spelled(tokens, i + 1)
-    if found is None or found.form == "ordinal" and found.j == i + 2:
+    if found is None or (found.form == "ordinal" and found.j == i + 2):
         return found
     found.i = i
     found.rule = "magnitude in words" if found.rule == "number in words" else found.rule

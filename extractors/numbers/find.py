@@ -9,6 +9,7 @@ from extractors.numbers import marks, ratios, roles
 from extractors.numbers.datemark import DateMark, months, seasons
 from extractors.numbers.dates import read_date
 from extractors.numbers.durations import place_in_time
+from extractors.numbers.marks import Mark
 from extractors.numbers.numeral import Numeral
 from extractors.numbers.ones import settle_ones
 from extractors.numbers.percent import percent_of, percents
@@ -16,6 +17,8 @@ from extractors.numbers.read import MINUS, read
 from extractors.records import Number
 from extractors.tokens import Tokens, fold
 from extractors.vocabulary.lexicon import labels, number_words
+
+_NAMED = frozenset(["reference", "name"])
 
 
 @dataclass(slots=True)
@@ -54,34 +57,11 @@ def read_sentence(
     `contact` that it stands among contact details (a number there may be of a street).
     """
     reading = Reading(tokens)
-    found = marks.find(folded, tokens.start, tokens.end, words=set(tokens.words))
-    places = iter([*found, None])
-    mark = next(places)
-    begin = starters()
-    i, n = 0, len(tokens)
-    while i < n:
-        while mark is not None and mark.end <= tokens.starts[i]:
-            mark = next(places)
-        if mark is not None and mark.start < tokens.ends[i]:
-            j = i + 1
-            while j < n and tokens.starts[j] < mark.end:
-                j += 1
-            reading.numerals.append(
-                Numeral(i, j, None, style="mark", role=mark.role, rule=mark.rule)
-            )
-            if mark.role == "age_qualifier":
-                tokens.ages[i] = j
-            i = j
-            continue
-        word = tokens.words[i]
-        if word not in begin and not word[-1].isdecimal():
-            i += 1
-            continue
-        i = _take(reading, i)
+    _scan(reading, marks.find(folded, tokens.start, tokens.end, words=set(tokens.words)))
     roles.assign(tokens, reading.numerals, opens_block=opens_block, contact=contact)
     reading.numerals = _apart(reading.numerals)
-    named = [n for n in reading.numerals if n.role in ("reference", "name")]
-    reading.dates = [d for d in reading.dates if not any(n.i <= d.i < n.j for n in named)]
+    taken = {k for n in reading.numerals if n.role in _NAMED for k in range(n.i, n.j)}
+    reading.dates = [dated for dated in reading.dates if dated.i not in taken]
     reading.numerals = ratios.join(tokens, reading.numerals)
     settle_ones(tokens, reading.numerals)
     percents(tokens, reading.numerals)
@@ -91,6 +71,37 @@ def read_sentence(
             if numeral.role == "statistic" and tokens.starts[numeral.i] == category.start:
                 numeral.role, numeral.rule = category.role, "category"
     return reading
+
+
+def _scan(reading: Reading, found: list[Mark]) -> None:
+    """Reads every mark, date and number of the tokens into the reading, from the left."""
+    tokens = reading.tokens
+    places = iter([*found, None])
+    mark = next(places)
+    begin = starters()
+    i, n = 0, len(tokens)
+    while i < n:
+        while mark is not None and mark.end <= tokens.starts[i]:
+            mark = next(places)
+        word = tokens.words[i]
+        if mark is not None and mark.start < tokens.ends[i]:
+            i = _take_mark(reading, i, mark)
+        elif word in begin or word[-1].isdecimal():
+            i = _take(reading, i)
+        else:
+            i += 1
+
+
+def _take_mark(reading: Reading, i: int, mark: Mark) -> int:
+    """Takes a mark whose first token is i into the reading; the token to go on from."""
+    tokens = reading.tokens
+    j = i + 1
+    while j < len(tokens) and tokens.starts[j] < mark.end:
+        j += 1
+    reading.numerals.append(Numeral(i, j, None, style="mark", role=mark.role, rule=mark.rule))
+    if mark.role == "age_qualifier":
+        tokens.ages[i] = j
+    return j
 
 
 def _apart(numerals: list[Numeral]) -> list[Numeral]:

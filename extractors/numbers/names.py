@@ -7,6 +7,8 @@ from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import is_function, labels, word_classes
 
+# labels of names that small letters leave what they are ("type 2")
+_SMALL_NAMES = frozenset(["type", "tier", "band", "level", "grade", "category", "class"])
 _NAME_ENDS = frozenset([".", ",", ";", ":", ")", "'", '"', "!", "?", "-", ""])
 
 
@@ -14,7 +16,7 @@ def label(tokens: Tokens, numeral: Numeral) -> Found | None:
     """ "Key Stage 2", "Type 2", "section 47", "24/7", "Terrorism Act 2000"."""
     whole = labels().names.at(tokens.words, numeral.i)
     if whole and whole[0] >= numeral.j:
-        numeral.j = max(numeral.j, whole[0])
+        numeral.j = whole[0]
         return "name", "name"
     if numeral.style not in ("digits", "mark", "words"):
         return None
@@ -22,45 +24,58 @@ def label(tokens: Tokens, numeral: Numeral) -> Found | None:
     if ended and ended[0] < numeral.i:
         numeral.i = ended[0]
         return "name", "name"
-    if (
-        numeral.style == "words"
-        and tokens.capital(numeral.i)
-        and tokens.capital(numeral.j)
-        and numeral.i > 0
-        and tokens.word(numeral.i - 1) not in (".", ":", '"', "'")
-    ):
+    if _in_capitals(tokens, numeral):
         numeral.j += 1
         return "name", "capitals"
-    before = tokens.word(numeral.i - 1)
-    at = numeral.i - 1 if before in (".", "(", ":", "/", "-", "is", "was") else numeral.i
-    small = before in ("is", "was") and (numeral.value or 0) < 1000
-    if small or (before == "-" and not tokens.glued(numeral.i)):
-        at = numeral.i
-    hit = labels().before.ending(tokens.words, at)
+    hit = _label_before(tokens, numeral)
+    if hit is None:
+        return None
+    numeral.i, role = hit
+    numeral.j = _listed(tokens, numeral.j)
+    return ("name" if role == "name" else "reference"), "label"
+
+
+def _in_capitals(tokens: Tokens, numeral: Numeral) -> bool:
+    """Whether a number in words has a capital within the sentence, and so has the word after it."""
+    return (
+        numeral.style == "words"
+        and numeral.i > 0
+        and tokens.capital(numeral.i)
+        and tokens.capital(numeral.j)
+        and tokens.word(numeral.i - 1) not in (".", ":", '"', "'")
+    )
+
+
+def _label_before(tokens: Tokens, numeral: Numeral) -> tuple[int, str] | None:
+    """The label before the number, past a sign: its first token, and the role it gives."""
+    i = numeral.i
+    before = tokens.word(i - 1)
+    linked = before in (".", "(", ":", "/") or (before == "-" and tokens.glued(i))
+    linked = linked or (before in ("is", "was") and (numeral.value or 0) >= 1000)
+    hit = labels().before.ending(tokens.words, i - 1 if linked else i)
     if hit is None:
         return None
     start, role = hit
-    named = (
-        role == "name"
-        and tokens.raw(start, start + 1).islower()
-        and tokens.words[start]
-        not in ("type", "tier", "band", "level", "grade", "category", "class")
-    )
-    plain = tokens.word(start) in context("plain_labels")
-    if named or (plain and not (tokens.capital(start) or tokens.words[numeral.i - 1] == ".")):
+    word = tokens.words[start]
+    if role == "name" and tokens.raw(start, start + 1).islower() and word not in _SMALL_NAMES:
         return None
-    if tokens.words[start] == "no" and at == numeral.i and _counts_after(tokens, numeral):
+    if word in context("plain_labels") and not (tokens.capital(start) or before == "."):
+        return None
+    if word == "no" and not linked and _counts_after(tokens, numeral):
         return None  # "No one", "No 40 homes": no abbreviation of "number"
-    numeral.i = start
-    if tokens.word(numeral.j) == "/" and tokens.glued(numeral.j):
-        numeral.j += 2
-    while (
-        tokens.word(numeral.j) in ("to", "and", "-", ",")
-        and tokens.word(numeral.j + 1).isdecimal()
-        and len(tokens.word(numeral.j + 1)) < 4
-    ):
-        numeral.j += 2
-    return ("name" if role == "name" else "reference"), "label"
+    return hit
+
+
+def _listed(tokens: Tokens, j: int) -> int:
+    """The token after the further numbers of a label: "sections 3, 4 and 12", "12/3"."""
+    if tokens.word(j) == "/" and tokens.glued(j):
+        j += 2
+    while tokens.word(j) in ("to", "and", "-", ","):
+        more = tokens.word(j + 1)
+        if not (more.isdecimal() and len(more) < 4):
+            break
+        j += 2
+    return j
 
 
 def _counts_after(tokens: Tokens, numeral: Numeral) -> bool:

@@ -19,10 +19,8 @@ def majority(tokens: Tokens, i: int) -> Numeral | None:
     start = i
     while tokens.word(start - 1) in context("before_majority"):
         start -= 1
-    if (
-        start == i
-        or tokens.words[start] == "a"
-        and tokens.word(i + 1) not in context("after_majority")
+    if start == i or (
+        tokens.words[start] == "a" and tokens.word(i + 1) not in context("after_majority")
     ):
         return None
     return Numeral(start, i + 1, 0.5, "fraction", "majority", rule="majority")

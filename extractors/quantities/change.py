@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from extractors.quantities.item import Item
 from extractors.records import Direction
 from extractors.tokens import Tokens
@@ -115,86 +117,63 @@ def _back(tokens: Tokens, at: int) -> Found | None:
 
 def _verb(tokens: Tokens, item: Item) -> Found | None:
     """ "rose 4%", "up 3%", "loses more than 1.5%"; for counts only verbs that take no object."""
-    words, at = tokens.words, item.left
-    if tokens.word(at - 1) in ("a", "an", "the", "another", "further") and item.percent:
-        at -= 1
-    if tokens.word(at - 1) == "at" and item.percent:
-        at -= 1
-    if tokens.words[at - 4 : at] == ["at", "a", "rate", "of"] and item.percent:
-        at -= 4
-    hit = changes().verbs.ending(words, at)
+    hit = changes().verbs.ending(tokens.words, _before_article(tokens, item))
     if hit is None:
         return None
-    verb = words[hit[0]]
+    start, verb = hit[0], tokens.words[hit[0]]
     loose = not (item.percent or item.money or item.unit == "percentage_point")
     if loose and verb not in context("count_verbs") and item.first.style != "fraction":
         return None
-    if item.money and verb in context("no_money_change"):
+    if (item.money or item.kind == "measure") and verb in context("no_money_change"):
+        return None  # "raised £2m", "loses 19 days"
+    if verb in ("up", "down") and tokens.word(start - 1) in context("phrasal_verbs"):
         return None
-    if item.kind == "measure" and verb in context("no_money_change"):
-        return None  # "loses 19 days"
-    if verb in ("up", "down") and words[hit[0] - 1 : hit[0]] in (
-        ["ramped"],
-        ["made"],
-        ["make"],
-        ["makes"],
-        ["making"],
-        ["take"],
-        ["takes"],
-        ["took"],
-        ["set"],
-        ["signed"],
-        ["picked"],
-        ["give"],
-        ["given"],
-        ["end"],
-        ["gave"],
-        ["add"],
-        ["opened"],
-        ["opens"],
-        ["built"],
-        ["laid"],
-    ):
+    if item.percent and tokens.word(item.right) == "of" and verb not in context("loses_part_of"):
         return None
-    of_what = tokens.word(item.right)
-    if item.percent and of_what == "of" and verb not in ("up", "down"):
-        if verb in ("lost", "lose", "loses", "losing", "cut", "cutting", "shed"):
-            return hit[1], hit[0], "verb of change"
-        return None
-    return hit[1], hit[0], "verb of change"
+    return hit[1], start, "verb of change"
+
+
+def _before_article(tokens: Tokens, item: Item) -> int:
+    """The token before which a verb of change may stand, past "a further" and "at a rate of"."""
+    at = item.left
+    if not item.percent:
+        return at
+    if tokens.word(at - 1) in ("a", "an", "the", "another", "further"):
+        at -= 1
+    if tokens.words[at - 4 : at] == ["at", "a", "rate", "of"]:
+        return at - 4
+    return at - (tokens.word(at - 1) == "at")
 
 
 def _after(tokens: Tokens, item: Item) -> Found | None:
     """ "a 6% rise", "£900 million increase", "20% more", "10% down on"."""
     words, at = tokens.words, item.right
-    share = item.percent or item.unit == "percentage_point" or item.first.style == "fraction"
-    for gap in range(3):
-        if gap and tokens.word(at + gap - 1) not in context("before_change_noun"):
-            break
-        hit = changes().nouns.at(words, at + gap)
-        if hit and tokens.word(hit[0]) not in ("-",):
-            single = words[at + gap] in context("change_nouns_of_counts")
-            if (
-                share
-                or (item.kind == "count" and single and not gap)
-                or (
-                    item.money
-                    and single
-                    and words[at + gap] not in ("loss", "losses", "gain", "gains", "shortfall")
-                )
-            ):
-                return hit[1], at + gap, "noun of change"
-    if not share:
+    noun = _noun_after(tokens, item)
+    if noun:
+        return noun
+    if not (item.percent or item.unit == "percentage_point" or item.first.style == "fraction"):
         return _than_before(tokens, item)
     more = changes().more.at(words, at)
-    if (
-        more
-        and not (words[at] in ("up", "down") and tokens.word(at + 1) == "to")
-        and item.unit != "percentage_point"
-    ):
+    level = tokens.word(at) in ("up", "down") and tokens.word(at + 1) == "to"
+    if more and not level and item.unit != "percentage_point":
         return more[1], at, "more or fewer"
-    if tokens.words[at : at + 1] == ["off"]:
-        return "decrease", at, "off"
+    return ("decrease", at, "off") if tokens.word(at) == "off" else None
+
+
+def _noun_after(tokens: Tokens, item: Item) -> Found | None:
+    """The noun of change after the item, past two words that describe it ("a 6% annual pay rise")."""
+    share = item.percent or item.unit == "percentage_point" or item.first.style == "fraction"
+    for gap in range(3):
+        at = item.right + gap
+        if gap and tokens.word(at - 1) not in context("before_change_noun"):
+            return None
+        hit = changes().nouns.at(tokens.words, at)
+        if hit is None or tokens.word(hit[0]) == "-":
+            continue
+        single = tokens.words[at] in context("change_nouns_of_counts")
+        owned = item.money and tokens.words[at] not in context("sums")
+        if share or (single and (owned or (item.kind == "count" and not gap))):
+            return hit[1], at, "noun of change"
     return None
 
 
@@ -218,7 +197,7 @@ def _than_before(tokens: Tokens, item: Item) -> Found | None:
 
 def alternatives(tokens: Tokens, items: list[Item]) -> None:
     """ "risen by 300, or 12%", "by 4%, or £150 a home": the same change said again in other terms."""
-    for first, second in zip(items, items[1:], strict=False):
+    for first, second in pairwise(items):
         if first.kind != "change" or second.first.style == "ratio":
             continue
         link = tokens.words[first.right : second.left]

@@ -38,6 +38,11 @@ class Item:
     percent: bool = False
     money: bool = False
 
+    @classmethod
+    def of(cls, numeral: Numeral, j: int, kind: Kind, unit: str, rule: str) -> Item:
+        """The quantity of one numeral, its words and unit up to token j."""
+        return cls(numeral.i, j, kind, numeral.value, numeral, numeral, unit=unit, rule=rule)
+
     def quantity(self, tokens: Tokens) -> Quantity:
         """The record."""
         start, end = tokens.starts[self.i], tokens.ends[self.j - 1]

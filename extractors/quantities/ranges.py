@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from extractors.numbers.numeral import tidy, worth
 from extractors.quantities.item import Item
 from extractors.tokens import Tokens
@@ -167,7 +169,7 @@ def _scaled(tokens: Tokens, first: Item, second: Item) -> tuple[float | None, fl
 
 def shared_units(tokens: Tokens, items: list[Item]) -> None:
     """Gives a bare number the unit of the one it is coupled with: "33 and 35 days", "from 12 to 9%"."""
-    for first, second in zip(items, items[1:], strict=False):
+    for first, second in pairwise(items):
         if (
             first.kind != "count"
             or first.value is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from extractors.numbers.numeral import Numeral, tidy
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
@@ -11,6 +13,10 @@ from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import singular
 from extractors.vocabulary.lexicon import function_words, units, word_classes
+
+Per = tuple[int, float, str]  # the token after what a rate is per, how many of it, and its unit
+
+_HEADS = {"annum": "year", "capita": "person", "head": "person"}
 
 
 def rate(tokens: Tokens, item: Item, others: list[Numeral]) -> None:
@@ -48,7 +54,7 @@ def _past_verb(tokens: Tokens, at: int) -> list[int]:
     return [at + 1] if verb and timed else []
 
 
-def _apiece(tokens: Tokens, item: Item, j: int) -> tuple[int, float, str] | None:
+def _apiece(tokens: Tokens, item: Item, j: int) -> Per | None:
     """ "£7,690 a pupil", "14.5 cases a worker": money, or an average, for one of something."""
     words = tokens.words
     if tokens.word(j) not in ("a", "an") or not (
@@ -75,51 +81,48 @@ def _yearly(tokens: Tokens, item: Item) -> bool:
     return False
 
 
-def _per(tokens: Tokens, j: int, others: list[Numeral]) -> tuple[int, float, str] | None:
+def _per(tokens: Tokens, j: int, others: list[Numeral]) -> Per | None:
     """What stands after "per" at token j: the token after it, how many, and the unit."""
     if tokens.word(j) == ",":
         j += 1
         if tokens.word(j) not in ("every", "each", "per"):
             return None
-    link = tokens.word(j)
-    if link in ("an", "a") and tokens.word(j + 1) == "head":
-        return j + 2, 1.0, "head"
+    if tokens.word(j) == "-" and tokens.word(j + 1) == "per":
+        j += 1
+    link, nxt = tokens.word(j), tokens.word(j + 1)
     if link in ("an", "a"):
-        if (
-            tokens.word(j + 1) in context("rate_times")
-            and tokens.word(j + 2) not in context("after_time")
-            and not (tokens.word(j + 1) == "second" and tokens.word(j + 2)[:1].isalpha())
-        ):
-            return j + 2, 1.0, tokens.words[j + 1]
-        return None
-    if link == "-" and tokens.word(j + 1) == "per":
-        j, link = j + 1, "per"
-    if link == "/" and tokens.word(j + 1) in context("rate_times"):
-        return j + 2, 1.0, tokens.words[j + 1]
-    if link not in ("per", "every", "each") or tokens.word(j + 1) in ("cent", "cents", "se"):
+        return _a_time(tokens, j)
+    if link == "/" and nxt in context("rate_times"):
+        return j + 2, 1.0, nxt
+    if link not in ("per", "every", "each") or nxt in ("cent", "cents", "se"):
         return None
     numeral = next((n for n in others if n.i == j + 1 and n.value), None)
-    k = numeral.j if numeral else j + 1
+    k, count = (numeral.j, numeral.value or 1.0) if numeral else (j + 1, 1.0)
     unit = units().at(tokens.words, k)
     if unit:
-        return unit[0], (numeral.value or 1.0) if numeral else 1.0, unit[1].name
+        return unit[0], count, unit[1].name
     if link == "each" or (link == "every" and not numeral):
         return None
-    if tokens.word(k) in ("annum", "capita"):
-        return k + 1, 1.0, "year" if tokens.word(k) == "annum" else "person"
-    if tokens.word(k) == "head":
-        return k + 1, 1.0, "person"
+    if tokens.word(k) in _HEADS:
+        return k + 1, 1.0, _HEADS[tokens.words[k]]
     phrase = noun_phrase(tokens, k)
-    if phrase is None and numeral:
-        return k, numeral.value or 1.0, ""
     if phrase is None:
-        return None
+        return (k, count, "") if numeral else None
     short = (phrase[0], min(phrase[1], phrase[0] + 4))
-    count = (numeral.value or 1.0) if numeral else 1.0
     return short[1], count, head(tokens, short)
 
 
-def _apply(tokens: Tokens, item: Item, found: tuple[int, float, str]) -> None:
+def _a_time(tokens: Tokens, j: int) -> Per | None:
+    """ "a week", "a head"; not "a year ago" nor "a second time"."""
+    nxt, after = tokens.word(j + 1), tokens.word(j + 2)
+    if nxt == "head":
+        return j + 2, 1.0, "head"
+    if nxt not in context("rate_times") or after in context("after_time"):
+        return None
+    return None if nxt == "second" and after[:1].isalpha() else (j + 2, 1.0, nxt)
+
+
+def _apply(tokens: Tokens, item: Item, found: Per) -> None:
     end, count, below = found
     above = item.unit or "unit"
     if item.kind == "count":
@@ -135,7 +138,7 @@ def _apply(tokens: Tokens, item: Item, found: tuple[int, float, str]) -> None:
 
 def carried_rates(tokens: Tokens, items: list[Item]) -> None:
     """Completes rates by the one before them: "94 per 10,000 children … 51 per 10,000"."""
-    for first, second in zip(items, items[1:], strict=False):
+    for first, second in pairwise(items):
         if first.kind != "rate":
             continue
         if second.kind == "rate" and second.unit.endswith(" per "):

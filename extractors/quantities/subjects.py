@@ -8,6 +8,7 @@ from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import word_classes
 
+_INSIDE = frozenset(["or", "and", "than", "as"])  # conjunctions that may stand within a subject
 _LONGEST = 9  # words of a phrase that holds no noun known as one
 
 
@@ -16,51 +17,46 @@ def subject_phrase(tokens: Tokens, verb: int) -> Phrase | None:
 
     "The number of children in care has" gives "children in care".
     """
-    words, classes = tokens.words, word_classes()
     counted = _counted_before(tokens, verb)
     if counted:
         return counted
-    end = verb
-    while end > 0 and (
-        words[end - 1] in classes.auxiliaries
-        or words[end - 1] in classes.adverbs
-        or words[end - 1] in ("to", ",", "which", "who")
-        or (
-            words[end - 1] in classes.verbs
-            and words[end - 1] not in classes.nouny
-            and end > 1
-            and words[end - 2] in classes.auxiliaries
-        )
-    ):
-        end -= 1
+    end = _before_verb(tokens, verb)
     start = end
-    opening = classes.conjunctions - {"or", "and", "than", "as"}
-    while start > 0:
-        word = words[start - 1]
-        told = word in context("saying") and tokens.word(start) not in ("by", "in", "to")
-        if (
-            word in '.,;:!?()"'
-            or word in opening
-            or told
-            or word in classes.auxiliaries
-            or (
-                word[0].isdecimal()
-                and start - 1 not in tokens.ages
-                and not (len(word) == 4 and word[:2] in ("19", "20"))
-            )
-        ):
-            break
-        if (
-            word in classes.verbs
-            and word not in classes.nouny
-            and not word.endswith(("ed", "ing"))
-            and end - start > 0
-        ):
-            break
+    while start > 0 and not _begins_clause(tokens, start, end):
         start -= 1
     if start < end and start - 1 in tokens.ages:
         start -= 1
     return trim(tokens, start, end)
+
+
+def _before_verb(tokens: Tokens, verb: int) -> int:
+    """The token before which the subject ends: auxiliaries, adverbs and the like are the verb's."""
+    words, classes = tokens.words, word_classes()
+    end = verb
+    while end > 0:
+        word = words[end - 1]
+        led = word in classes.verbs and word not in classes.nouny
+        led = led and end > 1 and words[end - 2] in classes.auxiliaries
+        own = word in classes.auxiliaries or word in classes.adverbs
+        if not (own or led or word in ("to", ",", "which", "who")):
+            break
+        end -= 1
+    return end
+
+
+def _begins_clause(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether the subject that ends at token `end` begins at `start`, for what stands before it."""
+    word, classes = tokens.words[start - 1], word_classes()
+    if word in '.,;:!?()"' or word in classes.auxiliaries:
+        return True
+    if word in classes.conjunctions and word not in _INSIDE:
+        return True
+    if word in context("saying") and tokens.word(start) not in ("by", "in", "to"):
+        return True
+    if word[0].isdecimal() and start - 1 not in tokens.ages:
+        return not (len(word) == 4 and word[:2] in ("19", "20"))
+    verb = word in classes.verbs and word not in classes.nouny
+    return verb and not word.endswith(("ed", "ing")) and end > start
 
 
 def _counted_before(tokens: Tokens, verb: int) -> Phrase | None:

@@ -5,30 +5,27 @@ from __future__ import annotations
 from extractors.numbers.money import name_after, sign_before
 from extractors.numbers.numeral import Numeral, tidy
 from extractors.quantities.item import Item
+from extractors.quantities.measures import fits, measure, years_old
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import Unit, is_function, units
+from extractors.vocabulary.lexicon import units
 
 _REPEATED = frozenset(["a", "per", "each", "every"])
+_POINTS = frozenset(["point", "points", "pt", "pts"])
+_POINTS_SHORT = frozenset(["pp", "ppt", "ppts", "pps"])
+_PERCENT = frozenset(["percentage", "percent", "%"])
 
 
 def item(tokens: Tokens, numeral: Numeral) -> Item | None:
-    """The numeral with its unit, or None where its words make it none ("one half-term")."""
+    """The numeral with its unit, or None where it has no value or is a rank."""
     if numeral.value is None or numeral.form == "ordinal":
         return None
-    for reader in (_money, _percent, _multiple, _measure, _share, _count):
+    for reader in (_money, _percent, _multiple, measure, _share, _count):
         found = reader(tokens, numeral)
         if found:
             found.left, found.right = found.i, found.j
             return found
     return None
-
-
-def _fits(tokens: Tokens, entry: Unit, i: int, j: int) -> bool:
-    """Whether an entry's demands on case and on the words around it are met."""
-    if entry.exact is not None and tokens.raw(i, j) != entry.exact:
-        return False
-    return not entry.cues or not entry.cues.isdisjoint(tokens.words)
 
 
 def _money(tokens: Tokens, numeral: Numeral) -> Item | None:
@@ -62,7 +59,7 @@ def _measured_in(tokens: Tokens, at: int, end: int) -> bool:
     measure = units().at(tokens.words, at)
     if measure is None:
         return False
-    cued = bool(measure[1].cues) and _fits(tokens, measure[1], at, measure[0])
+    cued = bool(measure[1].cues) and fits(tokens, measure[1], at, measure[0])
     cued = cued and "of" not in tokens.words[at - 1 : at]  # "millions of pounds"
     return measure[0] > end or cued
 
@@ -73,206 +70,74 @@ def _minus(tokens: Tokens, start: int) -> bool:
 
 
 def _percent(tokens: Tokens, numeral: Numeral) -> Item | None:
+    """ "85%" is a share; "13 percentage points" a change, unless nothing says so later."""
     if numeral.form == "percent":
-        return Item(
-            numeral.i,
-            numeral.j,
-            "share",
-            numeral.value,
-            numeral,
-            numeral,
-            unit="ratio",
-            rule="per cent",
-            percent=True,
-        )
-    j = numeral.j + (tokens.word(numeral.j) == "-" and tokens.glued(numeral.j))
-    if tokens.word(j) in ("percentage", "percent", "%") and tokens.word(j + 1) in (
-        "point",
-        "points",
-        "pt",
-        "pts",
-    ):
-        end = j + 2
-    elif (
-        tokens.word(j) == "per"
-        and tokens.word(j + 1) == "cent"
-        and tokens.word(j + 2) in ("point", "points")
-    ):
-        end = j + 3
-    elif tokens.word(j) in ("pp", "ppt", "ppts", "pps") or (
-        tokens.word(j) == "p" and tokens.words[j : j + 3] == ["p", ".", "p"]
-    ):
-        end = j + 1
-    else:
+        found = Item.of(numeral, numeral.j, "share", "ratio", "per cent")
+        found.percent = True
+        return found
+    end = _points_end(tokens, numeral.j)
+    if end is None:
         return None
-    return Item(
-        numeral.i,
-        end,
-        "change",
-        numeral.value,
-        numeral,
-        numeral,
-        unit="percentage_point",
-        rule="percentage points",
-    )
+    return Item.of(numeral, end, "change", "percentage_point", "percentage points")
+
+
+def _points_end(tokens: Tokens, j: int) -> int | None:
+    """The token after "percentage points" at token j, however written, or None."""
+    j += tokens.word(j) == "-" and tokens.glued(j)
+    word, after = tokens.word(j), tokens.word(j + 1)
+    if word in _PERCENT and after in _POINTS:
+        return j + 2
+    if word == "per" and after == "cent" and tokens.word(j + 2) in _POINTS:
+        return j + 3
+    return j + 1 if word in _POINTS_SHORT else None
 
 
 def _multiple(tokens: Tokens, numeral: Numeral) -> Item | None:
     """ "doubled", "5 times more likely"; "5 times a week" and "visited 5 times" are counts."""
     if numeral.style == "multiple":
-        often = tokens.words[numeral.i] in ("twice", "thrice") and (
-            tokens.word(numeral.j) in _REPEATED
-            or tokens.word(numeral.j) not in context("after_times")
-        )
-        if often:
-            return Item(
-                numeral.i,
-                numeral.j,
-                "count",
-                numeral.value,
-                numeral,
-                numeral,
-                unit="time",
-                rule="times",
-            )
-        found = Item(
-            numeral.i,
-            numeral.j,
-            "multiple",
-            numeral.value,
-            numeral,
-            numeral,
-            unit="ratio",
-            rule="multiple",
-        )
-        if numeral.direction:
-            found.direction = "increase" if numeral.direction > 0 else "decrease"
-        return found
+        return _multiple_word(tokens, numeral)
     j = numeral.j
-    if tokens.word(j) in ("times", "x") and (tokens.word(j) == "times" or tokens.glued(j)):
-        if tokens.word(j + 1) in context("after_times") or tokens.word(j) == "x":
-            return Item(
-                numeral.i,
-                j + 1,
-                "multiple",
-                numeral.value,
-                numeral,
-                numeral,
-                unit="ratio",
-                rule="times",
-            )
-        return Item(
-            numeral.i,
-            j,
-            "count",
-            numeral.value,
-            numeral,
-            numeral,
-            unit="time",
-            rule="times",
-            noun=(j, j + 1),
-        )
-    if tokens.word(j) in ("fold",):
-        return Item(
-            numeral.i, j + 1, "multiple", numeral.value, numeral, numeral, unit="ratio", rule="fold"
-        )
-    return None
-
-
-def unit_at(tokens: Tokens, j: int) -> tuple[int, Unit] | None:
-    """The unit of measure at token j, with a joining hyphen skipped: the token after it, and the unit."""
-    if tokens.word(j) == "-" and tokens.glued(j) and tokens.glued(j + 1):
-        j += 1
-    hit = units().at(tokens.words, j)
-    if hit is None or not _fits(tokens, hit[1], j, hit[0]):
+    word = tokens.word(j)
+    if word == "fold":
+        return Item.of(numeral, j + 1, "multiple", "ratio", "fold")
+    if word == "x" and tokens.glued(j):
+        return Item.of(numeral, j + 1, "multiple", "ratio", "times")
+    if word != "times":
         return None
-    word = tokens.words[j]
-    short = hit[0] - j == 1 and len(word) == 1
-    if short and not tokens.glued(j) and not _apart(tokens, hit[1], j):
-        return None
-    return hit
+    if tokens.word(j + 1) in context("after_times"):
+        return Item.of(numeral, j + 1, "multiple", "ratio", "times")
+    found = Item.of(numeral, j, "count", "time", "times")
+    found.noun = (j, j + 1)
+    return found
 
 
-def _apart(tokens: Tokens, unit: Unit, j: int) -> bool:
-    """Whether a letter with a space before it is a unit still ("3 m high", "5 l."), not a name's."""
-    if unit.exact is None or not tokens.words[j].isalpha():
-        return False
-    after = tokens.word(j + 1)
-    if tokens.words[j] == "m" and after in context("after_metres"):
-        return True
-    return unit.exact in ("W", "V", "l", "m", "g") and (not after.isalpha() or is_function(after))
-
-
-def _measure(tokens: Tokens, numeral: Numeral) -> Item | None:
-    j = numeral.j
-    if numeral.style in ("majority", "ratio", "none"):
-        return None
-    if numeral.style == "fraction":  # "half an hour", "a quarter of a mile"
-        j += tokens.word(j) == "of"
-        if tokens.word(j) not in ("a", "an"):
-            return None
-        j += 1
-    hit = unit_at(tokens, j)
-    if hit is None:
-        return None
-    end, unit = hit
-    name = unit.name
-    if (
-        unit.dimension in ("duration", "age") and tokens.word(end) in ("old", "of")
-    ) or tokens.words[end : end + 2] == ["-", "old"]:
-        if tokens.words[end : end + 2] == ["of", "age"]:
-            end += 2
-        elif tokens.word(end) == "old":
-            pass
-    if name == "quarter" and numeral.style in ("words", "digits") and tokens.word(j) == "quarters":
-        return None
-    return Item(
-        numeral.i, end, "measure", numeral.value, numeral, numeral, unit=name, rule="measure"
-    )
+def _multiple_word(tokens: Tokens, numeral: Numeral) -> Item:
+    """ "twice as many" and "doubled" are multiples, "inspected twice" a count of occasions."""
+    after = tokens.word(numeral.j)
+    occasions = after in _REPEATED or after not in context("after_times")
+    if tokens.words[numeral.i] in ("twice", "thrice") and occasions:
+        return Item.of(numeral, numeral.j, "count", "time", "times")
+    found = Item.of(numeral, numeral.j, "multiple", "ratio", "multiple")
+    if numeral.direction:
+        found.direction = "increase" if numeral.direction > 0 else "decrease"
+    return found
 
 
 def _share(tokens: Tokens, numeral: Numeral) -> Item | None:
+    """A fraction or ratio of no more than the whole."""
     if numeral.style not in ("fraction", "ratio", "majority"):
         return None
     if numeral.value is None or numeral.value > 1:
         return None
-    return Item(
-        numeral.i, numeral.j, "share", numeral.value, numeral, numeral, unit="ratio", rule=numeral.rule,
-        numerator=numeral.numerator, denominator=numeral.denominator,
-    )  # fmt: skip
+    found = Item.of(numeral, numeral.j, "share", "ratio", numeral.rule)
+    found.numerator, found.denominator = numeral.numerator, numeral.denominator
+    return found
 
 
 def _count(tokens: Tokens, numeral: Numeral) -> Item:
-    if _years_old(tokens, numeral):
-        return Item(
-            numeral.i,
-            numeral.j,
-            "measure",
-            numeral.value,
-            numeral,
-            numeral,
-            unit="year",
-            rule="age",
-        )
-    return Item(
-        numeral.i, numeral.j, "count", numeral.value, numeral, numeral, rule=numeral.rule,
-        denominator=numeral.denominator,
-    )  # fmt: skip
-
-
-def _years_old(tokens: Tokens, numeral: Numeral) -> bool:
-    """ "Amy is 21.", "He will be 35 by May": the age of a person."""
-    i = numeral.i - 1
-    value = numeral.value or 0
-    if value != int(value) or not 1 < value < 110 or numeral.style not in ("digits", "words"):
-        return False
-    if tokens.word(i) not in ("is", "was", "turned", "turns", "be"):
-        return False
-    i -= 1 + (tokens.word(i - 1) == "will")
-    after = tokens.word(numeral.j)
-    if tokens.word(i) in ("he", "she", "i"):
-        return not after.isalpha() or after in ("and", "by", "when", "but", "in", "this", "next")
-    named = (
-        tokens.capital(i) and tokens.word(i).isalpha() and i > 0 and not is_function(tokens.word(i))
-    )
-    return named and tokens.word(i - 1) in (",", ".", "") and after in (".", ",", "", "and")
+    """A bare number: of things counted, whose noun is found later, or a person's age."""
+    if years_old(tokens, numeral):
+        return Item.of(numeral, numeral.j, "measure", "year", "age")
+    found = Item.of(numeral, numeral.j, "count", "", numeral.rule)
+    found.denominator = numeral.denominator
+    return found

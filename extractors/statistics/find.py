@@ -175,6 +175,10 @@ def _lend_unit(said: Said, k: int, about: Subject | None, within: Subject | None
     above, _, below = item.unit.partition(" per ")
     if item.kind == "rate" and item.noun is None and above == below and within is not None:
         item.unit = f"{within.unit} per {below}"  # "1,078 offences, an average of 35 a day"
+    measured = said.items[k - 1] if k else None
+    bare = item.kind == "count" and item.noun is None
+    if measured and measured.kind == "measure" and bare and is_baseline(said, k):
+        item.kind, item.unit = "measure", measured.unit  # "29.1 years, up from 26.4"
     model = next((other for other in reversed(said.items[:k]) if other.kind == "rate"), None)
     if (
         model

@@ -211,7 +211,9 @@ def _share_of(tokens: Tokens, item: Item, limit: int) -> tuple[Phrase | None, bo
     if tokens.word(at) == "(":  # "76 per cent (38 homes) of …"
         close = next((k for k in range(at, min(at + 8, len(tokens))) if words[k] == ")"), None)
         after = tokens.word(close + 1) if close is not None else ""
-        noun = after.isalpha() and after not in function_words() and after not in word_classes().verbs
+        noun = (
+            after.isalpha() and after not in function_words() and after not in word_classes().verbs
+        )
         if close is not None and (after == "of" or noun):
             limit, at = len(tokens), close + 1
     if item.first.rule == "one … in m":
@@ -233,7 +235,7 @@ def _acts(tokens: Tokens, i: int) -> bool:
     classes = word_classes()
     word, after = tokens.words[i], tokens.word(i + 1)
     plain = word in classes.verbs and not word.endswith(("s", "ing", "ed"))
-    past = word.endswith("ed") and after in classes.determiners
+    past = word.endswith(("ed", "ing")) and after in classes.determiners
     return past or (plain and (after in classes.prepositions or after in classes.determiners))
 
 
@@ -297,6 +299,7 @@ def _of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         )
         if (
             phrase
+            and not says_nothing(tokens, phrase)
             and not placed
             and not set(tokens.words[phrase[0] : phrase[1]])
             & {"year", "years", "period", "months", "financial"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
+from extractors.quantities.subjects import trim
 from extractors.quantities.tails import head
 from extractors.statistics.own import limit_of, own
 from extractors.statistics.sentence import Memory, Said, Subject
@@ -29,6 +30,9 @@ def subject(
         return _specific(said, item, made(said.tokens, phrase, item)), False
     if within is not None and (refers or _leans(said, item) or _level_after_change(said, item)):
         return within, True
+    named = _apposed(said, item) if within is None else None
+    if named is not None:
+        return made(said.tokens, named, item), False
     if _bare_subject(said, item) and memory.subject is not None:
         return memory.subject, True
     if not refers:
@@ -98,6 +102,17 @@ def _specific(said: Said, item: Item, about: Subject) -> Subject:
     return about
 
 
+def _apposed(said: Said, item: Item) -> Phrase | None:
+    """The phrase a bare number restates ("a handful of schools, fewer than 20, …")."""
+    tokens = said.tokens
+    if item.kind != "count" or item.noun is not None or tokens.word(item.left - 1) != ",":
+        return None
+    if tokens.word(item.right) != ",":
+        return None
+    start = clause_start(tokens, item.left - 1)
+    return trim(tokens, start, item.left - 1)
+
+
 def _bare_subject(said: Said, item: Item) -> bool:
     """Whether a number stands alone as the subject ("Seven were", "The remaining nine were")."""
     if item.kind != "count" or item.noun is not None:
@@ -137,9 +152,21 @@ def _level_after_change(said: Said, item: Item) -> bool:
 
 def _leans(said: Said, item: Item) -> bool:
     """Whether the item leans on the one before it: in brackets, after a comma, "up from", "to"."""
-    before = said.tokens.word(item.left - 1)
+    tokens = said.tokens
+    before = tokens.word(item.left - 1)
     if item.kind == "count" and item.noun is None:
-        return True
+        return not _starts_anew(said, item)
     if before in _LINKED:
         return not (before == "and" and item.kind in ("change", "multiple"))
     return False
+
+
+def _starts_anew(said: Said, item: Item) -> bool:
+    """Whether a bare number has a clause of its own ("the number of schools fell to 2,741")."""
+    at = said.items.index(item)
+    start = said.items[at - 1].right if at else 0
+    words = said.tokens.words[start : item.left]
+    return any(
+        words[k] == "of" and words[k - 1] in ("number", "numbers", "total")
+        for k in range(1, len(words))
+    )

@@ -7,6 +7,7 @@ from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.subjects import subject_phrase, trim
 from extractors.quantities.tails import with_tail
 from extractors.tokens import Tokens
+from extractors.vocabulary.inflection import is_plural
 from extractors.vocabulary.lexicon import areas, changes, word_classes
 
 _SETTING = frozenset(
@@ -194,13 +195,13 @@ def _verb_before(tokens: Tokens, item: Item) -> int | None:
 
 
 def _without_verb(tokens: Tokens, phrase: Phrase) -> Phrase | None:
-    """The phrase without a verb at its end ("Inflation stands")."""
+    """The phrase without a verb at its end ("Inflation stands", "Teachers work")."""
     start, end = phrase
-    while (
-        end > start + 1
-        and tokens.words[end - 1] in word_classes().verbs
-        and tokens.words[end - 1].endswith("s")
-    ):
+    verbs = word_classes().verbs
+    while end > start + 1 and tokens.words[end - 1] in verbs:
+        many = is_plural(tokens.words[end - 2])
+        if tokens.words[end - 1].endswith("s") == many:
+            break
         end -= 1
     return start, end
 

@@ -1,0 +1,79 @@
+"""Measures: a number with its unit of time, length, weight, or of the like."""
+
+from __future__ import annotations
+
+from extractors.numbers.numeral import Numeral
+from extractors.quantities.item import Item
+from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import Unit, is_function, units
+
+_UNMEASURED = frozenset(["majority", "ratio", "none"])
+_APART = frozenset(["W", "V", "l", "m", "g"])  # letters that are units after a space too
+
+
+def fits(tokens: Tokens, entry: Unit, i: int, j: int) -> bool:
+    """Whether an entry's demands on case and on the words around it are met by tokens i to j."""
+    if entry.exact is not None and tokens.raw(i, j) != entry.exact:
+        return False
+    return not entry.cues or not entry.cues.isdisjoint(tokens.words)
+
+
+def measure(tokens: Tokens, numeral: Numeral) -> Item | None:
+    """The number with the unit after it, or None: "18 weeks", "half an hour", "5kg"."""
+    j = numeral.j
+    if numeral.style in _UNMEASURED:
+        return None
+    if numeral.style == "fraction":  # "half an hour", "a quarter of a mile"
+        j += tokens.word(j) == "of"
+        if tokens.word(j) not in ("a", "an"):
+            return None
+        j += 1
+    hit = _unit_at(tokens, j)
+    if hit is None:
+        return None
+    end, unit = hit
+    if tokens.word(j) == "quarters" and numeral.style in ("words", "digits"):
+        return None  # "three quarters" of something
+    if unit.dimension in ("duration", "age") and tokens.words[end : end + 2] == ["of", "age"]:
+        end += 2
+    return Item.of(numeral, end, "measure", unit.name, "measure")
+
+
+def _unit_at(tokens: Tokens, j: int) -> tuple[int, Unit] | None:
+    """The unit of measure at token j, past a joining hyphen: the token after it, and the unit."""
+    if tokens.word(j) == "-" and tokens.glued(j) and tokens.glued(j + 1):
+        j += 1
+    hit = units().at(tokens.words, j)
+    if hit is None or not fits(tokens, hit[1], j, hit[0]):
+        return None
+    letter = hit[0] - j == 1 and len(tokens.words[j]) == 1
+    return None if letter and not tokens.glued(j) and not _apart(tokens, hit[1], j) else hit
+
+
+def _apart(tokens: Tokens, unit: Unit, j: int) -> bool:
+    """Whether a letter with a space before it is a unit still ("3 m high", "5 l."), not a name's."""
+    if unit.exact is None or not tokens.words[j].isalpha():
+        return False
+    after = tokens.word(j + 1)
+    if tokens.words[j] == "m" and after in context("after_metres"):
+        return True
+    return unit.exact in _APART and (not after.isalpha() or is_function(after))
+
+
+def years_old(tokens: Tokens, numeral: Numeral) -> bool:
+    """ "Amy is 21.", "He will be 35 by May": the age of a person."""
+    i = numeral.i - 1
+    value = numeral.value or 0
+    if value != int(value) or not 1 < value < 110 or numeral.style not in ("digits", "words"):
+        return False
+    if tokens.word(i) not in ("is", "was", "turned", "turns", "be"):
+        return False
+    i -= 1 + (tokens.word(i - 1) == "will")
+    after = tokens.word(numeral.j)
+    if tokens.word(i) in ("he", "she", "i"):
+        return not after.isalpha() or after in ("and", "by", "when", "but", "in", "this", "next")
+    named = (
+        tokens.capital(i) and tokens.word(i).isalpha() and i > 0 and not is_function(tokens.word(i))
+    )
+    return named and tokens.word(i - 1) in (",", ".", "") and after in (".", ",", "", "and")
