@@ -1,5 +1,5 @@
 -- The views people query: current revisions only. A column without a comment here bears the
--- comment of the core column it comes from (store.py copies it).
+-- comment of the core column it comes from (schema.py copies it).
 
 CREATE OR REPLACE VIEW statistics AS
 SELECT

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
+from extractors.documents.sentences import split
 from extractors.numbers import marks, ratios, roles
 from extractors.numbers.datemark import DateMark, months, seasons
 from extractors.numbers.dates import read_date
@@ -138,9 +140,14 @@ def _take(reading: Reading, i: int) -> int:
 
 def find_numbers(text: str) -> list[Number]:
     """Every number expression of a text, in order, with its value, form and role."""
+    return [number(read.tokens, numeral) for read in readings(text) for numeral in read.numerals]
+
+
+def readings(text: str) -> Iterator[Reading]:
+    """The numbers and dates of each sentence of a text that stands alone."""
     folded = fold(text)
-    reading = read_sentence(Tokens.of(text, folded), folded)
-    return [number(reading.tokens, numeral) for numeral in reading.numerals]
+    for k, (start, end) in enumerate(split(text, 0, len(text))):
+        yield read_sentence(Tokens.of(text, folded, start, end), folded, opens_block=k == 0)
 
 
 def number(tokens: Tokens, numeral: Numeral) -> Number:

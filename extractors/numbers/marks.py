@@ -67,19 +67,37 @@ _CATEGORY = re.compile(
 )
 
 
+# Of each kind of mark, the words of which it holds at least one.
+_DIGIT = re.compile(r"\d")
+_WEB_WORDS = frozenset(["@", "www", "http", "https"])
+_CALL_WORDS = frozenset(
+    ["text", "call", "calling", "dial", "ring", "texting", "phone", "telephone", "tel"]
+)
+_TIME_WORDS = frozenset(["am", "pm", "m", ":", "noon", "midnight", "gmt", "bst", "hrs", "o'clock"])
+_AGE_WORDS = frozenset(
+    ["age", "aged", "ages", "under", "over", "above", "below", "older", "younger", "upwards", "s", "+"]
+    + ["old", "olds", "bed", "beds", "bedroom", "bedrooms", "population", "cohort"]
+)
+
+
 def find(folded: str, start: int, end: int, *, words: set[str]) -> list[Mark]:
     """Marks within `folded[start:end]`, in order, none overlapping; `words` are the words there.
 
     Only what can stand there is searched for: a stretch without digits has no phone in it.
     """
     marks: list[Mark] = []
-    if "@" in words or "://" in folded[start:end] or "www" in words:
+    if not words.isdisjoint(_WEB_WORDS):
         marks += _all(_WEB, "url", folded, start, end)
+    if _DIGIT.search(folded, start, end) is None:
+        return marks
+    if not words.isdisjoint(_CALL_WORDS):
+        marks += _group(_SHORT_CODE, "phone", folded, start, end)
+    if not words.isdisjoint(_TIME_WORDS):
+        marks += _all(_TIME, "time", folded, start, end)
+    if not words.isdisjoint(_AGE_WORDS):
+        marks += _all(_AGE, "age_qualifier", folded, start, end)
     marks += _all(_PHONE, "phone", folded, start, end)
-    marks += _group(_SHORT_CODE, "phone", folded, start, end)
-    marks += _all(_TIME, "time", folded, start, end)
     marks += _all(_POSTCODE, "postcode", folded, start, end)
-    marks += _all(_AGE, "age_qualifier", folded, start, end)
     marks.sort(key=lambda mark: (mark.start, -mark.end))
     kept: list[Mark] = []
     for mark in marks:

@@ -105,10 +105,11 @@ def edition(tokens: Tokens, numeral: Numeral) -> Found | None:
 def score(tokens: Tokens, numeral: Numeral) -> Found | None:
     """ "2-0", "89-89": two numbers with a hyphen that are no range, for the second is no larger."""
     j = numeral.j
-    second = worth(tokens.word(j + 1)) if tokens.word(j + 1).isdecimal() else None
-    plain = numeral.style == "digits" and tokens.words[numeral.i].isdecimal() and second is not None
     tight = tokens.word(j) == "-" and tokens.glued(j) and tokens.glued(j + 1)
-    if not (plain and tight) or numeral.value is None or not second <= numeral.value < 200:
+    second = worth(tokens.word(j + 1)) if tight and tokens.word(j + 1).isdecimal() else None
+    if second is None or numeral.style != "digits" or not tokens.words[numeral.i].isdecimal():
+        return None
+    if numeral.value is None or not second <= numeral.value < 200:
         return None
     if tokens.word(j + 2) in ("-", "/", "%"):
         return None

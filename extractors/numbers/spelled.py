@@ -231,11 +231,14 @@ def _and(tokens: Tokens, said: Spelling) -> bool:
 def _decimal(tokens: Tokens, said: Spelling) -> Numeral | None:
     """ "five point two five", "two point five million"."""
     words = number_words()
-    digits, j = "", said.j + 1
+    digits, last, j = "", 0, said.j + 1
     while tokens.word(j) in words.cardinals:
-        value = int(words.cardinals[tokens.word(j)])
-        digits = digits[:-1] + str(value) if digits.endswith("0") and len(digits) == 2 and value else digits + str(value)  # fmt: skip
-        j += 1
+        digit = int(words.cardinals[tokens.word(j)])
+        if last >= 20 and 0 < digit < 10:  # "seventy-one"
+            digits = digits[:-1] + str(digit)
+        else:
+            digits += str(digit)
+        last, j = digit, j + 1
     if not digits:
         return None
     value = float(f"{int(said.value)}.{digits}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from extractors.numbers.find import Reading, read_sentence
+from extractors.numbers.find import Reading, readings
 from extractors.numbers.numeral import Numeral
 from extractors.numbers.read import read
 from extractors.quantities.category import measured
@@ -18,7 +18,7 @@ from extractors.quantities.rate import carried_rates, each, pairs, ranged_rate, 
 from extractors.quantities.tails import head
 from extractors.quantities.units import item as read_item
 from extractors.records import Quantity
-from extractors.tokens import Tokens, fold
+from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import labels
 
@@ -141,6 +141,8 @@ def _apart(items: list[Item]) -> list[Item]:
 
 def find_quantities(text: str) -> list[Quantity]:
     """Every quantity of a text, in order, with value, bounds, comparator, unit and direction."""
-    folded = fold(text)
-    reading = read_sentence(Tokens.of(text, folded), folded)
-    return [item.quantity(reading.tokens) for item in quantities(reading, alone=True)]
+    return [
+        item.quantity(reading.tokens)
+        for reading in readings(text)
+        for item in quantities(reading, alone=True)
+    ]

@@ -16,7 +16,7 @@ from extractors.records import Block, Document, Number, Period, Rating, Speaker,
 from extractors.statistics.baselines import baseline
 from extractors.statistics.figures import is_figurative
 from extractors.statistics.grading import verdicts
-from extractors.statistics.periods import is_baseline, looks_back, narrated, period_of
+from extractors.statistics.periods import is_baseline, looks_back, narrated, period_of, usable
 from extractors.statistics.places import Place, area_of, councils, places, title_place
 from extractors.statistics.population import subject
 from extractors.statistics.ratings import ratings
@@ -124,10 +124,9 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
     made: list[Statistic] = []
     claims: list[Claim] = []
     before: Period | None = None
-    own = all(when.compared for when in times)
     for k, item in enumerate(said.items):
         period = period_of(said, item, times, carried=carried[k])
-        if period is None and own:
+        if period is None and not usable(said, item, times):
             period = (
                 before if k and carried[k] else _carried_period(said, memory, carried[k], scope)
             )
@@ -196,7 +195,9 @@ def _remember(said: Said, item: Item, claim: Claim, memory: Memory, carried: boo
         memory.subject = claim.about
         if item.kind == "share":
             memory.share_subject = claim.about
-    memory.period = period or (memory.period if carried else None)
+    open_ended = period is not None and period.end is None and claim.about == memory.subject
+    if not (open_ended and memory.period):  # "up since August" does not date the level
+        memory.period = period or (memory.period if carried else None)
     if period and period.start and period.start == period.end:
         memory.day = period
     _remember_total(said, item, claim, memory, carried)

@@ -19,8 +19,7 @@ def period_of(said: Said, item: Item, found: list[When], *, carried: bool = Fals
     if "respectively" in said.tokens.words and len(found) == len(items):
         return found[at].period
     based = is_baseline(said, at)
-    if not based:
-        found = [when for when in found if not when.compared and not _bound_to_baseline(said, when)]
+    found = usable(said, item, found)
     stop = items[at + 1].left if at + 1 < len(items) else len(said.tokens)
     after = next((when for when in found if item.right <= when.i < stop), None)
     if based:
@@ -50,16 +49,23 @@ def period_of(said: Said, item: Item, found: list[When], *, carried: bool = Fals
         return before[-1].period
     if before and before[0].i <= 2:
         return before[0].period
-    later = [when for when in found if when.i >= stop]
+    later = [when for when in found if when.i >= stop and not _now(said, when)]
     if later and not _broken(said, item.right, later[0].i):
         return later[0].period
     return None
 
 
+def usable(said: Said, item: Item, found: list[When]) -> list[When]:
+    """The times of a sentence without those that only a baseline holds, if the item is none."""
+    if is_baseline(said, said.items.index(item)):
+        return found
+    return [when for when in found if not when.compared and not _bound_to_baseline(said, when)]
+
+
 def _broken(said: Said, start: int, end: int) -> bool:
     """Whether another clause begins between two tokens."""
     words = said.tokens.words[start:end]
-    new = {"while", "whereas", "but", "although", "yet", "who", "which", ";", ":"}
+    new = {"while", "whereas", "but", "although", "yet", "who", "which", "that", ";", ":"}
     return not new.isdisjoint(words) or (end - start > 14 and "," in words)
 
 
@@ -75,10 +81,16 @@ def _elsewhere(said: Said, at: int, when: When) -> bool:
 _NEW_SUBJECTS = frozenset(["i", "we", "he", "she", "it", "they", "you", "then", "there", "this"])
 
 
+def _now(said: Said, when: When) -> bool:
+    """Whether "now" stands in a coupled clause, whose time is its own ("…, and 19 are now full")."""
+    words = said.tokens.words
+    return words[when.i] == "now" and "," in words[: when.i]
+
+
 def _closed(said: Said, start: int, end: int) -> bool:
     """Whether what stands between a time and a later item ends the time's hold."""
     words = said.tokens.words[start:end]
-    return not {";", "yet", "but", "compared", "than"}.isdisjoint(words)
+    return not {";", "yet", "but", "compared", "than", "that"}.isdisjoint(words)
 
 
 def _bound(said: Said, when: When) -> bool:

@@ -76,7 +76,8 @@ def ratings(
         for mention in _held(tokens, providers, k, graded):
             name = tokens.raw(provider.i, provider.j)
             stop = _next_mention(graded, mention, len(tokens))
-            for area in areas_near(tokens, mention, stop) or [None]:
+            areas: list[str | None] = [*areas_near(tokens, mention, stop)] or [None]
+            for area in areas:
                 if (name, mention.grades[0], area) in seen:
                     continue
                 seen.add((name, mention.grades[0], area))

@@ -36,7 +36,10 @@ class Phrases(Generic[T]):
         """The longest phrase that begins at token i: the token after it, and its value."""
         if not 0 <= i < len(words):
             return None
-        for phrase, value in self._by_first.get(words[i], ()):
+        starting = self._by_first.get(words[i])
+        if starting is None:
+            return None
+        for phrase, value in starting:
             j = i + len(phrase)
             if len(phrase) == 1 or tuple(words[i:j]) == phrase:
                 return j, value
@@ -58,8 +61,9 @@ class Phrases(Generic[T]):
         """All phrases within tokens i to j, from the left, none overlapping."""
         j = len(words) if j is None else j
         found = []
+        by_first = self._by_first
         while i < j:
-            hit = self.at(words, i)
+            hit = self.at(words, i) if words[i] in by_first else None
             if hit and hit[0] <= j:
                 found.append((i, hit[0], hit[1]))
                 i = hit[0]
