@@ -67,9 +67,16 @@ def main() -> int:
             print("pressfigures: stopped", file=sys.stderr)
         return code
     except (PressfiguresError, OSError) as error:
-        print(f"pressfigures: {inert(str(error))}", file=sys.stderr)
+        print(f"pressfigures: {inert(_sentence(error))}", file=sys.stderr)
         return FAILED
     return 0
+
+
+def _sentence(error: PressfiguresError | OSError) -> str:
+    if isinstance(error, PressfiguresError) or not error.strerror:
+        return str(error)
+    where = f" ({error.filename})" if error.filename else ""
+    return f"A file could not be read or written{where}: {error.strerror}."
 
 
 if __name__ == "__main__":

@@ -48,7 +48,10 @@ class Settings:
 
 
 def _path(text: str) -> Path:
-    return Path(text).expanduser()
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:  # ~somebody, whom this machine does not know
+        raise ValueError from error
 
 
 def _positive_whole(text: str) -> int:
@@ -66,7 +69,7 @@ def _positive(text: str) -> float:
 
 
 _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
-    "Path": (_path, "a path"),
+    "Path": (_path, "a path that there can be"),
     "int": (_positive_whole, "a whole number of at least 1"),
     "float": (_positive, "a number above 0"),
 }

@@ -34,5 +34,7 @@ def describe_os_error(error: OSError, path: Path, deed: str) -> str:
         return f"The disk is full, so we could not {deed} in {path}: free some space and run again."
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"We may not write to {path}, so we could not {deed}: choose another place."
+    if error.errno in (errno.EEXIST, errno.ENOTDIR):
+        return f"We could not {deed} in {path}: a part of that path is a file, not a folder."
     reason = error.strerror or str(error)
     return f"We could not {deed} in {path}: {reason}."

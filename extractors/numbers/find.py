@@ -140,7 +140,7 @@ def _take(reading: Reading, i: int) -> int:
 
 def find_numbers(text: str) -> list[Number]:
     """Every number expression of a text, in order, with its value, form and role."""
-    return [number(read.tokens, numeral) for read in readings(text) for numeral in read.numerals]
+    return [number(one.tokens, numeral) for one in readings(text) for numeral in one.numerals]
 
 
 def readings(text: str) -> Iterator[Reading]:

@@ -79,7 +79,8 @@ def _placed(tokens: Tokens, i: int) -> bool:
         return True  # "the 2016 results": a count has its comma, or no article
     if before in context("before_year") or before == "":
         return not (plural and before in context("before_counted_year"))
-    return not plural and not before.isdecimal()
+    model = tokens.glued(i - 1)  # "the X6 2019 review"
+    return not plural and (model or not before.isdecimal())
 
 
 _SHOWN, _SHOWN_TO = "1980", "2049"  # years that stand before the plural of what they date

@@ -24,6 +24,8 @@ def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase
         if end >= stop:
             break
         link = tokens.words[end]
+        if step == 0 and _contact_clause(tokens, end, stop):
+            return start, _clause_end(tokens, end, stop)
         if link in _CLAUSES:
             if link == "that" and tokens.word(end - 1) in word_classes().verbs:
                 break
@@ -61,6 +63,23 @@ def _narrows(tokens: Tokens, i: int, stop: int) -> bool:
     if i + 1 >= stop or not word.endswith(("ed", "ing", "en")) or len(word) < 5:
         return False
     return nxt in context("after_participle")
+
+
+_SUBJECTS = frozenset(["we", "they", "you", "he", "she", "i", "a", "an", "the"])
+
+
+def _contact_clause(tokens: Tokens, i: int, stop: int) -> bool:
+    """Whether a clause without "that" narrows the noun before it ("benefits a household can get")."""
+    if tokens.words[i] not in _SUBJECTS:
+        return False
+    classes = word_classes()
+    for k in range(i + 1, min(i + 4, stop)):
+        word = tokens.words[k]
+        if word in classes.auxiliaries or (word in classes.verbs and word not in classes.nouny):
+            return True
+        if not word[0].isalpha() or word in classes.prepositions:
+            return False
+    return tokens.words[i] in ("we", "they", "you", "i")
 
 
 def _clause_end(tokens: Tokens, i: int, stop: int) -> int:

@@ -13,6 +13,7 @@ from extractors.vocabulary.lexicon import (
     judgement_frames,
     judgements,
     number_words,
+    populations,
     word_classes,
 )
 
@@ -168,7 +169,18 @@ def _is_grade(tokens: Tokens, i: int, j: int, judged: bool) -> bool:
         "pretty",
     ):
         return words[j : j + 1] in (["standard"], ["quality"]) and judged
+    judged = judged or _rated_subject(tokens, i)
     return judged and (before in _RATING_VERBS or after in _AFTER or before.endswith("ing"))
+
+
+def _rated_subject(tokens: Tokens, i: int) -> bool:
+    """Whether a known population is said to be what token i says ("All 12 councils were good")."""
+    if tokens.word(i - 1) not in ("are", "is", "was", "were"):
+        return False
+    return any(
+        (hit := populations().ending(tokens.words, k)) is not None and hit[1].code
+        for k in range(max(1, i - 3), i)
+    )
 
 
 def _joined(tokens: Tokens, found: list[Mention]) -> list[Mention]:

@@ -82,7 +82,7 @@ _NEW_SUBJECTS = frozenset(["i", "we", "he", "she", "it", "they", "you", "then", 
 
 
 def _now(said: Said, when: When) -> bool:
-    """Whether "now" stands in a coupled clause, whose time is its own ("…, and 19 are now full")."""
+    """Whether "now" stands in a coupled clause, whose time is its own ("…, and 19 are now")."""
     words = said.tokens.words
     return words[when.i] == "now" and "," in words[: when.i]
 

@@ -25,6 +25,8 @@ def subject(
 
     `within` is the subject of the item before it in the same sentence.
     """
+    if within is not None and said.tokens.words[max(0, item.left - 2) : item.left] == ["and", "to"]:
+        return within, True  # "lowered to £23,000 in the city and to £20,000 elsewhere"
     phrase, refers = own(said, item)
     if phrase is not None:
         return _specific(said, item, made(said.tokens, phrase, item)), False

@@ -125,8 +125,11 @@ def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
                 phrase = noun_phrase(tokens, i + 2)
                 if phrase:
                     return with_tail(tokens, phrase)
-        if tokens.word(item.right) in ("for", "among", "amongst"):
-            phrase = noun_phrase(tokens, item.right + 1, limit)
+        after = item.right
+        if "respectively" in words[after:]:
+            after, limit = words.index("respectively", after) + 1, len(words)
+        if tokens.word(after) in ("for", "among", "amongst"):
+            phrase = noun_phrase(tokens, after + 1, limit)
             if phrase:
                 return with_tail(tokens, phrase, limit)
     verb = _verb_before(tokens, item)

@@ -61,6 +61,8 @@ def ingest(  # noqa: PLR0913 (an option each)
     from flows.pipeline import Request
     from flows.settings import load_settings
 
+    if since and until and since > until:
+        raise typer.BadParameter("--since is later than --until: nothing lies between them.")
     settings = load_settings()
     request = Request(
         warehouse or settings.warehouse,

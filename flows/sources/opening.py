@@ -25,6 +25,8 @@ def open_source(given: Sequence[str], settings: Settings) -> Source:
     if list(given) == [SAMPLES]:
         return Files([str(files("flows") / "samples")], largest, SAMPLES_SOURCE)
     for text in given:
+        if not text.strip():
+            raise SourceError("A source has no name: give files, folders or globs.")
         if _SCHEME.match(text) and not Path(text).exists():
             raise SourceError(f"{text}: no source of that name. Give files, folders or globs.")
     return Files(given, largest)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable
 
@@ -34,7 +33,6 @@ SLOWEST = 4.0
 
 def spent(read: Callable[[str], object], text: str) -> float:
     """Seconds of processor time for one reading."""
-    gc.collect()
     start = time.process_time()
     read(text)
     return time.process_time() - start

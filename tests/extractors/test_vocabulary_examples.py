@@ -26,15 +26,12 @@ NO_FIGURE = "holds no figure that could carry the judgement"
 COUNTED = "who acts is named, but the figure is about what was counted"
 # Examples that do not hold, each with the reason; one that comes to hold must leave this list.
 KNOWN = {
-    "Many were inadequate for help and protection.": NO_FIGURE,
     "The council was good for children looked after.": NO_FIGURE,
     "The home was good for how well children are helped and protected.": NO_FIGURE,
-    "Most deliver good adoption services.": "a grade before the judgement area is not read yet",
     "Fostering agencies approved 2,000 carers.": COUNTED,
     "Young people made 40 complaints.": COUNTED,
     "Some 49,000 children were on child protection plans.": "the subject wins over what it is on",
     "It opened 12 extra-care housing schemes.": "a hyphen in the phrase hides its first word",
-    "12 homes closed and 9 opened.": "a second count in one sentence takes the first for its whole",
 }
 
 

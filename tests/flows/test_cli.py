@@ -60,6 +60,7 @@ def test_every_command_has_help_with_examples() -> None:
         (["sql", "SELECT 1", "--format", "parquet"], "name it with --output"),
         (["extract", "x", "--format", "xml"], "--format"),
         (["explain", "ab"], "at least 4"),
+        (["ingest", "x", "--since", "2021-01-02", "--until", "2021-01-01"], "later than --until"),
     ],
 )
 def test_wrong_use_is_told_with_status_2(arguments: list[str], words: str) -> None:
@@ -77,6 +78,9 @@ def test_wrong_use_is_told_with_status_2(arguments: list[str], words: str) -> No
         (["status", "-w", "other.duckdb"], "There is no warehouse at other.duckdb"),
         (["ingest", "nowhere", "--direct"], "nowhere: no such file or folder"),
         (["ingest", "https://example.test/", "--direct"], "no source of that name"),
+        (["ingest", "", "--direct"], "has no name"),
+        (["ingest", "/dev/null", "--direct", "-w", "/dev/null/w.duckdb"], "not a folder"),
+        (["demo", "--direct", "-w", "x" * 300], "File name too long"),
     ],
 )
 def test_a_failure_is_one_line_with_status_1(
@@ -134,6 +138,23 @@ def test_a_bad_setting_is_one_line(pressfigures: Run, releases: Path) -> None:
     assert done.stderr == (
         "pressfigures: PRESSFIGURES_WORKERS is 'many', but must be a whole number of at least 1.\n"
     )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_one_line(releases: Path) -> None:
+    """When the answer cannot be written where it was sent."""
+    code = "import sys; from flows.cli import main; sys.exit(main())"
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", code, "extract", releases / "00.txt", "-f", "jsonl"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    said = "pressfigures: A file could not be read or written: No space left on device."
+    assert done.stderr.splitlines()[0] == said
 
 
 def test_ingest_tells_what_became_of_everything(releases: Path, pressfigures: Run) -> None:

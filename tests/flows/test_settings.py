@@ -33,6 +33,7 @@ def test_every_setting_can_be_given() -> None:
         ("DOCUMENT_MB", "-1"),
         ("DOCUMENT_MB", "inf"),
         ("DOCUMENT_SECONDS", "nan"),
+        ("WAREHOUSE", "~nobody-of-that-name/w.duckdb"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(name: str, value: str) -> None:
