@@ -63,7 +63,8 @@ _AGE = re.compile(
 
 # "within 21 days", "within two weeks of", "unemployed for over 2 years"
 _CATEGORY = re.compile(
-    r"\b(?:within|unemployed for (?:over|more than)|for longer than)(?: just)? (?:the )?(?:first )?(\w{1,12}) (?:working )?(?:days?|weeks?|months?|hours?|years?)\b"
+    r"\b(?:within|unemployed for (?:over|more than)|for longer than)(?: just)? (?:the )?(?:first )?(\w{1,12}) (?:working )?(?:days?|weeks?|months?|hours?|years?|miles?|metres?|kilometres?|km)\b"
+    r"|\bas (?:young|old) as (\w{1,12})\b"
 )
 
 
@@ -125,7 +126,10 @@ def _all(pattern: re.Pattern[str], role: Role, folded: str, start: int, end: int
 
 
 def _group(pattern: re.Pattern[str], role: Role, folded: str, start: int, end: int) -> list[Mark]:
-    return [Mark(m.start(1), m.end(1), role, role) for m in pattern.finditer(folded, start, end)]
+    return [
+        Mark(m.start(m.lastindex or 0), m.end(m.lastindex or 0), role, role)
+        for m in pattern.finditer(folded, start, end)
+    ]
 
 
 def _numbers(text: str) -> bool:

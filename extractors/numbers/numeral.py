@@ -40,7 +40,7 @@ class Numeral:
 
 def tidy(value: float) -> float:
     """The value without the dust of binary arithmetic: 0.018, not 0.018000000000000002."""
-    return value if value == int(value) else float(f"{value:.12g}")
+    return value if value.is_integer() else float(f"{value:.12g}")
 
 
 def worth(word: str) -> float | None:

@@ -11,6 +11,7 @@ from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import number_words
 
 _NEVER = float("inf")
+_MOST_NAMED = 1e100  # beyond it no further magnitude is taken in
 
 
 @dataclass(slots=True)
@@ -181,7 +182,7 @@ def _magnitude(tokens: Tokens, said: Spelling) -> bool:
     scale = words.magnitudes.get(tokens.word(at))
     if scale is None:
         scale = 12.0 if tokens.word(at) in ("dozens", "doz", "dozs") and said.group else None
-    if scale is None:
+    if scale is None or max(said.closed, said.group) > _MOST_NAMED:
         return False
     if scale <= 100:
         if said.group >= 100 or (said.j > said.i and not said.group):

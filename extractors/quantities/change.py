@@ -73,6 +73,8 @@ def _of_noun(tokens: Tokens, item: Item) -> Found | None:
     words, at = tokens.words, item.left
     if tokens.word(at - 1) in ("of", "by", "worth"):
         hit = changes().nouns.ending(words, at - 1)
+        if hit and item.money and words[hit[0]] in context("sums"):
+            return None
         if hit and tokens.word(hit[0] - 1) not in ("to",):
             return hit[1], hit[0], "noun of change"
         if words[at - 1] == "of" and (item.percent or item.first.style == "fraction"):

@@ -13,7 +13,7 @@ from extractors.quantities.change import alternatives, change, lowered_points
 from extractors.quantities.comparators import compare
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import noun_phrase
-from extractors.quantities.ranges import ranges, shared_units
+from extractors.quantities.ranges import ranges, shared_nouns, shared_units
 from extractors.quantities.rate import carried_rates, each, pairs, ranged_rate, rate
 from extractors.quantities.tails import head
 from extractors.quantities.units import item as read_item
@@ -21,6 +21,10 @@ from extractors.records import Quantity
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import labels
+
+
+# after a count: what follows is no noun of its own ("257 a day", "3,450 this year")
+_NO_NOUN = frozenset(["a", "an", "this", "last", "next", "each", "every"])
 
 
 def quantities(reading: Reading, *, alone: bool = False) -> list[Item]:
@@ -53,6 +57,7 @@ def quantities(reading: Reading, *, alone: bool = False) -> list[Item]:
     for item in items:
         after = bisect_left(starts, item.j)
         _count_what(tokens, item, starts[after] if after < len(starts) else len(tokens))
+    shared_nouns(tokens, items)
     items = pairs(tokens, items)
     for item in items:
         change(tokens, item)
@@ -89,8 +94,10 @@ def _count_what(tokens: Tokens, item: Item, limit: int) -> None:
     if item.kind != "count" or item.noun:
         return
     at = item.right
-    if tokens.word(at) in ("-",) and tokens.glued(at):
+    if tokens.word(at) == "-" and tokens.glued(at):
         at += 1
+    if tokens.word(at) in _NO_NOUN:
+        return
     while tokens.word(at) in ("of", "or", "so", "out") and tokens.word(at + 1) in (
         "the",
         "these",
@@ -104,7 +111,8 @@ def _count_what(tokens: Tokens, item: Item, limit: int) -> None:
         at += 1
     if item.first.style == "vague" and tokens.word(at) == "of":
         at += 1
-    if tokens.word(at) in ("more", "fewer", "less", "extra", "additional"):
+    joined = tokens.glued(at + 1)  # "extra-care homes"
+    if tokens.word(at) in ("more", "fewer", "less", "extra", "additional") and not joined:
         if tokens.word(at + 1) == "than":
             return
         at += 1

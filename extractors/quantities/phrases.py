@@ -33,6 +33,8 @@ def noun_phrase(tokens: Tokens, i: int, limit: int | None = None) -> Phrase | No
         and i not in tokens.ages
     ):
         more = _plain_phrase(tokens, end + 1, limit)
+        if more > end + 1 and tokens.capital(end - 1) and tokens.capital(end + 1):
+            return i, more  # "the Homes and Communities Agency"
         if (
             more > end + 1
             and is_plural(tokens.words[more - 1])
@@ -96,6 +98,9 @@ def _plain_phrase(tokens: Tokens, start: int, limit: int) -> int:
         ):
             i += 1
             continue
+        if i > start and _modifies(tokens, i):
+            i += 1
+            continue
         if i > start and (
             word in function_words()
             or word in word_classes().determiners
@@ -121,6 +126,8 @@ def _opens_otherwise(tokens: Tokens, i: int) -> bool:
         return word not in context("phrase_openers") or not nxt.isalpha()
     if word.endswith("ing") and len(word) > 5 and nxt in classes.determiners:
         return True  # "73 raising the prospect"
+    if word.endswith("ing") and tokens.word(i - 1) == "of" and nxt in classes.prepositions:
+        return False  # "a third of spending within the cap"
     if word in classes.verbs and word not in classes.nouny:
         return not (
             word.endswith(("ed", "ing", "en"))
@@ -132,6 +139,18 @@ def _opens_otherwise(tokens: Tokens, i: int) -> bool:
     if word in classes.nouny and not word.endswith("s"):
         return nxt in classes.determiners or nxt in ("to", "a")
     return word.endswith("ly") and (nxt in function_words() or nxt in classes.verbs)
+
+
+def _modifies(tokens: Tokens, i: int) -> bool:
+    """Whether an adverb and a participle stand before their noun ("a state newly funded school")."""
+    word, nxt, noun = tokens.words[i], tokens.word(i + 1), tokens.word(i + 2)
+    return (
+        word.endswith("ly")
+        and nxt.endswith(("ed", "en", "ing"))
+        and noun.isalpha()
+        and noun not in function_words()
+        and noun not in word_classes().determiners
+    )
 
 
 def _is_verb(tokens: Tokens, i: int, start: int) -> bool:

@@ -183,8 +183,20 @@ def shared_units(tokens: Tokens, items: list[Item]) -> None:
             continue
         if not (moved or link in (["and"], ["or"], [","])) or second.first.style == "fraction":
             continue
-        if second.unit == "percentage_point" or (second.percent and moved):
+        if second.unit == "percentage_point":
+            first.kind = second.kind = "measure" if moved else second.kind
+            first.unit, first.rule = second.unit, "shared unit"
+        elif second.percent and moved:
             first.kind, first.unit, first.rule = "share", "ratio", "shared unit"
             first.value, first.percent = tidy(first.value / 100), True
         elif second.kind == "measure":
             first.kind, first.unit, first.rule = second.kind, second.unit, "shared unit"
+
+
+def shared_nouns(tokens: Tokens, items: list[Item]) -> None:
+    """Gives a bare count the noun of the count it is coupled with: "six and nine councils"."""
+    for first, second in pairwise(items):
+        if first.kind != "count" or first.noun or second.kind != "count" or not second.noun:
+            continue
+        if first.low is None and tokens.words[first.j : second.i] in (["and"], ["or"]):
+            first.noun, first.unit = second.noun, second.unit

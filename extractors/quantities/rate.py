@@ -126,7 +126,9 @@ def _apply(tokens: Tokens, item: Item, found: Per) -> None:
     end, count, below = found
     above = item.unit or "unit"
     if item.kind == "count":
-        above = head(tokens, item.noun) if item.noun else _rate_of(tokens, item) or below
+        above = head(tokens, item.noun) if item.noun else _rate_of(tokens, item)
+        above = above or ("" if below in context("rate_times") else below)
+        below = below or above
     item.kind, item.unit, item.rule = "rate", f"{above} per {singular(below)}", "per"
     if count != 1:
         item.numerator, item.denominator = item.value, count
@@ -139,6 +141,9 @@ def _apply(tokens: Tokens, item: Item, found: Per) -> None:
 def carried_rates(tokens: Tokens, items: list[Item]) -> None:
     """Completes rates by the one before them: "94 per 10,000 children … 51 per 10,000"."""
     for first, second in pairwise(items):
+        if second.kind == "rate" and second.unit.startswith(" per "):
+            counted = first.unit if first.kind == "count" else ""
+            second.unit = f"{counted or 'unit'}{second.unit}"
         if first.kind != "rate":
             continue
         if second.kind == "rate" and second.unit.endswith(" per "):

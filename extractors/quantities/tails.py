@@ -46,7 +46,7 @@ def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase
                 inner[0] not in tokens.ages
                 and context("tail_times") & set(tokens.words[inner[0] : inner[1]])
             )
-            or (link in ("in", "at", "by") and tokens.capital(inner[0]))
+            or (link in ("in", "at", "by", "within") and tokens.capital(inner[0]))
         ):
             break
         end = inner[1]

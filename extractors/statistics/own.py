@@ -193,7 +193,10 @@ def _did(tokens: Tokens, i: int, limit: int) -> int:
     words, classes = tokens.words, word_classes()
     j = i
     while j < limit and (
-        words[j] in classes.auxiliaries or words[j] in classes.adverbs or words[j].endswith("ly")
+        words[j] in classes.auxiliaries
+        or words[j] in classes.adverbs
+        or words[j].endswith("ly")
+        or (words[j] in ("either", "both", "or", "and") and tokens.word(j + 1).endswith("ly"))
     ):
         j += 1
     if j >= limit or words[j] not in classes.verbs or words[j - 1 : j] == ["not"]:

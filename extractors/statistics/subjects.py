@@ -28,6 +28,7 @@ _SETTING = frozenset(
     ]
 )
 _LEADS = frozenset(["the", "a", "an", "this", "last", "its", "their", "of"])
+_DATE_LINKS = frozenset(["to", "and", "-", "/"])
 _YEARS = frozenset(["year", "years", "month", "months", "quarter"])
 
 
@@ -48,6 +49,9 @@ def clause_subject(tokens: Tokens, verb: int) -> Phrase | None:
             break
         rest = trim(tokens, found[1], verb)
         if rest is None:
+            break
+        if all(word[0].isdecimal() or word in _DATE_LINKS for word in tokens.words[slice(*rest)]):
+            found = _from_start(tokens, verb) or found
             break
         found = rest
     return _past_time(tokens, _past_digits(tokens, found)) if found else None
