@@ -20,6 +20,10 @@ class ArchiveError(PressfiguresError):
     """An archive that cannot be written, or a record of it that cannot be read."""
 
 
+class PublishError(PressfiguresError):
+    """A publication that cannot be made; what was published before stays as it is."""
+
+
 class QueryError(PressfiguresError):
     """A query that DuckDB could not parse, bind or finish within its limits."""
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import duckdb
 
 APPLICATION = "pressfigures"
-VERSION = "1"
+VERSION = "2"
 _PART = re.compile(r"\.(\d+)\.part(?:\.wal)?$")
 # Where a column of a view that has no comment of its own takes it from, the first that has it.
 VIEWS: Mapping[str, tuple[str, ...]] = {
@@ -29,6 +29,10 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     "numbers": ("number", "revision", "document"),
     "quarantine": ("quarantine",),
     "runs": ("run",),
+    "series": ("statistic", "revision", "document"),
+    "checks": ("check_result", "revision", "document"),
+    "document_history": ("statistic", "revision", "document"),
+    "corrections": ("correction", "statistic", "document"),
 }
 # What counts as the same facts: neither runs, captures and times of loading, nor the version of
 # the extractor, which may read the same.
@@ -83,7 +87,7 @@ def check_meta(path: Path, meta: Mapping[str, str]) -> None:
     if meta.get("schema_version") != VERSION:
         raise WarehouseError(
             f"{path} was made with version {meta.get('schema_version')} of the schema, not"
-            f" {VERSION}: load its documents again into a new warehouse."
+            f" {VERSION}: make it again from its archive with pressfigures rebuild."
         )
 
 
@@ -179,12 +183,14 @@ def _build_views(connection: duckdb.DuckDBPyConnection) -> None:
             "SELECT schema_name, table_name, column_name, comment FROM duckdb_columns()"
         ).fetchall()
     }
+    heirs = {("main", view): tables for view, tables in VIEWS.items()}
+    heirs["core", "corrected"] = ("statistic",)
     for schema, view, column in list(comments):
-        if schema != "main" or view not in VIEWS or comments[schema, view, column]:
+        if (schema, view) not in heirs or comments[schema, view, column]:
             continue
-        inherited = (comments.get(("core", table, column)) for table in VIEWS[view])
-        words = next(filter(None, inherited)).replace("'", "''")
-        connection.execute(f"COMMENT ON COLUMN {view}.{column} IS '{words}'")
+        inherited = (comments.get(("core", table, column)) for table in heirs[schema, view])
+        words = next(filter(None, inherited), "").replace("'", "''")
+        connection.execute(f"COMMENT ON COLUMN {schema}.{view}.{column} IS '{words}'")
     connection.execute("INSERT OR REPLACE INTO core.meta VALUES ('views', $1)", [_views_digest()])
 
 

@@ -288,3 +288,47 @@ COMMENT ON COLUMN core.rating.sentence IS 'Sentence in which it is said';
 COMMENT ON COLUMN core.rating.rule IS 'Name of the rule that read the rating';
 COMMENT ON COLUMN core.rating.char_start IS 'First character of the provider''s name in the revision''s text, counted from 0';
 COMMENT ON COLUMN core.rating.char_end IS 'Character after the last of the name';
+
+-- What was read stays in core.statistic; the view statistics takes a corrected row from here.
+CREATE TABLE core.correction (
+    revision_id VARCHAR NOT NULL,
+    statistic_id VARCHAR NOT NULL,
+    rejected BOOLEAN NOT NULL,
+    reason VARCHAR NOT NULL CHECK (reason <> ''),
+    who VARCHAR NOT NULL CHECK (who <> ''),
+    fields VARCHAR[] NOT NULL,
+    PRIMARY KEY (revision_id, statistic_id)
+);
+COMMENT ON TABLE core.correction IS 'Which statistics a person corrected or rejected, and why, as the corrections file last said';
+COMMENT ON COLUMN core.correction.revision_id IS 'Revision that makes the claim';
+COMMENT ON COLUMN core.correction.statistic_id IS 'Statistic that was corrected or rejected';
+COMMENT ON COLUMN core.correction.rejected IS 'Whether the statistic was rejected: it leaves the view statistics';
+COMMENT ON COLUMN core.correction.reason IS 'Why, in a sentence';
+COMMENT ON COLUMN core.correction.who IS 'Who decided so';
+COMMENT ON COLUMN core.correction.fields IS 'Columns that were corrected; empty for a rejection';
+
+-- Its columns bear the comments of core.statistic (schema.py copies them).
+CREATE TABLE core.corrected AS FROM core.statistic LIMIT 0;
+COMMENT ON TABLE core.corrected IS 'The corrected statistics, whole rows: as core.statistic has them, with the corrected fields replaced';
+
+CREATE TABLE core.check_result (
+    check_id VARCHAR PRIMARY KEY,
+    check_name VARCHAR NOT NULL,
+    status VARCHAR NOT NULL CHECK (status IN ('agrees', 'differs', 'cannot tell')),
+    expected VARCHAR,
+    observed VARCHAR,
+    statistic_ids VARCHAR[] NOT NULL,
+    document_id VARCHAR NOT NULL,
+    document_ids VARCHAR[] NOT NULL,
+    sentence VARCHAR NOT NULL CHECK (sentence <> '')
+);
+COMMENT ON TABLE core.check_result IS 'What the checks of figures against each other found, replaced at each run of the checks';
+COMMENT ON COLUMN core.check_result.check_id IS 'Id of the result: a hash of the check and the statistics involved';
+COMMENT ON COLUMN core.check_result.check_name IS 'Name of the check';
+COMMENT ON COLUMN core.check_result.status IS 'agrees, differs, or cannot tell';
+COMMENT ON COLUMN core.check_result.expected IS 'What the other figures lead one to expect; null when they do not say';
+COMMENT ON COLUMN core.check_result.observed IS 'What the figure checked says';
+COMMENT ON COLUMN core.check_result.statistic_ids IS 'The statistics involved, the one checked first';
+COMMENT ON COLUMN core.check_result.document_id IS 'Document whose figure was checked';
+COMMENT ON COLUMN core.check_result.document_ids IS 'All documents whose figures are involved';
+COMMENT ON COLUMN core.check_result.sentence IS 'The finding in words';

@@ -10,13 +10,22 @@ SELECT
     s.judgement, s.area, s.area_code, s.period_start, s.period_end, s.period_text, s.direction,
     s.baseline_text, s.baseline_value, s.speaker, s.figurative, s.rule, s.char_start, s.char_end,
     s.revision_id, r.licence, r.extractor_version, r.loaded_at,
-    s.speaker_role, s.speaker_organisation, r.published_basis
-FROM core.statistic AS s
+    s.speaker_role, s.speaker_organisation, r.published_basis, s.corrected
+FROM (
+    SELECT k.*, NULL::VARCHAR AS corrected
+    FROM core.statistic AS k
+    ANTI JOIN core.correction AS c ON c.revision_id = k.revision_id AND c.statistic_id = k.statistic_id
+    UNION ALL BY NAME
+    SELECT k.*, c.reason AS corrected
+    FROM core.corrected AS k
+    JOIN core.correction AS c ON c.revision_id = k.revision_id AND c.statistic_id = k.statistic_id
+) AS s
 JOIN core.revision AS r ON r.revision_id = s.revision_id AND r.is_current
 JOIN core.document AS d ON d.document_id = s.document_id
 WHERE s.section NOT IN ('comment', 'boilerplate') AND NOT s.figurative;
 COMMENT ON VIEW statistics IS 'Every statistic the publishers claim in the current content of their documents, with the sentence that proves it';
 COMMENT ON COLUMN statistics.grades_label IS 'The grades in words, such as good or outstanding; null when about none';
+COMMENT ON COLUMN statistics.corrected IS 'Why fields of the row were corrected; null for a row as it was read (core.statistic has that of both)';
 
 CREATE OR REPLACE VIEW documents AS
 SELECT
@@ -33,7 +42,9 @@ JOIN core.document AS d ON d.document_id = r.document_id
 LEFT JOIN (SELECT document_id, count(*) AS revisions FROM core.revision GROUP BY ALL) AS h ON h.document_id = d.document_id
 LEFT JOIN (
     SELECT revision_id, count(*) AS statistics
-    FROM core.statistic
+    FROM core.statistic AS k
+    ANTI JOIN (FROM core.correction WHERE rejected) AS c
+        ON c.revision_id = k.revision_id AND c.statistic_id = k.statistic_id
     WHERE section NOT IN ('comment', 'boilerplate') AND NOT figurative
     GROUP BY ALL
 ) AS s ON s.revision_id = r.revision_id
@@ -93,3 +104,219 @@ SELECT
 FROM core.run;
 COMMENT ON VIEW runs IS 'Every run of a flow, with its state, counts and message';
 COMMENT ON COLUMN runs.seconds IS 'How long the run took; null while it runs';
+
+-- One row a claim; "10 of 43" is two, the share and the count. Ends and changes of a decrease are
+-- negative, so that a line of them can be drawn. Counts and amounts are compared with periods of
+-- the same length only: a month's count has no change from a year's.
+CREATE OR REPLACE VIEW series AS
+WITH claim AS (
+    SELECT
+        s.*,
+        NULL::VARCHAR AS counted,
+        CASE WHEN kind = 'change' AND direction = 'decrease' THEN -1 ELSE 1 END AS sign
+    FROM statistics AS s
+    UNION ALL BY NAME
+    SELECT
+        s.* REPLACE (
+            'count' AS kind, numerator AS value, NULL::DOUBLE AS low, NULL::DOUBLE AS high,
+            'exact' AS comparator
+        ),
+        'numerator' AS counted,
+        1 AS sign
+    FROM statistics AS s
+    WHERE kind = 'share' AND comparator = 'exact' AND numerator = floor(numerator)
+    AND denominator > 10 AND contains(text, ' of ')
+    AND NOT (contains(text, 'out of') AND denominator IN (20, 100, 1000, 10000))
+),
+keyed AS (
+    SELECT
+        *,
+        CASE WHEN kind IN ('count', 'share') THEN '' ELSE unit END AS unit_key,
+        coalesce(
+            population_code,
+            regexp_replace(lower(translate(population, '’‘–—', '''''--')), '^the ', '')
+        ) AS population_key,
+        array_to_string(list_sort(grades), '+') AS grades_key,
+        coalesce(judgement, '') AS judgement_key,
+        coalesce(area_code, lower(area), '') AS area_key,
+        period_start IS NOT NULL OR period_end IS NOT NULL AS said,
+        CASE WHEN said THEN period_start ELSE published END AS first_day,
+        CASE WHEN said THEN period_end ELSE published END AS last_day,
+        coalesce(period_end, published, period_start) AS period_day,
+        CASE
+            WHEN kind NOT IN ('count', 'amount') THEN ''
+            WHEN NOT said THEN 'day'
+            WHEN period_start IS NULL OR period_end IS NULL THEN 'open'
+            WHEN period_end - period_start > 366 THEN 'longer'
+            WHEN period_end - period_start > 184 THEN 'year'
+            WHEN period_end - period_start > 92 THEN 'half'
+            WHEN period_end - period_start > 31 THEN 'quarter'
+            WHEN period_end - period_start > 1 THEN 'month'
+            ELSE 'day'
+        END AS grain
+    FROM claim
+),
+ranked AS (
+    SELECT
+        *,
+        row_number() OVER (
+            PARTITION BY
+                kind, unit_key, population_key, population_code, grades_key, judgement_key, area_key,
+                first_day, last_day
+            ORDER BY
+                published DESC NULLS LAST, comparator = 'exact' DESC, value IS NULL, document_id,
+                char_start
+        ) = 1 AS is_latest
+    FROM keyed
+),
+compared AS (
+    SELECT
+        *,
+        last_value(CASE WHEN is_latest THEN sign * value END IGNORE NULLS) OVER (
+            PARTITION BY
+                kind, unit_key, population_key, population_code, grades_key, judgement_key, area_key,
+                grain
+            ORDER BY period_day - DATE '1970-01-01'
+            RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS previous
+    FROM ranked
+)
+SELECT
+    concat_ws('|', kind, unit_key, population_key, grades_key, judgement_key, area_key) AS series_id,
+    concat(
+        kind,
+        if(unit_key IN ('', 'ratio'), '', ' in ' || replace(unit_key, '_', ' ')),
+        ' of ', replace(population_key, '_', ' '),
+        if(grades_key = '', '', ', ' || grades_label),
+        if(judgement_key = '', '', ', ' || replace(judgement_key, '_', ' ')),
+        if(area_key = '', '', ', ' || area)
+    ) AS series_label,
+    kind, population_code, population, grades, grades_label, judgement, area, area_code,
+    first_day AS period_start, last_day AS period_end, period_day,
+    if(said, 'said', 'published') AS period_basis,
+    sign * value AS value,
+    if(sign < 0, -high, low) AS low,
+    if(sign < 0, -low, high) AS high,
+    comparator, if(kind = 'share', 'ratio', unit_shown) AS unit, is_latest,
+    previous AS previous_value,
+    sign * value - previous AS change,
+    (sign * value - previous) / nullif(abs(previous), 0) AS relative_change,
+    text, sentence, section, speaker, statistic_id, document_id, title, publisher, published, uri,
+    licence, corrected
+FROM (SELECT *, if(counted IS NULL, unit, population) AS unit_shown FROM compared);
+COMMENT ON VIEW series IS 'The same measure across documents and periods, one row a claim; a claim such as 10 of 43 is also the count 10';
+COMMENT ON COLUMN series.series_id IS 'Key of the measure: kind, unit, population, grades, judgement and area, parted by |';
+COMMENT ON COLUMN series.series_label IS 'The measure in words';
+COMMENT ON COLUMN series.kind IS 'count, share, amount (money), rate, measure, change or multiple';
+COMMENT ON COLUMN series.period_start IS 'First day of the time the claim is about, or the publication date where it says no time; null when open';
+COMMENT ON COLUMN series.period_end IS 'Last day of the time the claim is about, or the publication date where it says no time; null when open';
+COMMENT ON COLUMN series.period_day IS 'Day by which to order and plot: the last of the period, else the publication date, else the first';
+COMMENT ON COLUMN series.period_basis IS 'said when the document says the period; published when it does not and the publication date stands for it';
+COMMENT ON COLUMN series.value IS 'The number: shares from 0 to 1, magnitudes multiplied out, decreases negative; null for a range';
+COMMENT ON COLUMN series.low IS 'Lower end of a stated range; null otherwise';
+COMMENT ON COLUMN series.high IS 'Upper end of a stated range; null otherwise';
+COMMENT ON COLUMN series.unit IS 'Unit of value: ratio, percentage_point, a currency (GBP), a unit of measure, what is counted, or for rates one per another';
+COMMENT ON COLUMN series.grades_label IS 'The grades in words, such as good or outstanding; null when about none';
+COMMENT ON COLUMN series.corrected IS 'Why fields of the claim were corrected; null for one as it was read';
+COMMENT ON COLUMN series.is_latest IS 'Whether no document published later makes a claim for the same measure and period';
+COMMENT ON COLUMN series.previous_value IS 'Latest claim of the same measure for the period before (for counts and amounts, a period of the same length); null for the first';
+COMMENT ON COLUMN series.change IS 'value less previous_value';
+COMMENT ON COLUMN series.relative_change IS 'change as a share of previous_value';
+
+CREATE OR REPLACE VIEW checks AS
+SELECT
+    k.check_name, k.status, k.expected, k.observed, k.sentence, k.statistic_ids, k.document_id,
+    r.title, r.publisher, r.published, d.uri, k.document_ids, k.check_id, r.licence
+FROM core.check_result AS k
+JOIN core.revision AS r ON r.document_id = k.document_id AND r.is_current
+JOIN core.document AS d ON d.document_id = k.document_id;
+COMMENT ON VIEW checks IS 'Figures tested against each other: what agrees, what differs, and where one cannot tell';
+
+-- Figures of consecutive revisions are matched by their id; where the words themselves changed, by
+-- the measure they state, when each revision states it once more than the other.
+CREATE OR REPLACE VIEW document_history AS
+WITH dated AS (
+    SELECT
+        *,
+        lag(revision_id) OVER (
+            PARTITION BY document_id
+            ORDER BY coalesce(updated_at, captured_at), captured_at, content_hash
+        ) AS previous_revision_id
+    FROM core.revision
+),
+pair AS (FROM dated WHERE previous_revision_id IS NOT NULL),
+before AS (
+    SELECT p.revision_id AS later_revision, s.*
+    FROM pair AS p JOIN core.statistic AS s ON s.revision_id = p.previous_revision_id
+),
+after AS (
+    SELECT p.revision_id AS later_revision, s.*
+    FROM pair AS p JOIN core.statistic AS s ON s.revision_id = p.revision_id
+),
+gone AS (
+    SELECT b.*, count(*) OVER (PARTITION BY later_revision, kind, unit, population, grades, judgement, area) AS alike
+    FROM before AS b
+    ANTI JOIN after AS a ON a.later_revision = b.later_revision AND a.statistic_id = b.statistic_id
+),
+come AS (
+    SELECT a.*, count(*) OVER (PARTITION BY later_revision, kind, unit, population, grades, judgement, area) AS alike
+    FROM after AS a
+    ANTI JOIN before AS b ON b.later_revision = a.later_revision AND b.statistic_id = a.statistic_id
+),
+difference AS (
+    SELECT a.later_revision, a AS now, b AS was
+    FROM after AS a
+    JOIN before AS b ON b.later_revision = a.later_revision AND b.statistic_id = a.statistic_id
+    WHERE (a.kind, a.value, a.low, a.high, a.comparator, a.unit, a.population, a.grades, a.judgement,
+        a.area, a.period_start, a.period_end, a.direction, a.baseline_value, a.speaker)
+        IS DISTINCT FROM (b.kind, b.value, b.low, b.high, b.comparator, b.unit, b.population, b.grades,
+        b.judgement, b.area, b.period_start, b.period_end, b.direction, b.baseline_value, b.speaker)
+    UNION ALL
+    SELECT
+        coalesce(c.later_revision, g.later_revision), if(c.statistic_id IS NULL, NULL, c),
+        if(g.statistic_id IS NULL, NULL, g)
+    FROM come AS c
+    FULL JOIN gone AS g
+        ON g.later_revision = c.later_revision AND g.kind = c.kind AND g.unit = c.unit
+        AND g.population = c.population AND g.grades = c.grades
+        AND g.judgement IS NOT DISTINCT FROM c.judgement AND g.area IS NOT DISTINCT FROM c.area
+        AND g.alike = 1 AND c.alike = 1
+)
+SELECT
+    p.document_id, p.title, p.publisher, d.uri, coalesce(p.updated_at, p.captured_at) AS revised_at,
+    CASE WHEN was IS NULL THEN 'added' WHEN now IS NULL THEN 'removed' ELSE 'changed' END AS change,
+    coalesce(now.kind, was.kind) AS kind,
+    coalesce(now.population, was.population) AS population,
+    coalesce(now.grades, was.grades) AS grades,
+    was.text AS text_before, now.text AS text_after,
+    was.value AS value_before, now.value AS value_after,
+    was.sentence AS sentence_before, now.sentence AS sentence_after,
+    was.statistic_id AS statistic_id_before, now.statistic_id AS statistic_id_after,
+    p.previous_revision_id, p.revision_id, p.is_current, p.licence
+FROM difference AS f
+JOIN pair AS p ON p.revision_id = f.later_revision
+JOIN core.document AS d ON d.document_id = p.document_id;
+COMMENT ON VIEW document_history IS 'What each revision of a document changed against the one before, figure by figure';
+COMMENT ON COLUMN document_history.revised_at IS 'When the source says it changed the document, else when the new content was first captured';
+COMMENT ON COLUMN document_history.change IS 'added, removed or changed';
+COMMENT ON COLUMN document_history.text_before IS 'The figure in the words of the revision before; null when added';
+COMMENT ON COLUMN document_history.text_after IS 'The figure in the words of this revision; null when removed';
+COMMENT ON COLUMN document_history.value_before IS 'Its value in the revision before; null when added, or a range';
+COMMENT ON COLUMN document_history.value_after IS 'Its value in this revision; null when removed, or a range';
+COMMENT ON COLUMN document_history.sentence_before IS 'Its sentence in the revision before; null when added';
+COMMENT ON COLUMN document_history.sentence_after IS 'Its sentence in this revision; null when removed';
+COMMENT ON COLUMN document_history.statistic_id_before IS 'Its id in the revision before; null when added';
+COMMENT ON COLUMN document_history.statistic_id_after IS 'Its id in this revision; null when removed';
+COMMENT ON COLUMN document_history.previous_revision_id IS 'Id of the revision before';
+
+CREATE OR REPLACE VIEW corrections AS
+SELECT
+    c.statistic_id, s.document_id, d.uri, s.text, s.sentence, c.rejected, c.fields, c.reason, c.who,
+    s.value AS value_read, k.value AS value_corrected, c.revision_id
+FROM core.correction AS c
+JOIN core.statistic AS s ON s.revision_id = c.revision_id AND s.statistic_id = c.statistic_id
+JOIN core.document AS d ON d.document_id = s.document_id
+LEFT JOIN core.corrected AS k ON k.revision_id = c.revision_id AND k.statistic_id = c.statistic_id;
+COMMENT ON VIEW corrections IS 'Every statistic that a person corrected or rejected, with the reason';
+COMMENT ON COLUMN corrections.value_read IS 'The value as it was read';
+COMMENT ON COLUMN corrections.value_corrected IS 'The value in statistics; null for a rejection, or where there is none';

@@ -10,6 +10,7 @@ from extractors.documents.places import section_at, speaker_at
 from extractors.documents.sentences import split
 from extractors.documents.speakers import is_organisation
 from extractors.numbers.find import number, read_sentence, triggers
+from extractors.numbers.numeral import tidy
 from extractors.quantities.find import quantities
 from extractors.quantities.item import Item
 from extractors.records import Block, Document, Number, Period, Rating, Speaker, Statistic
@@ -179,13 +180,15 @@ def _lend_unit(said: Said, k: int, about: Subject | None, within: Subject | None
     if measured and measured.kind == "measure" and bare and is_baseline(said, k):
         item.kind, item.unit = "measure", measured.unit  # "29.1 years, up from 26.4"
     model = next((other for other in reversed(said.items[:k]) if other.kind == "rate"), None)
-    if (
-        model
-        and item.kind == "amount"
-        and is_baseline(said, k)
-        and model.unit.startswith(f"{item.unit} per")
-    ):
+    if model is None or not is_baseline(said, k):
+        return
+    if item.kind == "amount" and model.unit.startswith(f"{item.unit} per"):
         item.kind, item.unit = "rate", model.unit
+    elif bare and model.denominator and item.value is not None:
+        # "60 per 10,000 children, compared with 54 in 2010"
+        item.kind, item.unit = "rate", model.unit
+        item.numerator, item.denominator = item.value, model.denominator
+        item.value = tidy(item.value / model.denominator)
 
 
 def _remember(said: Said, item: Item, claim: Claim, memory: Memory, carried: bool) -> None:
@@ -236,6 +239,7 @@ def _statistic(said: Said, item: Item, claim: Claim) -> Statistic:
     document, about, place = said.document, claim.about, claim.place
     quantity = item.quantity(said.tokens)
     unit = quantity.unit or "unit"
+    moves = quantity.kind in ("change", "multiple")
     return Statistic(
         text=quantity.text, kind=quantity.kind,
         value=quantity.value, low=quantity.low, high=quantity.high,
@@ -244,7 +248,8 @@ def _statistic(said: Said, item: Item, claim: Claim) -> Statistic:
         population=about.text if about else unit, population_code=about.code if about else None,
         grades=claim.verdict.grades, judgement=claim.verdict.judgement,
         area=place.name if place else None, area_code=(place.area.code or None) if place else None,
-        period=claim.period, direction=quantity.direction, baseline=baseline(said, item),
+        period=claim.period, direction=quantity.direction if moves else None,
+        baseline=baseline(said, item),
         speaker=_person_at(document, quantity.start),
         section=section_at(document, quantity.start) or said.block.section,
         figurative=is_figurative(said.tokens, item), sentence=said.text,

@@ -43,6 +43,8 @@ def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
         return (found, back) if found or back else (_of_before(tokens, item), False)
     if item.kind == "rate" and item.noun:
         return item.noun, False
+    if item.kind == "rate" and (item.denominator or 0) > 1:
+        return _per_what(tokens, item), False
     if item.kind in ("amount", "measure", "rate"):
         return _of_amount(tokens, item, limit), False
     if item.kind == "change":
@@ -50,6 +52,14 @@ def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
     if item.kind == "multiple":
         return multiplied(tokens, item, limit), False
     return None, False
+
+
+def _per_what(tokens: Tokens, item: Item) -> Phrase | None:
+    """ "71 per 10,000 children" is of children."""
+    for k in range(item.j - 1, item.i, -1):
+        if tokens.words[k][0].isdecimal():
+            return noun_phrase(tokens, k + 1, item.j)
+    return None
 
 
 def _says_this(tokens: Tokens, item: Item) -> bool:

@@ -1,0 +1,113 @@
+-- Prepares what every check reads: `claim`, the statistics in question with what they allow the
+-- truth to be (truth_low to truth_high), and `place_rating`, the places a document names as rated.
+-- A value allows half its last stated digit either way, a fraction in words a tenth of its step;
+-- comparators open one side, "about" and "nearly" allow a twentieth of the value.
+CREATE OR REPLACE TEMP MACRO words_of(sentence) AS list_distinct(list_filter(
+    string_split(regexp_replace(lower(sentence), '[^a-z]', ' ', 'g'), ' '), lambda w: length(w) > 3
+));
+CREATE OR REPLACE TEMP MACRO alike(one, other) AS
+    len(list_intersect(words_of(one), words_of(other)))
+    >= 0.5 * greatest(1, least(len(words_of(one)), len(words_of(other))));
+CREATE OR REPLACE TEMP MACRO meets(low_one, high_one, low_other, high_other) AS
+    low_one <= high_other + 1e-9 * abs(high_other) + 1e-12
+    AND low_other <= high_one + 1e-9 * abs(high_one) + 1e-12;
+CREATE OR REPLACE TEMP MACRO shown(number, unit) AS CASE
+    WHEN number IS NULL THEN 'unknown'
+    WHEN unit = 'ratio' THEN format('{:.1f}%', 100 * number)
+    WHEN unit = 'percentage_point' THEN format('{:.1f} percentage points', number)
+    WHEN isinf(number) THEN 'any'
+    WHEN number = floor(number) AND abs(number) < 1e15 THEN format('{:,}', number::BIGINT)
+    ELSE format('{:.4g}', number)
+END;
+CREATE OR REPLACE TEMP MACRO shown_span(low_end, high_end, unit) AS CASE
+    WHEN isinf(low_end) THEN 'at most ' || shown(high_end, unit)
+    WHEN isinf(high_end) THEN 'at least ' || shown(low_end, unit)
+    WHEN low_end = high_end THEN shown(low_end, unit)
+    ELSE shown(low_end, unit) || ' to ' || shown(high_end, unit)
+END;
+CREATE OR REPLACE TEMP MACRO same_time(start_one, end_one, start_other, end_other) AS
+    (start_one IS NULL AND end_one IS NULL) OR (start_other IS NULL AND end_other IS NULL)
+    OR (start_one IS NOT DISTINCT FROM start_other AND end_one IS NOT DISTINCT FROM end_other);
+CREATE OR REPLACE TEMP MACRO same_place(one, other) AS one = '' OR other = '' OR one = other;
+-- The size of the last stated digit; 0 for what is counted to the last one.
+CREATE OR REPLACE TEMP MACRO digit_step(digits, decimals, number) AS CASE
+    WHEN decimals = 0 AND number = digits AND (digits < 1000 OR digits % 1000 <> 0) THEN 0
+    WHEN decimals = 0 AND digits >= 1000 AND digits % 1000 = 0 THEN 1000 * number / digits
+    ELSE number / digits / pow(10, decimals)
+END;
+CREATE OR REPLACE TEMP MACRO word_step(number) AS CASE
+    WHEN number = 0 THEN 0
+    WHEN number % 1e9 = 0 THEN 1e9 WHEN number % 1e6 = 0 THEN 1e6
+    WHEN number % 1e3 = 0 THEN 1e3 ELSE 0
+END;
+CREATE OR REPLACE TEMP MACRO fraction_step(number) AS 0.2 / coalesce(
+    list_filter([2, 3, 4, 5, 6, 7, 8, 9, 10], lambda d: abs(number * d - round(number * d)) < 0.002)[1], 20
+);
+
+CREATE OR REPLACE TEMP TABLE claim AS
+WITH measured AS (
+    SELECT
+        q.statistic_id, q.document_id, q.published, q.section, q.sentence, q.text, q.kind,
+        abs(q.value) AS value, q.low, q.high, s.comparator, s.unit, s.numerator, s.denominator,
+        q.population, q.population_code, q.grades, q.grades_label,
+        string_split(q.series_id, '|') AS key,
+        s.period_start, s.period_end, s.direction, s.baseline_text, s.baseline_value,
+        s.char_start, s.char_end, q.series_id, q.unit AS series_unit,
+        regexp_extract(q.text, '[0-9][0-9,]*(?:\.[0-9]+)?') AS digits
+    FROM series AS q
+    JOIN statistics AS s ON s.statistic_id = q.statistic_id AND s.kind = q.kind
+    WHERE q.document_id IN (FROM touched_document)
+    OR q.series_id IN (SELECT series_id FROM series WHERE document_id IN (FROM touched_document))
+),
+counted AS (
+    SELECT s.statistic_id
+    FROM series AS s
+    WHERE s.kind = 'count' AND s.document_id IN (SELECT document_id FROM measured)
+),
+stepped AS (
+    SELECT
+        m.*,
+        coalesce(f.family, key[3]) AS family,
+        key[4] AS grades_key, key[5] AS judgement_key, key[6] AS area_key,
+        CASE
+            WHEN kind = 'count' AND comparator = 'exact' THEN value
+            WHEN kind = 'share' AND comparator = 'exact' AND n.statistic_id IS NOT NULL THEN numerator
+        END AS counted,
+        try_cast(replace(digits, ',', '') AS DOUBLE) AS figure,
+        length(regexp_extract(digits, '\.([0-9]+)$', 1)) AS decimals,
+        CASE
+            WHEN value IS NULL THEN 0
+            WHEN kind = 'share' AND numerator IS NOT NULL
+                THEN CASE WHEN denominator <= 10 THEN 0.2 / denominator ELSE 0 END
+            WHEN figure > 0 THEN digit_step(figure, decimals, value)
+            WHEN kind IN ('share', 'multiple') OR unit = 'ratio' THEN fraction_step(value)
+            ELSE word_step(value)
+        END / 2 AS slack
+    FROM measured AS m
+    LEFT JOIN family AS f ON f.population_code = m.population_code
+    LEFT JOIN counted AS n ON n.statistic_id = m.statistic_id
+)
+SELECT
+    * EXCLUDE (key, digits, figure, decimals),
+    CASE
+        WHEN comparator = 'between' THEN low
+        WHEN comparator = 'exact' THEN value - slack
+        WHEN comparator IN ('about', 'just_under') THEN value - greatest(slack, 0.05 * value)
+        WHEN comparator IN ('under', 'at_most') THEN '-infinity'::DOUBLE
+        ELSE value
+    END AS truth_low,
+    CASE
+        WHEN comparator = 'between' THEN high
+        WHEN comparator = 'exact' THEN value + slack
+        WHEN comparator IN ('about', 'just_over') THEN value + greatest(slack, 0.05 * value)
+        WHEN comparator IN ('over', 'at_least') THEN 'infinity'::DOUBLE
+        ELSE value
+    END AS truth_high
+FROM stepped;
+
+CREATE OR REPLACE TEMP TABLE place_rating AS
+SELECT document_id, grade, count(DISTINCT area_code) AS rated
+FROM ratings
+WHERE area_code IS NOT NULL AND judgement IS NULL
+AND document_id IN (SELECT document_id FROM claim)
+GROUP BY ALL;
