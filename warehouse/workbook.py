@@ -79,9 +79,7 @@ def _sheet_name(table: str, taken: set[str]) -> str:
 def _write_about(sheet: Any, tables: Sequence[Table], most_rows: int, formats: _Formats) -> None:
     """What the workbook holds of each table, and where the rest is."""
     columns = ("sheet", "rows in all", "rows here", "what it is")
-    rows = [
-        (table.name, table.rows, min(table.rows, most_rows), table.comment) for table in tables
-    ]
+    rows = [(table.name, table.rows, min(table.rows, most_rows), table.comment) for table in tables]
     _begin(sheet, columns, (24, 14, 14, 90), len(rows), formats)
     for place, row in enumerate(rows, 1):
         for column, value in enumerate(row):
@@ -150,4 +148,6 @@ def _write_value(sheet: Any, row: int, column: int, value: object, formats: _For
             put_text(row, column, value.isoformat())
         case _:
             text = str(value)
-            put_text(row, column, text if len(text) <= _CHARACTERS else text[: _CHARACTERS - 1] + "…")
+            put_text(
+                row, column, text if len(text) <= _CHARACTERS else text[: _CHARACTERS - 1] + "…"
+            )

@@ -37,10 +37,10 @@ def noun_phrase(tokens: Tokens, i: int, limit: int | None = None) -> Phrase | No
             return i, more  # "the Homes and Communities Agency"
         if (
             more > end + 1
-            and is_plural(tokens.words[more - 1])
             and tokens.words[end + 1] not in word_classes().determiners
+            and (is_plural(tokens.words[more - 1]) or (more - end > 2 and end - i == 1))
         ):
-            return i, more
+            return i, more  # "stop and search records", "the banking and finance industry"
     return i, end
 
 

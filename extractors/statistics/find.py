@@ -74,9 +74,12 @@ def find(document: Document) -> Found:
         for k, span in enumerate(split(document.text, block.start, block.end)):
             rated += ratings(document, block, folded, span, scope.councils)
             said = _read(document, block, folded, span, opens=k == 0)
-            if said is not None:
+            if said is None:
+                memory.before = span
+            else:
                 statistics += _statistics(said, memory, scope)
                 numbers += _numbers(said)
+                memory.before = None if said.items else span
     return statistics, numbers, rated
 
 

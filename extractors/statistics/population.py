@@ -10,7 +10,7 @@ from extractors.statistics.own import limit_of, own
 from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.statistics.subjects import clause_start, subject_of
 from extractors.tokens import Tokens
-from extractors.vocabulary.inflection import singular
+from extractors.vocabulary.inflection import is_plural, singular
 from extractors.vocabulary.lexicon import Named, number_words, populations, word_classes
 
 _LINKED = frozenset(
@@ -30,6 +30,10 @@ def subject(
     phrase, refers = own(said, item)
     if phrase is not None:
         return _specific(said, item, made(said.tokens, phrase, item)), False
+    if refers and within is None and memory.before is not None:
+        topic = _topic(said, memory.before)
+        if topic is not None:
+            return topic, True
     if within is not None and (refers or _leans(said, item) or _level_after_change(said, item)):
         return within, True
     named = _apposed(said, item) if within is None else None
@@ -52,6 +56,25 @@ def subject(
         if phrase is not None and not names_time(said.tokens, phrase):
             return made(said.tokens, phrase, item), False
     return earlier, earlier is not None
+
+
+def _topic(said: Said, span: tuple[int, int]) -> Subject | None:
+    """What "of them" stands for after a sentence without numbers: its last plural phrase."""
+    tokens = Tokens.of(said.document.text, said.folded, *span)
+    found: Phrase | None = None
+    i = 0
+    while i < len(tokens):
+        phrase = noun_phrase(tokens, i)
+        if phrase is None:
+            i += 1
+            continue
+        if is_plural(tokens.words[phrase[1] - 1]) or known(tokens, phrase):
+            found = phrase
+        i = max(phrase[1], i + 1)
+    if found is None:
+        return None
+    named = known(tokens, found)
+    return Subject(_tidy(tokens.raw(*found)), named.code if named else None, head(tokens, found))
 
 
 def names_time(tokens: Tokens, phrase: Phrase) -> bool:

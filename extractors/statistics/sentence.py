@@ -56,7 +56,8 @@ class Memory:
 
     `subject`, `period` and `total` are those of the latest statistic, `share_subject` of the latest
     share; `lead` those of the sentence
-    that introduces a list; `day` is the last day named. Reset at each heading.
+    that introduces a list; `day` is the last day named, `before` the
+    sentence before if it holds no number. Reset at each heading.
     """
 
     subject: Subject | None = None
@@ -66,6 +67,7 @@ class Memory:
     total_code: str | None = None
     total_of: str | None = None
     day: Period | None = None
+    before: tuple[int, int] | None = None
     lead_period: Period | None = None
     lead_subject: Subject | None = None
     lead_total: float | None = None

@@ -351,8 +351,12 @@ def test_demo_ends_with_queries_that_return_rows(pressfigures: Run, tmp_path: Pa
     assert "holds documents that are no samples" in refused.stderr
 
 
-def test_ctrl_c_ends_in_one_line(releases: Path, tmp_path: Path) -> None:
+def test_ctrl_c_ends_in_one_line(
+    write_releases: Callable[[Path, int], Path], tmp_path: Path
+) -> None:
     """With status 130, a run marked as cancelled, and no process left behind."""
+    # Far more than are read before the signal comes, however busy the machine is.
+    releases = write_releases(tmp_path / "releases", 90)
     process = subprocess.Popen(
         [sys.executable, "-m", "flows.cli", "ingest", str(releases), "--direct"],
         cwd=tmp_path,

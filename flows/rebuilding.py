@@ -1,0 +1,125 @@
+"""The steps of a rebuild as plain functions, and their order; Prefect or not, these are run."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extractors.vocabulary.load import extractor_version
+from flows.pipeline import BYTES_A_WORKER, Directly
+from flows.progress import Progress
+from flows.settings import Settings
+from flows.workers import ReadingLimits, Workers
+from warehouse import archive
+from warehouse.archive import ArchiveRef
+from warehouse.captures import Capture, Outcome, Quarantined
+from warehouse.errors import WarehouseError
+from warehouse.loading import LoadSummary
+from warehouse.rebuild import Rebuilding, Rebuilt
+
+# Each time round, someone loaded while we rebuilt; their files are read, and we try again.
+MOST_ROUNDS = 20
+_TRUNCATED = "WARC-Truncated"
+
+Entry = tuple[ArchiveRef, Capture]
+
+
+@dataclass(slots=True)
+class Report:
+    """What a rebuild read and made."""
+
+    loaded: LoadSummary = field(default_factory=LoadSummary)
+    rebuilt: Rebuilt | None = None
+
+    def counts(self) -> dict[str, int]:
+        """The numbers alone."""
+        summary = self.loaded
+        return {name: getattr(summary, name) for name in LoadSummary.__slots__}
+
+    def sentence(self) -> str:
+        """`12 documents … from the archive.`, and how the facts compare with those before."""
+        summary = self.loaded
+        said = (
+            f"{summary.new:,} documents, {summary.revised:,} more revisions and"
+            f" {summary.quarantined:,} inputs in quarantine, from the archive."
+        )
+        return f"{said} {self.rebuilt.sentence()}" if self.rebuilt else said
+
+
+class Run:
+    """One rebuild: reads what the archive holds in the workers, loads it aside, swaps it in."""
+
+    def __init__(
+        self, run_id: str, warehouse: Path, workers: int, settings: Settings, progress: Progress
+    ) -> None:
+        self.report = Report()
+        self._id = run_id
+        self._settings = settings
+        self._progress = progress
+        self._version = extractor_version()
+        self._rebuilding = Rebuilding(warehouse, settings.lock_seconds)
+        limits = ReadingLimits(settings.document_seconds, settings.document_memory_mb)
+        self._workers = Workers(workers, limits)
+        self._read: set[str] = set()
+
+    def follow(self, conductor: Directly) -> Report:
+        """Takes the rebuild through all its steps. What fails leaves the old warehouse as it is."""
+        with self._rebuilding.begun() as rebuilding, self._workers:
+            rebuilding.aside.start_run(self._id, "rebuild", {}, self._version)
+            number = itertools.count(1)
+            for _ in range(MOST_ROUNDS):
+                for batch in self._batches():
+                    conductor.step(f"reread batch {next(number)}", self.reread, batch)
+                said = self.report.sentence()
+                rebuilding.aside.finish_run(self._id, "completed", self.report.counts(), said)
+                self.report.rebuilt = conductor.step("swap", rebuilding.swap_in, self._read)
+                if self.report.rebuilt:
+                    return self.report
+        raise WarehouseError(
+            f"Others load into {rebuilding.path} faster than it can be made again:"
+            " stop them, then rebuild again."
+        )
+
+    def reread(self, entries: Sequence[Entry]) -> None:
+        """Reads a batch of the archive and loads it aside."""
+        whole = [capture for _, capture in entries if not _is_cut(capture)]
+        wanted = sum(len(capture.content) for capture in whole) // BYTES_A_WORKER + 1
+        self._workers.start(min(wanted, len(whole)))
+        outcomes: dict[int, Outcome] = {}
+        for place, outcome in self._workers.read(whole):
+            outcomes[place] = outcome
+            self._progress.advance(1)
+        cut = [
+            Quarantined(capture, "too large", "Only the beginning of the file was kept.")
+            for _, capture in entries
+            if _is_cut(capture)
+        ]
+        self._progress.advance(len(cut))
+        refs = {capture.sha256: ref for ref, capture in entries}
+        in_order = [outcomes[place] for place in range(len(whole))]
+        warehouse = self._rebuilding.aside
+        self.report.loaded += warehouse.load(self._id, [*in_order, *cut], refs, self._version)
+
+    def _batches(self) -> Iterator[list[Entry]]:
+        """What the archive holds beyond what was read, within the limits of a batch."""
+        batch: list[Entry] = []
+        size = 0
+        folder = self._rebuilding.folder
+        for name in [name for name in archive.files(folder) if name not in self._read]:
+            for entry in archive.read_file(folder, name):
+                batch.append(entry)
+                size += len(entry[1].content)
+                full = len(batch) >= self._settings.batch_documents
+                if full or size > self._settings.batch_mb * 1e6:
+                    yield batch
+                    batch, size = [], 0
+            self._read.add(name)
+        if batch:
+            yield batch
+
+
+def _is_cut(capture: Capture) -> bool:
+    """Whether the archive holds only the beginning of what was too large."""
+    return any(name == _TRUNCATED for name, _ in capture.headers)

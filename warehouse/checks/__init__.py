@@ -1,0 +1,128 @@
+"""Checks of figures against each other: one SQL file a check, its proof in its first comment."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from warehouse import schema
+from warehouse.connections import PATIENCE_SECONDS, reading, writing
+
+if TYPE_CHECKING:
+    import duckdb
+
+STATUSES = ("agrees", "differs", "cannot tell")
+# Up to so many statistics every document is checked at each run: it takes a second.
+FEW_STATISTICS = 20_000
+_CLAIMS = "claims.sql"
+_RESULTS = """
+INSERT INTO core.check_result BY NAME
+WITH found AS (
+    SELECT
+        left(md5(concat_ws('|', $1, array_to_string(list_sort(statistic_ids), '|'))), 20) AS check_id,
+        *
+    FROM ({query})
+    QUALIFY row_number() OVER (PARTITION BY check_id ORDER BY status DESC, sentence) = 1
+),
+involved AS (
+    SELECT f.check_id, list(DISTINCT c.document_id ORDER BY c.document_id) AS document_ids
+    FROM (SELECT check_id, unnest(statistic_ids) AS statistic_id FROM found) AS f
+    JOIN claim AS c ON c.statistic_id = f.statistic_id
+    GROUP BY ALL
+    HAVING count(*) FILTER (c.document_id IN (FROM touched_document)) > 0
+)
+SELECT
+    f.check_id, $1 AS check_name, f.status, f.expected, f.observed, f.statistic_ids,
+    f.document_id, i.document_ids, f.sentence
+FROM found AS f JOIN involved AS i ON i.check_id = f.check_id
+"""
+_TOUCHED = """
+CREATE OR REPLACE TEMP TABLE touched_document AS
+SELECT document_id FROM core.document
+WHERE $1 IS NULL OR document_id IN (
+    SELECT r.document_id
+    FROM core.revision AS r JOIN core.capture AS c ON c.revision_id = r.revision_id
+    WHERE c.run_id = $1
+)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check: its name, what it proves in a sentence, and its query over `claim`."""
+
+    name: str
+    proves: str
+    query: str
+
+
+def all_checks() -> list[Check]:
+    """Every check, in order of names."""
+    found = []
+    for file in resources.files("warehouse.checks").iterdir():
+        if not file.name.endswith(".sql") or file.name == _CLAIMS:
+            continue
+        text = file.read_text(encoding="utf-8")
+        lines = []
+        for line in text.splitlines():
+            if not line.startswith("-- "):
+                break
+            lines.append(line.removeprefix("-- "))
+        found.append(Check(file.name.removesuffix(".sql"), " ".join(lines), text))
+    return sorted(found, key=lambda check: check.name)
+
+
+def run(
+    path: Path, *, run_id: str | None = None, wait_seconds: float = PATIENCE_SECONDS
+) -> dict[str, int]:
+    """Runs every check and replaces its results in one transaction; counts results by status.
+
+    With `run_id`, a large warehouse is checked only where that run of ingest touched it.
+    """
+    with reading(path, wait_seconds) as connection:
+        schema.check(connection, path)
+    with writing(path, wait_seconds) as connection:
+        _prepare(connection, run_id)
+        connection.execute(
+            "DELETE FROM core.check_result WHERE list_has_any(document_ids,"
+            " (SELECT list(document_id) FROM touched_document))"
+            " OR document_id NOT IN (SELECT document_id FROM core.document)"
+        )
+        for check in all_checks():
+            connection.execute(_RESULTS.format(query=check.query), [check.name])
+        rows = connection.execute(
+            "SELECT status, count(*) FROM core.check_result GROUP BY ALL"
+        ).fetchall()
+    return dict.fromkeys(STATUSES, 0) | dict(rows)
+
+
+def words() -> dict[str, dict[str, list[str]]]:
+    """What the checks know of words: `families` of populations, `places`, words of the `future`."""
+    text = resources.files("warehouse.checks").joinpath("words.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection, run_id: str | None) -> None:
+    """Makes the temporary tables that the checks read."""
+    row = connection.execute("SELECT count(*) FROM core.statistic").fetchone()
+    few = row is not None and row[0] <= FEW_STATISTICS
+    connection.execute(_TOUCHED, [None if few else run_id])
+    known = words()
+    families = [
+        (code, family) for family, codes in known["families"].items() for code in codes
+    ]
+    tables = {
+        "family (population_code VARCHAR, family VARCHAR)": families,
+        "place_family (family VARCHAR)": [(family,) for family in known["places"]["families"]],
+        "future_word (word VARCHAR)": [(word,) for word in known["future"]["words"]],
+    }
+    for table, rows in tables.items():
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {table}")
+        marks = ", ".join("?" for _ in rows[0])
+        connection.executemany(f"INSERT INTO {table.split()[0]} VALUES ({marks})", rows)
+    text = resources.files("warehouse.checks").joinpath(_CLAIMS).read_text(encoding="utf-8")
+    for statement in connection.extract_statements(text):
+        connection.execute(statement)

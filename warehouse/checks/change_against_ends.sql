@@ -1,0 +1,78 @@
+-- A change is the difference of its two ends, and "up from" and "down from" point the right way.
+WITH start_claim AS (
+    -- A baseline has the spread of the claim that states it.
+    SELECT
+        c.statistic_id, c.baseline_value AS before,
+        coalesce(max(b.value - b.truth_low), 0) AS spread, min(b.statistic_id) AS baseline_id
+    FROM claim AS c
+    LEFT JOIN claim AS b
+        ON b.document_id = c.document_id AND b.sentence = c.sentence AND b.comparator = 'exact'
+        AND b.value = c.baseline_value AND b.statistic_id <> c.statistic_id
+    WHERE c.baseline_value IS NOT NULL
+    GROUP BY ALL
+),
+candidate AS (
+    SELECT
+        c.statistic_id, c.document_id, c.text, c.direction, c.unit, c.truth_low, c.truth_high,
+        e.statistic_id AS end_id, e.text AS end_text, e.unit AS end_unit,
+        coalesce(own.before, its.before) AS before, coalesce(own.spread, its.spread) AS spread,
+        coalesce(own.baseline_id, its.baseline_id) AS baseline_id,
+        e.truth_low AS end_low, e.truth_high AS end_high
+    FROM claim AS c
+    JOIN claim AS e
+        ON e.document_id = c.document_id AND e.sentence = c.sentence AND e.statistic_id <> c.statistic_id
+        AND e.kind IN ('share', 'count', 'amount', 'measure', 'rate') AND e.value IS NOT NULL
+        AND isfinite(e.truth_low) AND isfinite(e.truth_high)
+    LEFT JOIN start_claim AS own ON own.statistic_id = c.statistic_id
+    LEFT JOIN start_claim AS its ON its.statistic_id = e.statistic_id
+    WHERE c.kind = 'change' AND c.direction IS NOT NULL AND c.value IS NOT NULL
+    AND coalesce(own.before, its.before) > 0 AND e.value <> coalesce(own.before, its.before)
+    AND CASE
+        WHEN c.unit = 'percentage_point' THEN e.unit = 'ratio'
+        WHEN c.unit = 'ratio' THEN e.unit <> 'ratio' OR own.before IS NULL
+        ELSE e.kind <> 'share'
+    END
+    -- The end is of the size of the start: another figure of the sentence is not.
+    AND e.value BETWEEN coalesce(own.before, its.before) / 5 AND 5 * coalesce(own.before, its.before)
+),
+moved AS (
+    SELECT
+        *,
+        if(direction = 'increase', 1, -1) AS sign,
+        CASE unit WHEN 'percentage_point' THEN 100.0 WHEN 'ratio' THEN 1 / before ELSE 1.0 END AS scale,
+        least(sign * (end_low - spread - before) * scale, sign * (end_high + spread - before) * scale) AS least,
+        greatest(sign * (end_low - spread - before) * scale, sign * (end_high + spread - before) * scale) AS most,
+        meets(truth_low, truth_high, least, most) AS fits,
+        count(*) OVER (PARTITION BY statistic_id) AS candidates
+    FROM candidate
+),
+best AS (
+    FROM moved QUALIFY row_number() OVER (PARTITION BY statistic_id ORDER BY fits DESC, end_id) = 1
+),
+turned AS (
+    SELECT
+        c.*, s.before, s.baseline_id,
+        regexp_matches(lower(c.baseline_text), '^(up|rising|rise|risen|rose|increased|higher)\b') AS up
+    FROM claim AS c JOIN start_claim AS s ON s.statistic_id = c.statistic_id
+    WHERE c.kind NOT IN ('change', 'multiple') AND c.value IS NOT NULL
+    AND regexp_matches(
+        lower(c.baseline_text), '^(up|rising|rise|risen|rose|increased|higher|down|falling|fell|fallen|lower)\b'
+    )
+)
+SELECT
+    CASE WHEN fits THEN 'agrees' WHEN candidates = 1 THEN 'differs' ELSE 'cannot tell' END AS status,
+    shown_span(least, most, unit) AS expected, shown_span(truth_low, truth_high, unit) AS observed,
+    list_filter([statistic_id, end_id, baseline_id], lambda i: i IS NOT NULL) AS statistic_ids, document_id,
+    CASE status
+        WHEN 'agrees' THEN format('The change of "{}" agrees with its ends, {} and "{}".', text, shown(before, end_unit), end_text)
+        WHEN 'differs' THEN format('The change of "{}" differs from its ends: {} to "{}" is {}.', text, shown(before, end_unit), end_text, expected)
+        ELSE format('The change of "{}" has no end that is certain.', text)
+    END AS sentence
+FROM best
+UNION ALL BY NAME
+SELECT
+    CASE WHEN truth_high < before AND up OR truth_low > before AND NOT up THEN 'differs' ELSE 'agrees' END AS status,
+    if(up, 'more than ', 'less than ') || shown(before, unit) AS expected, shown(value, unit) AS observed,
+    list_filter([statistic_id, baseline_id], lambda i: i IS NOT NULL) AS statistic_ids, document_id,
+    format('"{}" {} "{}".', text, if(status = 'agrees', 'agrees with', 'differs from'), baseline_text) AS sentence
+FROM turned

@@ -1,0 +1,42 @@
+-- Documents that state the same measure for the same period state the same figure.
+WITH stated AS (
+    FROM claim
+    WHERE (period_start IS NOT NULL OR period_end IS NOT NULL) AND truth_low IS NOT NULL
+    AND kind NOT IN ('change', 'multiple')
+),
+-- Each document's claim is compared with the first that was published.
+first_claim AS (
+    FROM stated
+    QUALIFY row_number() OVER (
+        PARTITION BY series_id, if(kind = 'count', '', unit), period_start, period_end
+        ORDER BY published NULLS LAST, document_id, comparator = 'exact' DESC, char_start
+    ) = 1
+),
+pair AS (
+    SELECT
+        c.statistic_id, c.document_id, c.text, c.truth_low, c.truth_high, c.series_unit AS unit,
+        f.statistic_id AS first_id, f.text AS first_text, f.published AS first_published,
+        f.truth_low AS first_low, f.truth_high AS first_high,
+        meets(c.truth_low, c.truth_high, f.truth_low, f.truth_high) AS fits,
+        len(c.grades) > 0 OR alike(c.sentence, f.sentence) AS same_claim
+    FROM stated AS c
+    JOIN first_claim AS f
+        ON f.series_id = c.series_id AND if(f.kind = 'count', '', f.unit) = if(c.kind = 'count', '', c.unit)
+        AND f.period_start IS NOT DISTINCT FROM c.period_start
+        AND f.period_end IS NOT DISTINCT FROM c.period_end
+    WHERE f.document_id <> c.document_id AND (c.population_code IS NOT NULL OR alike(c.sentence, f.sentence))
+    QUALIFY row_number() OVER (
+        PARTITION BY c.document_id, f.statistic_id ORDER BY fits DESC, same_claim DESC, c.char_start
+    ) = 1
+)
+SELECT
+    CASE WHEN fits THEN 'agrees' WHEN same_claim THEN 'differs' ELSE 'cannot tell' END AS status,
+    shown_span(first_low, first_high, if(unit = 'ratio', unit, '')) AS expected,
+    shown_span(truth_low, truth_high, if(unit = 'ratio', unit, '')) AS observed,
+    [statistic_id, first_id] AS statistic_ids, document_id,
+    CASE status
+        WHEN 'agrees' THEN format('"{}" agrees with "{}" in an earlier document ({}) for the same period.', text, first_text, coalesce(first_published::VARCHAR, 'undated'))
+        WHEN 'differs' THEN format('"{}" differs from "{}" in an earlier document ({}) for the same period.', text, first_text, coalesce(first_published::VARCHAR, 'undated'))
+        ELSE format('"{}" and "{}" in an earlier document may be of different things.', text, first_text)
+    END AS sentence
+FROM pair

@@ -1,0 +1,76 @@
+-- A share of grades agrees with the counts of those grades that the document gives.
+WITH share AS (
+    FROM claim WHERE kind = 'share' AND numerator IS NULL AND len(grades) > 0 AND NOT isnan(truth_low)
+),
+pair AS (
+    SELECT
+        s.statistic_id AS share_id, s.document_id, s.family, c.grades_key, any_value(c.grades) AS grades,
+        list_distinct(list(c.counted)) AS counts, arg_min(c.counted, c.char_start) AS counted,
+        arg_min(c.statistic_id, c.char_start) AS statistic_id,
+        list_distinct(list(c.denominator)) AS wholes
+    FROM share AS s
+    JOIN claim AS c
+        ON c.document_id = s.document_id AND c.family = s.family AND c.judgement_key = s.judgement_key
+        AND c.counted IS NOT NULL AND len(c.grades) > 0 AND same_place(c.area_key, s.area_key)
+        AND same_time(c.period_start, c.period_end, s.period_start, s.period_end)
+    GROUP BY ALL
+),
+apart AS (
+    FROM pair AS p
+    WHERE NOT EXISTS (
+        FROM pair AS o
+        WHERE o.share_id = p.share_id AND len(o.grades) < len(p.grades)
+        AND list_has_any(o.grades, p.grades)
+    )
+),
+rated AS (
+    SELECT p.share_id, sum(r.rated) AS rated, list(r.grade) AS grades
+    FROM (SELECT DISTINCT share_id, document_id, family FROM pair) AS p
+    JOIN place_family AS f ON f.family = p.family
+    JOIN place_rating AS r ON r.document_id = p.document_id
+    WHERE NOT EXISTS (FROM pair AS o WHERE o.share_id = p.share_id AND list_contains(o.grades, r.grade))
+    GROUP BY ALL
+),
+summed AS (
+    SELECT
+        s.statistic_id, s.document_id, s.text, s.truth_low, s.truth_high,
+        sum(p.counted) FILTER (list_has_all(s.grades, p.grades)) AS part,
+        sum(p.counted) AS known,
+        list_distinct(flatten(list(p.grades))) AS named,
+        list_has_all(flatten(list(p.grades)), s.grades) AS complete,
+        bool_or(len(p.counts) > 1) AS ambiguous,
+        list_distinct(flatten(list(p.wholes))) AS wholes,
+        list(p.statistic_id ORDER BY p.statistic_id) AS others
+    FROM share AS s JOIN apart AS p ON p.share_id = s.statistic_id
+    GROUP BY ALL
+    HAVING part IS NOT NULL
+),
+judged AS (
+    SELECT
+        m.* EXCLUDE (complete),
+        CASE
+            WHEN len(wholes) = 1 THEN wholes[1]
+            WHEN len(wholes) = 0 AND len(named) + len(coalesce(r.grades, [])) >= 3
+                THEN known + coalesce(r.rated, 0)
+        END AS whole,
+        complete OR known = whole AS complete
+    FROM summed AS m LEFT JOIN rated AS r ON r.share_id = m.statistic_id
+)
+SELECT
+    CASE
+        WHEN ambiguous OR whole IS NULL OR whole = 0 OR NOT coalesce(complete, false) THEN 'cannot tell'
+        WHEN meets(truth_low - 0.0005, truth_high + 0.0005, part / whole, part / whole) THEN 'agrees'
+        ELSE 'differs'
+    END AS status,
+    if(status = 'cannot tell', NULL, shown(part / whole, 'ratio')) AS expected,
+    shown_span(truth_low, truth_high, 'ratio') AS observed,
+    list_prepend(statistic_id, others) AS statistic_ids, document_id,
+    CASE
+        WHEN status <> 'cannot tell' THEN format(
+            '"{}" {} {} of {}, which is {}.', text, if(status = 'agrees', 'agrees with', 'differs from'),
+            shown(part, ''), shown(whole, ''), shown(part / whole, 'ratio')
+        )
+        WHEN ambiguous THEN format('"{}" stands beside several counts of the same grades.', text)
+        ELSE format('"{}" stands beside counts that do not tell the whole.', text)
+    END AS sentence
+FROM judged
