@@ -90,13 +90,11 @@ class Run:
         outcomes: dict[int, Outcome] = {}
         for place, outcome in self._workers.read(whole):
             outcomes[place] = outcome
-            self._progress.advance(1)
         cut = [
             Quarantined(capture, "too large", "Only the beginning of the file was kept.")
             for _, capture in entries
             if _is_cut(capture)
         ]
-        self._progress.advance(len(cut))
         refs = {capture.sha256: ref for ref, capture in entries}
         in_order = [outcomes[place] for place in range(len(whole))]
         warehouse = self._rebuilding.aside
@@ -107,7 +105,9 @@ class Run:
         batch: list[Entry] = []
         size = 0
         folder = self._rebuilding.folder
-        for name in [name for name in archive.files(folder) if name not in self._read]:
+        names = [name for name in archive.files(folder) if name not in self._read]
+        self._progress.begin(len(names))
+        for name in names:
             for entry in archive.read_file(folder, name):
                 batch.append(entry)
                 size += len(entry[1].content)
@@ -116,6 +116,7 @@ class Run:
                     yield batch
                     batch, size = [], 0
             self._read.add(name)
+            self._progress.advance(1)
         if batch:
             yield batch
 

@@ -25,7 +25,7 @@ def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase
             break
         link = tokens.words[end]
         if step == 0 and _contact_clause(tokens, end, stop):
-            return start, _clause_end(tokens, end, stop)
+            return start, _one_verb(tokens, end, _clause_end(tokens, end, stop))
         if link in _CLAUSES:
             if link == "that" and tokens.word(end - 1) in word_classes().verbs:
                 break
@@ -80,6 +80,19 @@ def _contact_clause(tokens: Tokens, i: int, stop: int) -> bool:
         if not word[0].isalpha() or word in classes.prepositions:
             return False
     return tokens.words[i] in ("we", "they", "you", "i")
+
+
+def _one_verb(tokens: Tokens, start: int, end: int) -> int:
+    """The end of a clause before its second verb, which is the sentence's ("homes we saw had no …")."""
+    classes, seen = word_classes(), False
+    for k in range(start, end):
+        word = tokens.words[k]
+        helps = word in classes.auxiliaries
+        if helps or (word in classes.verbs and word not in classes.nouny):
+            if seen and (helps or not tokens.words[k - 1] in classes.auxiliaries):
+                return k
+            seen = seen or not helps or tokens.word(k + 1) not in classes.verbs
+    return end
 
 
 def _clause_end(tokens: Tokens, i: int, stop: int) -> int:

@@ -148,6 +148,8 @@ def _is_grade(tokens: Tokens, i: int, j: int, judged: bool) -> bool:
         return (
             after in ("and", "for", "", ".", ",", ";") or after not in grades().not_before.firsts()
         )
+    if after in _JUDGED or (before == "to" and tokens.word(i - 2) in _MOVED):
+        return True  # "a good judgement", "improved to good"
     if judgements().at(words, j):
         return True  # "good adoption services"
     if after == "for":
@@ -181,6 +183,12 @@ def _rated_subject(tokens: Tokens, i: int) -> bool:
         (hit := populations().ending(tokens.words, k)) is not None and hit[1].code
         for k in range(max(1, i - 3), i)
     )
+
+
+_JUDGED = frozenset(["judgement", "judgements", "grade", "grades", "rating", "ratings"])
+_MOVED = frozenset(
+    ["improved", "dropped", "fell", "fallen", "moved", "risen", "rose", "declined", "went", "gone"]
+)
 
 
 def _joined(tokens: Tokens, found: list[Mention]) -> list[Mention]:

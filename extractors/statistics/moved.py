@@ -67,6 +67,9 @@ def _object(tokens: Tokens, start: int, end: int) -> Phrase | None:
     return (found[0], end) if found and plain and whole <= 9 else found
 
 
+_TIME = frozenset(["year", "years", "month", "months", "quarter", "period", "week", "decade"])
+
+
 def _followed(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     """ "a 6% rise in caseloads", "20% more homes"."""
     assert item.moved is not None
@@ -75,6 +78,8 @@ def _followed(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     if noun and tokens.word(at) not in ("in", "on", "of", "to"):
         return clause_subject(tokens, item.left)
     phrase = noun_phrase(tokens, at + (noun is not None), limit)
+    if phrase and tokens.word(at) == "on" and not _TIME.isdisjoint(tokens.words[slice(*phrase)]):
+        return None  # "a 12% increase on the previous year"
     return with_tail(tokens, phrase, limit) if phrase else None
 
 

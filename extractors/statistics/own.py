@@ -69,9 +69,9 @@ def _says_this(tokens: Tokens, item: Item) -> bool:
 
 def _aside(tokens: Tokens, item: Item) -> bool:
     """ ", up 4% on last year" and ", a fall of 2%" speak of what stands before the comma."""
-    if item.moved is None or item.moved >= item.left:
+    if item.moved is None:
         return False
-    start = item.moved
+    start = min(item.moved, item.left)
     while start > 0 and tokens.words[start - 1] in _APPOSED:
         start -= 1
     apposed = start < item.moved or tokens.words[item.moved] in ("up", "down")

@@ -33,7 +33,7 @@ rated AS (
 ),
 summed AS (
     SELECT
-        s.statistic_id, s.document_id, s.text, s.truth_low, s.truth_high,
+        s.statistic_id, s.document_id, s.text, s.grades, s.truth_low, s.truth_high,
         sum(p.counted) FILTER (list_has_all(s.grades, p.grades)) AS part,
         sum(p.counted) AS known,
         list_distinct(flatten(list(p.grades))) AS named,
@@ -42,7 +42,7 @@ summed AS (
         list_distinct(flatten(list(p.wholes))) AS wholes,
         list(p.statistic_id ORDER BY p.statistic_id) AS others
     FROM share AS s JOIN apart AS p ON p.share_id = s.statistic_id
-    GROUP BY ALL
+    GROUP BY s.statistic_id, s.document_id, s.text, s.grades, s.truth_low, s.truth_high
     HAVING part IS NOT NULL
 ),
 judged AS (

@@ -1,0 +1,49 @@
+"""The Prefect flow `rebuild`: thin tasks around the steps of a rebuild."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from prefect import flow
+from prefect.artifacts import create_table_artifact
+from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
+from prefect.states import Completed
+from pydantic import Field
+
+from flows import progress
+from flows.ingest import MOST_ROWS, AsTasks
+from flows.rebuilding import Report, Run
+from flows.settings import load_settings
+
+
+@flow(
+    name="rebuild",
+    flow_run_name="rebuild",
+    persist_result=False,
+    description="A warehouse made again from its archive.",
+)
+def rebuild(
+    warehouse: Path | None = None, workers: Annotated[int | None, Field(ge=1)] = None
+) -> State[Report]:
+    """Makes the warehouse again aside and swaps it in; completes with a report of gains and losses.
+
+    What fails leaves the warehouse as it is.
+    """
+    settings = load_settings()
+    run = Run(
+        str(flow_run.id),
+        warehouse or settings.warehouse,
+        workers or settings.workers,
+        settings,
+        progress.current(),
+    )
+    report = run.follow(AsTasks())
+    changes = report.rebuilt.changes if report.rebuilt else ()
+    rows: list[dict[str, object]] = [
+        {"document": c.uri, "gained": c.gained, "lost": c.lost, "changed": c.changed}
+        for c in changes[:MOST_ROWS]
+    ]
+    create_table_artifact(rows, key="rebuild-report", description=report.sentence())
+    return Completed(message=report.sentence(), data=report)
