@@ -13,6 +13,8 @@ from flows.commands.explain import explain
 from flows.commands.extract import extract
 from flows.commands.ingest import ingest
 from flows.commands.options import FAILED, INTERRUPTED
+from flows.commands.publish import publish
+from flows.commands.rebuild import rebuild
 from flows.commands.sql import sql
 from flows.commands.status import documents, status
 from flows.terminal import inert
@@ -53,7 +55,7 @@ def start(
     """
 
 
-for command in (demo, ingest, extract, sql, explain, documents, status):
+for command in (demo, ingest, extract, sql, explain, documents, status, publish, rebuild):
     app.command()(command)
 
 

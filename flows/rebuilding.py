@@ -87,9 +87,7 @@ class Run:
         whole = [capture for _, capture in entries if not _is_cut(capture)]
         wanted = sum(len(capture.content) for capture in whole) // BYTES_A_WORKER + 1
         self._workers.start(min(wanted, len(whole)))
-        outcomes: dict[int, Outcome] = {}
-        for place, outcome in self._workers.read(whole):
-            outcomes[place] = outcome
+        outcomes: dict[int, Outcome] = dict(self._workers.read(whole))
         cut = [
             Quarantined(capture, "too large", "Only the beginning of the file was kept.")
             for _, capture in entries

@@ -87,8 +87,8 @@ class Rebuilt:
             for name in ("gained", "lost", "changed")
         )
         return (
-            f"{gained:,} figures gained, {lost:,} lost and {changed:,} read otherwise,"
-            f" in {len(self.changes):,} documents."
+            f"Figures gained: {gained:,}, lost: {lost:,}, read otherwise: {changed:,};"
+            f" documents that differ: {len(self.changes):,}."
         )
 
 

@@ -91,11 +91,16 @@ def query(path: Path, sql: str, *, limits: Limits | None = None) -> Result:
     )
     try:
         statement = _single_statement(connection, sql)
-        relation = connection.sql(statement)
+        relation = _bind(connection, statement, sql)
         types = [str(kind) for kind in relation.types]
         return Result(list(relation.columns), types, relation.to_arrow_table())
     except duckdb.Error as error:
         raise _explain(error, limits) from error
+    except RuntimeError as error:
+        # DuckDB's word for Ctrl-C, which has then stopped the query.
+        if "interrupted" in str(error):
+            raise KeyboardInterrupt from error
+        raise
     finally:
         connection.close()
 
@@ -126,6 +131,20 @@ def _single_statement(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb
         name = kind.replace("_", " ")
         raise QueryRefused(f"{name} is not allowed here: {_ALLOWED}.")
     return statement
+
+
+def _bind(
+    connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement, sql: str
+) -> duckdb.DuckDBPyRelation:
+    """The statement, bound. A name that there is none of is told with its place in the text."""
+    import duckdb
+
+    try:
+        return connection.sql(statement)
+    except (duckdb.BinderException, duckdb.CatalogException):
+        # Only a statement that comes as text has places; it fails again before it runs.
+        connection.execute(sql)
+        raise
 
 
 def _explain(error: duckdb.Error, limits: Limits) -> QueryError | QueryRefused:

@@ -36,7 +36,7 @@ _OWN: Sequence[Table] = (
         (
             Column("table_name", "VARCHAR", "Name of the table"),
             Column("column_name", "VARCHAR", "Name of the column; null for the table itself"),
-            Column("position", "INTEGER", "Place of the column in its table, from 1; 0 for the table"),
+            Column("position", "INTEGER", "Place of the column, from 1; 0 for the table itself"),
             Column("type", "VARCHAR", "DuckDB type of the column; null for the table itself"),
             Column("description", "VARCHAR", "What it means"),
         ),

@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from warehouse.catalogue import Table, quoted
+from warehouse.catalogue import Column, Table, quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,7 +28,7 @@ _FIRST_DAY = date(1900, 3, 1)  # before it spreadsheets disagree about which day
 _SHEET_NAME = 31
 _BATCH = 2_000
 _WIDTHS = {"BOOLEAN": 10, "DATE": 12, "TIMESTAMP WITH TIME ZONE": 20, "VARCHAR": 24}
-_NUMBER_WIDTH = 14
+_OTHER_WIDTH = 14
 _ABOUT = "about"
 _FIRST_SHEETS = ("publication", "dictionary")
 
@@ -104,10 +104,8 @@ def _write_table(
     formats: _Formats,
 ) -> None:
     names = [column.name for column in table.columns]
-    widths = [
-        max(_WIDTHS.get(column.type, 24 if column.is_nested else _NUMBER_WIDTH), len(column.name) + 4)
-        for column in table.columns
-    ]  # fmt: skip
+    # A name needs room for the button of its filter.
+    widths = [max(_width(column), len(column.name) + 4) for column in table.columns]
     _begin(sheet, names, widths, min(table.rows, most_rows), formats)
     wanted = ", ".join(column.flat() for column in table.columns)
     found = connection.execute(f"SELECT {wanted} FROM {quoted(table.name)} LIMIT {most_rows}")
@@ -117,6 +115,10 @@ def _write_table(
             place += 1
             for column, value in enumerate(row):
                 _write_value(sheet, place, column, value, formats)
+
+
+def _width(column: Column) -> int:
+    return _WIDTHS.get("VARCHAR" if column.is_nested else column.type, _OTHER_WIDTH)
 
 
 def _begin(

@@ -8,9 +8,7 @@ from typing import Final
 
 from extractors.documents.announced import mark_announced
 from extractors.documents.blocks import Page, assemble
-from extractors.documents.content_item import read_content_item
 from extractors.documents.decode import decode
-from extractors.documents.html_page import read_html_page
 from extractors.documents.speech import hear
 from extractors.documents.text_page import read_text_page
 from extractors.errors import DocumentError
@@ -74,10 +72,15 @@ def _read(text: str, uri: str, media_type: str) -> Page:
     start = text[:HEAD].lstrip()
     name = uri.lower().split("?")[0].split("#")[0]
     if "json" in media_type or name.endswith(".json") or start.startswith(("{", "[{")):
+        # Imported where it is needed: BeautifulSoup is half of what a plain text would wait for.
+        from extractors.documents.content_item import read_content_item
+
         return read_content_item(text, uri)
     if media_type == "text/plain" or (not media_type and name.endswith(".txt")):
         return read_text_page(text, uri, "text/plain")
     if "html" in media_type or start.startswith("<") or MARKUP.search(start):
+        from extractors.documents.html_page import read_html_page
+
         return read_html_page(text, uri)
     return read_text_page(text, uri, "text/plain")
 

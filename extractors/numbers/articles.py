@@ -1,4 +1,5 @@
-"""Reads numbers that open with an article or a bare fraction: "a quarter", "a million", "half a dozen"."""
+"""Reads numbers that open with an article or a bare fraction: "a quarter", "a million", "half a
+dozen"."""
 
 from __future__ import annotations
 

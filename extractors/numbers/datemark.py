@@ -43,7 +43,7 @@ def seasons() -> dict[str, list[int]]:
 
 
 def month_span(year: int, first: int, last: int | None = None) -> tuple[date, date]:
-    """First day of the first month and last day of the last; a last month before the first is next year's."""
+    """First day of the first month and last day of the last, next year's if it is earlier."""
     last = last or first
     end_year = year if last >= first else year + 1
     return date(year, first, 1), date(end_year, last, monthrange(end_year, last)[1])

@@ -86,7 +86,9 @@ def _day_first(tokens: Tokens, i: int) -> DateMark | None:
 
 
 def _month_first(tokens: Tokens, i: int) -> DateMark | None:
-    """ "June 2016", "June 28, 2016", "June to August 2016", "April 2015 to March 2016", "in June"."""
+    """ "June 2016", "June 28, 2016", "June to August 2016", "April 2015 to March 2016", "in
+    June".
+    """
     named = _month_at(tokens, i)
     if named is None or not tokens.capital(i):
         return None

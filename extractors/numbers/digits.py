@@ -12,7 +12,9 @@ _ORDINALS = frozenset(["st", "nd", "rd", "th"])
 
 
 def digits(tokens: Tokens, i: int) -> Numeral:
-    """The number in digits that begins at token i; its value is None where it is beyond all measure."""
+    """The number in digits that begins at token i; its value is None where it is beyond all
+    measure.
+    """
     value = worth(tokens.words[i])
     if value is None:
         return Numeral(i, i + 1, None, rule="digits")

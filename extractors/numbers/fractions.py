@@ -1,4 +1,5 @@
-"""Reads what a fraction word makes of the number before it: "two-thirds", "two and a half million"."""
+"""Reads what a fraction word makes of the number before it: "two-thirds", "two and a half
+million"."""
 
 from __future__ import annotations
 

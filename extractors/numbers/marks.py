@@ -24,26 +24,33 @@ _WEB = re.compile(
 
 # 020 7017 2787 | 0300 013 0415 | +44 (0)20 7946 0000 | 07700 900123 | 0800 776600
 _PHONE = re.compile(
-    r"(?<![\d.,])(?:\+\d{2}[ -]?(?:\(0\)[ -]?)?|\(?0)\d{2,4}\)?[ -]?\d{3,4}(?:[ -]?\d{3,4}){0,2}(?!\d)(?![.,]\d)"
+    r"(?<![\d.,])(?:\+\d{2}[ -]?(?:\(0\)[ -]?)?|\(?0)\d{2,4}\)?"
+    r"[ -]?\d{3,4}(?:[ -]?\d{3,4}){0,2}(?!\d)(?![.,]\d)"
 )
 
 # after "text", "call" or "dial": 82111, 101
 _SHORT_CODE = re.compile(
-    r"\b(?:text|call|calling|dial|ring|texting|phone|telephone|tel)(?: us)?(?: on| to)?:? (\d{3,6})\b(?! (?:people|children|homes))"
+    r"\b(?:text|call|calling|dial|ring|texting|phone|telephone|tel)(?: us)?(?: on| to)?:? "
+    r"(\d{3,6})\b(?! (?:people|children|homes))"
 )
 
 _POSTCODE = re.compile(r"\b(?:[a-z]{1,2}\d[a-z\d]? \d[a-z]{2})\b")
 
-_CLOCK = r"(?:\d{1,2}(?:[:.]\d{2})? ?(?:am|pm|a\.m\.?|p\.m\.?|noon|midnight|gmt|bst)\b|\d{1,2}:\d{2}(?:am|pm|hrs)?\b)"
+_CLOCK = (
+    r"(?:\d{1,2}(?:[:.]\d{2})? ?(?:am|pm|a\.m\.?|p\.m\.?|noon|midnight|gmt|bst)\b"
+    r"|\d{1,2}:\d{2}(?:am|pm|hrs)?\b)"
+)
 # 9.15am | 8:30am to 6pm | 2pm and 6pm | 14:05
 _TIME = re.compile(
-    rf"\b(?:\d{{1,2}} ?(?:-|to) ?)?{_CLOCK}(?:(?: ?- ?| to | and | until ){_CLOCK})?|\b\d{{1,2}} ?o'clock\b"
+    rf"\b(?:\d{{1,2}} ?(?:-|to) ?)?{_CLOCK}(?:(?: ?- ?| to | and | until ){_CLOCK})?"
+    r"|\b\d{1,2} ?o'clock\b"
 )
 
 _SPAN = r"\d{1,3}(?:[ ]?-[ ]?|[ ](?:to|and|or)[ ])\d{1,3}"
 _OLDER = r"(?:[ ]?\+|[ ](?:and|or)[ ](?:over|under|above|below|older|younger|upwards))"
 _AGE = re.compile(
-    rf"""\bage[ds]?(?:\ (?:of|between|from|over|under|about|around|up\ to))?\ (?:{_SPAN}|\d{{1,3}})(?:{_OLDER})?\b(?![ ]?%)
+    rf"""\bage[ds]?(?:\ (?:of|between|from|over|under|about|around|up\ to))?
+        \ (?:{_SPAN}|\d{{1,3}})(?:{_OLDER})?\b(?![ ]?%)
       | \b(?:under|over|below|above|from|until|to)\ the\ age\ of\ \d{{1,2}}\b
       | \b(?:under|over)[ -](?:the\ age\ of\ )?\d{{1,2}}s\b
       | \b(?:under|over)-\d{{1,2}}\b
@@ -56,14 +63,17 @@ _AGE = re.compile(
       | \b\d{{1,2}}\ to\ \d{{1,2}}(?=\ (?:population|age|cohort))
       | \b\d(?:,\ \d){{0,4}}(?:,?\ (?:and|or|to)\ \d)?[ -]bed(?:room)?s?\b
       | \bin\ (?:their|his|her)\ (?:early\ |late\ |mid-?\ ?)?\d0s\b
-      | \b(?:those|pupils|people|children|adults|men|women|everyone|anyone)\ (?:under|over)\ (?:\d{{1,2}})\b(?!\s?%)
+      | \b(?:those|pupils|people|children|adults|men|women|everyone|anyone)
+        \ (?:under|over)\ (?:\d{{1,2}})\b(?!\s?%)
     """,
     re.VERBOSE,
 )
 
 # "within 21 days", "within two weeks of", "unemployed for over 2 years"
 _CATEGORY = re.compile(
-    r"\b(?:within|unemployed for (?:over|more than)|for longer than)(?: just)? (?:the )?(?:first )?(\w{1,12}) (?:working )?(?:days?|weeks?|months?|hours?|years?|miles?|metres?|kilometres?|km)\b"
+    r"\b(?:within|unemployed for (?:over|more than)|for longer than)(?: just)? (?:the )?"
+    r"(?:first )?(\w{1,12}) (?:working )?"
+    r"(?:days?|weeks?|months?|hours?|years?|miles?|metres?|kilometres?|km)\b"
     r"|\bas (?:young|old) as (\w{1,12})\b"
 )
 
@@ -76,8 +86,28 @@ _CALL_WORDS = frozenset(
 )
 _TIME_WORDS = frozenset(["am", "pm", "m", ":", "noon", "midnight", "gmt", "bst", "hrs", "o'clock"])
 _AGE_WORDS = frozenset(
-    ["age", "aged", "ages", "under", "over", "above", "below", "older", "younger", "upwards", "s", "+"]
-    + ["old", "olds", "bed", "beds", "bedroom", "bedrooms", "population", "cohort"]
+    [
+        "age",
+        "aged",
+        "ages",
+        "under",
+        "over",
+        "above",
+        "below",
+        "older",
+        "younger",
+        "upwards",
+        "s",
+        "+",
+        "old",
+        "olds",
+        "bed",
+        "beds",
+        "bedroom",
+        "bedrooms",
+        "population",
+        "cohort",
+    ]
 )
 
 

@@ -14,7 +14,9 @@ def fits(tokens: Tokens, entry: Currency, i: int, j: int) -> bool:
 
 
 def sign_before(tokens: Tokens, i: int) -> tuple[int, Currency] | None:
-    """The currency whose sign or code ends right before token i: its first token, and the currency."""
+    """The currency whose sign or code ends right before token i: its first token, and the
+    currency.
+    """
     hit = currencies().signs.ending(tokens.words, i)
     if hit is None:
         return None

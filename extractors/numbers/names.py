@@ -1,4 +1,5 @@
-"""Numbers that are part of a name or a reference: "Key Stage 2", "section 47", "M25", "Heysham 2"."""
+"""Numbers that are part of a name or a reference: "Key Stage 2", "section 47", "M25", "Heysham
+2"."""
 
 from __future__ import annotations
 
@@ -117,7 +118,9 @@ def _letters_before(tokens: Tokens, i: int) -> int | None:
 
 
 def proper_name(tokens: Tokens, numeral: Numeral) -> Found | None:
-    """ "Heysham 2": a capitalised word within the sentence, a small number, and nothing counted after."""
+    """ "Heysham 2": a capitalised word within the sentence, a small number, and nothing counted
+    after.
+    """
     if numeral.style != "digits" or numeral.i < 2 or tokens.glued(numeral.i):
         return None
     value, before = numeral.value, tokens.words[numeral.i - 1]

@@ -145,7 +145,9 @@ def age(tokens: Tokens, numeral: Numeral) -> Found | None:
 
 
 def convention(tokens: Tokens, numeral: Numeral) -> Found | None:
-    """ "rounded to the nearest 10", "may not add up to 100%", "carers are over 50", "every three years"."""
+    """ "rounded to the nearest 10", "may not add up to 100%", "carers are over 50", "every three
+    years".
+    """
     words, i = tokens.words, numeral.i
     before = words[max(0, i - 3) : i]
     if before[-1:] == ["nearest"] or (

@@ -27,7 +27,9 @@ def majority(tokens: Tokens, i: int) -> Numeral | None:
 
 
 def _most(tokens: Tokens, i: int) -> Numeral | None:
-    """ "most of the homes", "Most homes": more than half; never the superlative "most important"."""
+    """ "most of the homes", "Most homes": more than half; never the superlative "most
+    important".
+    """
     nxt, before = tokens.word(i + 1), tokens.word(i - 1)
     if before in context("before_superlative"):
         return None

@@ -1,4 +1,5 @@
-"""Joins two numbers into one share: "10 of 43", "four out of 5", "one in five", "8 … out of the 100"."""
+"""Joins two numbers into one share: "10 of 43", "four out of 5", "one in five", "8 … out of the
+100"."""
 
 from __future__ import annotations
 

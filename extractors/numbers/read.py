@@ -1,4 +1,4 @@
-"""Reads the number that begins at a token, whatever its kind: the order of the readers stands here."""
+"""Reads the number at a token, whatever its kind: the order of the readers stands here."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _negative(tokens: Tokens, i: int) -> Numeral | None:
     if inner.style not in ("digits", "words", "fraction"):
         return None
     if word == "-" and not tokens.glued(at) and inner.j < len(tokens):
-        return None  # a dash apart from the number opens a list item, unless the number is all there is
+        return None  # a dash apart opens a list item, unless the number is all there is
     return replace(inner, i=i, value=-inner.value)
 
 
@@ -82,6 +82,8 @@ def _dashed(tokens: Tokens, i: int) -> bool:
 
 
 def _counted(tokens: Tokens, i: int) -> bool:
-    """Whether a word counted follows the digits at token i ("-21 councils": the dash is a bullet)."""
+    """Whether a word counted follows the digits at token i ("-21 councils": the dash is a
+    bullet).
+    """
     after = tokens.word(i + 1)
     return after.isalpha() and after not in number_words().magnitudes and not tokens.glued(i + 1)

@@ -1,4 +1,5 @@
-"""The role of every number that measures nothing: the order in which roles are tried stands here."""
+"""The role of every number that measures nothing: the order in which roles are tried stands
+here."""
 
 from __future__ import annotations
 

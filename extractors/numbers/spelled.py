@@ -35,7 +35,9 @@ class Spelling:
 
 
 def spelled(tokens: Tokens, i: int) -> Numeral | None:
-    """The number in words that begins at token i: a cardinal, a fraction, a mixed number, an ordinal."""
+    """The number in words that begins at token i: a cardinal, a fraction, a mixed number, an
+    ordinal.
+    """
     words = number_words()
     if tokens.words[i] in words.magnitudes and not _opens_with_magnitude(tokens, i):
         return None
@@ -58,7 +60,8 @@ def _whole(tokens: Tokens, said: Spelling) -> Numeral:
         "few",
     )
     return Numeral(
-        said.i, said.j, said.value, "cardinal", "vague" if several else "words", rule="number in words"
+        said.i, said.j, said.value, "cardinal", "vague" if several else "words",
+        rule="number in words",
     )  # fmt: skip
 
 
@@ -73,7 +76,9 @@ def _one_of(tokens: Tokens, said: Spelling) -> Numeral | None:
 
 
 def mixed(tokens: Tokens, said: Spelling) -> Numeral | None:
-    """ "two and a half million", "a million and a half", "one billion and three quarters million"."""
+    """ "two and a half million", "a million and a half", "one billion and three quarters
+    million".
+    """
     words, at = number_words(), said.j + 1
     if tokens.word(at) == "half":
         share, end = 0.5, at + 1
@@ -111,7 +116,9 @@ def _further(tokens: Tokens, said: Spelling, inner: Spelling | None) -> Numeral 
 
 
 def _of_them(tokens: Tokens, j: int) -> bool:
-    """Whether the fraction before token j is of something of its own ("ten, and a third of the")."""
+    """Whether the fraction before token j is of something of its own ("ten, and a third of
+    the").
+    """
     return tokens.word(j) == "of" and tokens.words[j - 1] != "half"
 
 
@@ -265,12 +272,16 @@ def _ordinal(tokens: Tokens, said: Spelling) -> Numeral | None:
 
 
 def _seconds(tokens: Tokens, said: Spelling) -> bool:
-    """Whether "thirty-second" is a time ("a thirty-second delay"), not a rank ("the thirty-second")."""
+    """Whether "thirty-second" is a time ("a thirty-second delay"), not a rank ("the
+    thirty-second").
+    """
     return tokens.word(said.i - 1) != "the" and tokens.word(said.j + 1).isalpha()
 
 
 def over(tokens: Tokens, i: int, j: int, value: float) -> Numeral | None:
-    """ "3 over 20": the fraction of a number in tokens i to j, where neither number counts anything."""
+    """ "3 over 20": the fraction of a number in tokens i to j, where neither number counts
+    anything.
+    """
     if tokens.word(j) != "over" or value != int(value) or value <= 0:
         return None
     first = tokens.word(j + 1)

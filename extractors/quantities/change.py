@@ -50,7 +50,9 @@ def _signed(tokens: Tokens, item: Item) -> bool:
 
 
 def _points(tokens: Tokens, item: Item) -> None:
-    """Percentage points that no word of change governs: a difference, or a rise with its word farther off."""
+    """Percentage points that no word of change governs: a difference, or a rise with its word
+    farther off.
+    """
     for i in range(item.left - 1, max(-1, item.left - _REACH), -1):
         if tokens.words[i] in ".;":
             break
@@ -83,7 +85,9 @@ def _of_noun(tokens: Tokens, item: Item) -> Found | None:
 
 
 def _noun_in(tokens: Tokens, of: int) -> Found | None:
-    """ "a fall in recorded crime of": the noun of change some words before the "of" at token `of`."""
+    """ "a fall in recorded crime of": the noun of change some words before the "of" at token
+    `of`.
+    """
     for i in range(of - 2, max(-1, of - 7), -1):
         if tokens.words[i] in ".,;:":
             return None
@@ -163,7 +167,9 @@ def _after(tokens: Tokens, item: Item) -> Found | None:
 
 
 def _noun_after(tokens: Tokens, item: Item) -> Found | None:
-    """The noun of change after the item, past two words that describe it ("a 6% annual pay rise")."""
+    """The noun of change after the item, past two words that describe it ("a 6% annual pay
+    rise").
+    """
     share = item.percent or item.unit == "percentage_point" or item.first.style == "fraction"
     for gap in range(3):
         at = item.right + gap
@@ -180,7 +186,9 @@ def _noun_after(tokens: Tokens, item: Item) -> Found | None:
 
 
 def _than_before(tokens: Tokens, item: Item) -> Found | None:
-    """ "290 fewer than a year earlier": a difference in time is a change, one between groups is not."""
+    """ "290 fewer than a year earlier": a difference in time is a change, one between groups is
+    not.
+    """
     at = item.noun[1] if item.noun else item.right
     for place in (item.right, at):
         more = changes().more.at(tokens.words, place)
@@ -198,7 +206,9 @@ def _than_before(tokens: Tokens, item: Item) -> Found | None:
 
 
 def alternatives(tokens: Tokens, items: list[Item]) -> None:
-    """ "risen by 300, or 12%", "by 4%, or £150 a home": the same change said again in other terms."""
+    """ "risen by 300, or 12%", "by 4%, or £150 a home": the same change said again in other
+    terms.
+    """
     for first, second in pairwise(items):
         if first.kind != "change" or second.first.style == "ratio":
             continue

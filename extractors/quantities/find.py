@@ -22,7 +22,6 @@ from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import labels
 
-
 # after a count: what follows is no noun of its own ("257 a day", "3,450 this year")
 _NO_NOUN = frozenset(["a", "an", "this", "last", "next", "each", "every"])
 
@@ -83,7 +82,9 @@ def _bare(reading: Reading) -> Iterator[Numeral]:
 
 
 def _of_something(tokens: Tokens, numeral: Numeral) -> bool:
-    """Whether "one" counts ("one of the homes", "one home"), and stands for nothing named before."""
+    """Whether "one" counts ("one of the homes", "one home"), and stands for nothing named
+    before.
+    """
     if labels().one_before.ending(tokens.words, numeral.i):
         return False
     return tokens.word(numeral.j) == "of" or not labels().one_after.at(tokens.words, numeral.j)

@@ -47,6 +47,6 @@ class Item:
         """The record."""
         start, end = tokens.starts[self.i], tokens.ends[self.j - 1]
         return Quantity(
-            tokens.text[start:end], self.kind, self.value, self.low, self.high, self.comparator, self.unit,
-            self.numerator, self.denominator, self.direction, start, end, self.rule,
+            tokens.text[start:end], self.kind, self.value, self.low, self.high, self.comparator,
+            self.unit, self.numerator, self.denominator, self.direction, start, end, self.rule,
         )  # fmt: skip

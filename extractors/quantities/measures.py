@@ -52,7 +52,9 @@ def _unit_at(tokens: Tokens, j: int) -> tuple[int, Unit] | None:
 
 
 def _apart(tokens: Tokens, unit: Unit, j: int) -> bool:
-    """Whether a letter with a space before it is a unit still ("3 m high", "5 l."), not a name's."""
+    """Whether a letter with a space before it is a unit still ("3 m high", "5 l."), not a
+    name's.
+    """
     if unit.exact is None or not tokens.words[j].isalpha():
         return False
     after = tokens.word(j + 1)

@@ -13,7 +13,8 @@ _LONGEST = 9  # words of a noun phrase without its tail
 
 
 def noun_phrase(tokens: Tokens, i: int, limit: int | None = None) -> Phrase | None:
-    """The noun phrase that begins at token i, determiners skipped: its first token and the one after it.
+    """The noun phrase that begins at token i, determiners skipped: its first token and the one
+    after it.
 
     It ends at a function word, a verb, a sign, or `limit`; a phrase of two coupled nouns is one
     ("stop and search records"). "children's services inspected in" gives "children's services".
@@ -45,7 +46,9 @@ def noun_phrase(tokens: Tokens, i: int, limit: int | None = None) -> Phrase | No
 
 
 def _judges(tokens: Tokens, i: int) -> bool:
-    """Whether a grade at token i is the verdict, not an adjective of what is counted ("good homes")."""
+    """Whether a grade at token i is the verdict, not an adjective of what is counted ("good
+    homes").
+    """
     hit = grades().wordings.at(tokens.words, i)
     after = tokens.word(hit[0]) if hit else ""
     return not after.isalpha() or after in function_words()
@@ -142,7 +145,9 @@ def _opens_otherwise(tokens: Tokens, i: int) -> bool:
 
 
 def _modifies(tokens: Tokens, i: int) -> bool:
-    """Whether an adverb and a participle stand before their noun ("a state newly funded school")."""
+    """Whether an adverb and a participle stand before their noun ("a state newly funded
+    school").
+    """
     word, nxt, noun = tokens.words[i], tokens.word(i + 1), tokens.word(i + 2)
     return (
         word.endswith("ly")

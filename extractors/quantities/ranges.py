@@ -14,7 +14,9 @@ _REACH = 12  # tokens between the two ends of a stated range
 
 
 def ranges(tokens: Tokens, items: list[Item], *, moved: bool = False) -> list[Item]:
-    """The items with the two ends of each stated range made one; those of a movement too if `moved`."""
+    """The items with the two ends of each stated range made one; those of a movement too if
+    `moved`.
+    """
     joined: list[Item] = []
     k = 0
     while k < len(items):
@@ -45,8 +47,10 @@ def _range(tokens: Tokens, first: Item, second: Item) -> Item | None:
     if low is None or high is None or not low < high:
         return None
     merged = Item(
-        first.i, second.j, "amount" if first.money else second.kind, None, first.first, second.last, low, high, "between",
-        first.unit if first.money else second.unit or first.unit, rule=rule, left=first.i, right=second.j,
+        first.i, second.j, "amount" if first.money else second.kind, None, first.first,
+        second.last, low, high, "between",
+        first.unit if first.money else second.unit or first.unit,
+        rule=rule, left=first.i, right=second.j,
         percent=second.percent, money=second.money or first.money,
     )  # fmt: skip
     if rule == "between … and …":
@@ -168,7 +172,9 @@ def _scaled(tokens: Tokens, first: Item, second: Item) -> tuple[float | None, fl
 
 
 def shared_units(tokens: Tokens, items: list[Item]) -> None:
-    """Gives a bare number the unit of the one it is coupled with: "33 and 35 days", "from 12 to 9%"."""
+    """Gives a bare number the unit of the one it is coupled with: "33 and 35 days", "from 12 to
+    9%".
+    """
     for first, second in pairwise(items):
         if (
             first.kind != "count"

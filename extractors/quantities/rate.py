@@ -230,7 +230,8 @@ def _ratio(tokens: Tokens, first: Item, second: Item, *, above: Item, below: Ite
     return Item(
         first.i, end, "rate", tidy(above.value / below.value), first.first, second.last,
         unit=f"{names[0]} per {names[1]}", numerator=above.value, denominator=below.value,
-        comparator=above.comparator, rule="for every", left=first.left, right=end, money=above.money,
+        comparator=above.comparator, rule="for every", left=first.left, right=end,
+        money=above.money,
     )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ _LONGEST = 9  # words of a phrase that holds no noun known as one
 
 
 def subject_phrase(tokens: Tokens, verb: int) -> Phrase | None:
-    """The noun phrase that is the subject of the verb at token `verb`, read from its clause's start.
+    """The noun phrase that is the subject of the verb at token `verb`, read from its clause's
+    start.
 
     "The number of children in care has" gives "children in care".
     """
@@ -79,7 +80,9 @@ _MEASURED = frozenset(["number", "numbers", "proportion", "percentage", "share",
 
 
 def trim(tokens: Tokens, start: int, end: int) -> Phrase | None:
-    """The phrase without leading function words, "the number of", and what follows its first tail."""
+    """The phrase without leading function words, "the number of", and what follows its first
+    tail.
+    """
     words, classes = tokens.words, word_classes()
     loose = (
         classes.determiners

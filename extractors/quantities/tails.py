@@ -12,7 +12,8 @@ _CLAUSES = frozenset(["who", "that", "where", "which", "whose"])
 
 
 def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase:
-    """The phrase with what narrows it: "homes on stalled sites", "pupils who were absent", "men aged 40".
+    """The phrase with what narrows it: "homes on stalled sites", "pupils who were absent", "men
+    aged 40".
 
     A tail that says when or where, or runs into another number, is left off.
     """
@@ -58,7 +59,9 @@ def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase
 
 
 def _narrows(tokens: Tokens, i: int, stop: int) -> bool:
-    """Whether a participle at token i narrows the noun before it ("jobs linked to", "Britons living with")."""
+    """Whether a participle at token i narrows the noun before it ("jobs linked to", "Britons
+    living with").
+    """
     word, nxt = tokens.words[i], tokens.word(i + 1)
     if i + 1 >= stop or not word.endswith(("ed", "ing", "en")) or len(word) < 5:
         return False
@@ -69,7 +72,9 @@ _SUBJECTS = frozenset(["we", "they", "you", "he", "she", "i", "a", "an", "the"])
 
 
 def _contact_clause(tokens: Tokens, i: int, stop: int) -> bool:
-    """Whether a clause without "that" narrows the noun before it ("benefits a household can get")."""
+    """Whether a clause without "that" narrows the noun before it ("benefits a household can
+    get").
+    """
     if tokens.words[i] not in _SUBJECTS:
         return False
     classes = word_classes()
@@ -83,13 +88,15 @@ def _contact_clause(tokens: Tokens, i: int, stop: int) -> bool:
 
 
 def _one_verb(tokens: Tokens, start: int, end: int) -> int:
-    """The end of a clause before its second verb, which is the sentence's ("homes we saw had no …")."""
+    """The end of a clause before its second verb, which is the sentence's ("homes we saw had no
+    …").
+    """
     classes, seen = word_classes(), False
     for k in range(start, end):
         word = tokens.words[k]
         helps = word in classes.auxiliaries
         if helps or (word in classes.verbs and word not in classes.nouny):
-            if seen and (helps or not tokens.words[k - 1] in classes.auxiliaries):
+            if seen and (helps or tokens.words[k - 1] not in classes.auxiliaries):
                 return k
             seen = seen or not helps or tokens.word(k + 1) not in classes.verbs
     return end

@@ -198,7 +198,9 @@ def word_classes() -> WordClasses:
 
 @cache
 def function_words() -> frozenset[str]:
-    """Words that no noun phrase holds: prepositions, conjunctions, auxiliaries, pronouns, adverbs."""
+    """Words that no noun phrase holds: prepositions, conjunctions, auxiliaries, pronouns,
+    adverbs.
+    """
     classes = word_classes()
     return (
         classes.prepositions | classes.conjunctions | classes.auxiliaries | classes.pronouns

@@ -9,6 +9,7 @@ import typer
 
 from flows import terminal
 from flows.commands.options import WarehouseOption
+from warehouse.workbook import MOST_ROWS
 
 
 def publish(
@@ -19,9 +20,8 @@ def publish(
         typer.Option(min=0, metavar="N", help="Publish nothing when there are fewer documents."),
     ] = 1,
     workbook_rows: Annotated[
-        int | None,
-        typer.Option(min=1, metavar="N", help="Rows of a table in the workbook.  [default: 10000]"),
-    ] = None,
+        int, typer.Option(min=1, metavar="N", help="Rows of a table in the workbook.")
+    ] = MOST_ROWS,
     direct: Annotated[bool, typer.Option("--direct", help="Run without Prefect.")] = False,
 ) -> None:
     """Publish the warehouse for BI tools and spreadsheets.
@@ -39,11 +39,10 @@ def publish(
     from flows.attending import attend, watched
     from flows.settings import load_settings
     from warehouse.publish import Published, Terms
-    from warehouse.workbook import MOST_ROWS
 
     settings = load_settings()
     source = warehouse or settings.warehouse
-    terms = Terms(at_least, workbook_rows or MOST_ROWS, settings.lock_seconds)
+    terms = Terms(at_least, workbook_rows, settings.lock_seconds)
 
     def directly() -> Published:
         return publishing.follow(source, to, terms)

@@ -21,7 +21,12 @@ class Format(StrEnum):
 
 
 def sql(
-    query: Annotated[str, typer.Argument(metavar='"SELECT …"', help="One statement of SQL.")],
+    query: Annotated[
+        str | None,
+        typer.Argument(
+            metavar='"SELECT …"', help="One statement of SQL.", show_default="a prompt opens"
+        ),
+    ] = None,
     warehouse: WarehouseOption = None,
     output_format: Annotated[
         Format, typer.Option("--format", "-f", help="How the answer is written.")
@@ -33,12 +38,14 @@ def sql(
     """Ask the warehouse in SQL.
 
     The query, one SELECT, DESCRIBE, SUMMARIZE, SHOW or EXPLAIN, reads the warehouse and nothing
-    else: it can change no data and reach no file and no network. The views are statistics,
+    else: it can change no data and reach no file and no network. Without one, a prompt opens, with
+    history and completion of names; Ctrl-C stops a query. The views are statistics,
     documents, ratings, numbers, quarantine and runs; "DESCRIBE statistics" lists the columns of
     one.
 
     \b
     Examples:
+      pressfigures sql
       pressfigures sql "SELECT text, population, sentence FROM statistics WHERE kind = 'share'"
       pressfigures sql "DESCRIBE statistics"
       pressfigures sql "FROM ratings" --format csv > ratings.csv
@@ -46,9 +53,15 @@ def sql(
     """
     if output_format is Format.parquet and output is None:
         raise typer.BadParameter("parquet is written to a file: name it with --output.")
-    from warehouse.sandbox import query as ask
+    if query is None:
+        from flows import prompt
 
+        if output is not None or output_format is Format.parquet:
+            raise typer.BadParameter("a prompt writes to no file: give a query with --output.")
+        prompt.open_prompt(chosen(warehouse), output_format.value)
+        return
     from flows import answers
+    from warehouse.sandbox import query as ask
 
     answer = ask(chosen(warehouse), query)
     if output is not None:

@@ -31,7 +31,6 @@ KNOWN = {
     "Fostering agencies approved 2,000 carers.": COUNTED,
     "Young people made 40 complaints.": COUNTED,
     "Some 49,000 children were on child protection plans.": "the subject wins over what it is on",
-    "It opened 12 extra-care housing schemes.": "a hyphen in the phrase hides its first word",
 }
 
 

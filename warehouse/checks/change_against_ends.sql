@@ -20,7 +20,9 @@ candidate AS (
         e.truth_low AS end_low, e.truth_high AS end_high
     FROM claim AS c
     JOIN claim AS e
-        ON e.document_id = c.document_id AND e.sentence = c.sentence AND e.statistic_id <> c.statistic_id
+        ON e.document_id = c.document_id AND e.statistic_id <> c.statistic_id
+        -- The end stands in the same sentence, or closely before and of the same population.
+        AND (e.sentence = c.sentence OR e.family = c.family AND e.char_start BETWEEN c.char_start - 250 AND c.char_start)
         AND e.kind IN ('share', 'count', 'amount', 'measure', 'rate') AND e.value IS NOT NULL
         AND isfinite(e.truth_low) AND isfinite(e.truth_high)
     LEFT JOIN start_claim AS own ON own.statistic_id = c.statistic_id

@@ -1,5 +1,6 @@
 -- A period ends no earlier than it starts, and starts no later than the publication unless the
--- sentence states a target, a cap, a pledge or a plan.
+-- sentence states a target, a cap, a pledge or a plan. Sums, rates and lengths are set in advance
+-- without such a word (a grant, an entitlement), so of them one cannot tell.
 WITH dated AS (
     SELECT
         *,
@@ -12,7 +13,7 @@ WITH dated AS (
     WHERE period_start IS NOT NULL
 )
 SELECT
-    'differs' AS status,
+    if(reversed OR kind IN ('count', 'share'), 'differs', 'cannot tell') AS status,
     if(reversed, 'from ' || period_start::VARCHAR, 'up to ' || published::VARCHAR) AS expected,
     if(reversed, 'to ' || period_end::VARCHAR, 'from ' || period_start::VARCHAR) AS observed,
     [statistic_id] AS statistic_ids, document_id,
@@ -28,8 +29,8 @@ SELECT
     'up to ' || max(published)::VARCHAR AS expected, 'from ' || max(period_start)::VARCHAR AS observed,
     list(statistic_id ORDER BY statistic_id) AS statistic_ids, document_id,
     if(
-        status = 'agrees', format('{} periods of this document are in order.', count(*)),
-        format('{} periods of this document are in order, but it has no date of publication.', count(*))
+        status = 'agrees', format('Periods in order: {0} of {0}.', count(*)),
+        format('Periods that end after they start: {0} of {0}; the document has no date of publication.', count(*))
     ) AS sentence
 FROM dated
 GROUP BY document_id

@@ -16,8 +16,8 @@ SELECT
     if(status = 'agrees', shown_span(min(lower_end), max(upper_end), 'ratio'), NULL) AS observed,
     list(statistic_id ORDER BY statistic_id) AS statistic_ids, document_id,
     if(
-        status = 'agrees', format('{} shares of this document lie between 0% and 100%.', count(*)),
-        format('{} shares of this document have no value.', count(*))
+        status = 'agrees', format('Shares between 0% and 100%: {0} of {0}.', count(*)),
+        format('Shares without a value: {0} of {0}.', count(*))
     ) AS sentence
 FROM share
 GROUP BY document_id
