@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
-from extractors.quantities.subjects import trim
 from extractors.quantities.tails import with_tail
+from extractors.statistics.amounts import measured_before, of_amount
+from extractors.statistics.counted import copular, counted
 from extractors.statistics.moved import changed, multiplied
 from extractors.statistics.sentence import Said
-from extractors.statistics.subjects import clause_subject, says_nothing
 from extractors.tokens import Tokens
-from extractors.vocabulary.contexts import context
-from extractors.vocabulary.inflection import is_plural
-from extractors.vocabulary.lexicon import Area, areas, changes, function_words, word_classes
+from extractors.vocabulary.lexicon import function_words, word_classes
 
 _ANAPHORA = frozenset(["them", "these", "those", "whom", "which", "this", "it", "they", "that"])
 
@@ -31,11 +29,11 @@ def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
     if item.kind == "count" and item.noun is None:
         _share_noun(said, item)
     if item.kind == "count" and item.noun:
-        return _copular(tokens, item) or _counted(tokens, item, limit), False
+        return copular(tokens, item) or counted(tokens, item, limit), False
     if item.kind in ("amount", "measure", "share") and tokens.word(
         item.left - 1
     ) == "of" != tokens.word(item.right):
-        named = _measured_before(tokens, item.left - 1)
+        named = measured_before(tokens, item.left - 1)
         if named:
             return named, False
     if item.kind in ("share", "count"):
@@ -46,7 +44,7 @@ def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
     if item.kind == "rate" and (item.denominator or 0) > 1:
         return _per_what(tokens, item), False
     if item.kind in ("amount", "measure", "rate"):
-        return _of_amount(tokens, item, limit), False
+        return of_amount(tokens, item, limit), False
     if item.kind == "change":
         return changed(tokens, item, limit), _says_this(tokens, item) or _aside(tokens, item)
     if item.kind == "multiple":
@@ -103,35 +101,6 @@ def limit_of(said: Said, item: Item) -> int:
     return min([*following, *numbers, len(said.tokens)])
 
 
-def _measured_before(tokens: Tokens, of: int) -> Phrase | None:
-    """What is measured in "a turnout of 38%", "a budget of £3m", `of` being the token of "of"."""
-    start, stop = of, function_words() | word_classes().determiners
-    while (
-        start > 0
-        and tokens.words[start - 1][0].isalpha()
-        and tokens.words[start - 1] not in stop
-        and of - start < 4
-    ):
-        start -= 1
-    phrase = trim(tokens, start, of) if start < of else None
-    determined = tokens.word(start - 1) in word_classes().determiners
-    if phrase is None or not determined or says_nothing(tokens, phrase):
-        return None
-    return None if tokens.words[phrase[1] - 1] in word_classes().measuring else phrase
-
-
-def _counted(tokens: Tokens, item: Item, limit: int) -> Phrase:
-    """The counted phrase with what narrows it; people are told by what they did."""
-    assert item.noun is not None
-    start, end = with_tail(tokens, item.noun, limit)
-    noun = tokens.words[item.noun[1] - 1]
-    brief = item.noun[1] - item.noun[0]
-    person = noun in word_classes().persons and brief <= 2
-    if end == item.noun[1] and (person or (brief == 1 and _is_passive(tokens, end))):
-        end = _did(tokens, end, limit)
-    return start, end
-
-
 def _share_noun(said: Said, item: Item) -> None:
     """ "Six and nine councils": the first number counts what the second does."""
     at = said.items.index(item)
@@ -166,56 +135,6 @@ def trim_start(tokens: Tokens, start: int, end: int) -> Phrase | None:
     while start < end and tokens.words[start] in word_classes().determiners:
         start += 1
     return (start, end) if start < end else None
-
-
-_COPULAS = frozenset(["is", "was", "were", "are", "been", "be", "stood", "totalled", "reached"])
-
-
-def _copular(tokens: Tokens, item: Item) -> Phrase | None:
-    """The subject of "demand was 77,000 full time equivalents": a count of it, in some unit."""
-    at = item.left
-    while at > 0 and tokens.words[at - 1] in word_classes().adverbs:
-        at -= 1
-    if tokens.word(at - 1) not in _COPULAS or tokens.word(at - 2) == "there":
-        return None
-    found = clause_subject(tokens, at - 1)
-    core = noun_phrase(tokens, *found) if found else None
-    if found is None or core is None or says_nothing(tokens, found):
-        return None
-    if is_plural(tokens.words[core[1] - 1]):  # "the schools were 12 academies" counts academies
-        return None
-    loose = word_classes().pronouns | word_classes().adverbs | word_classes().determiners
-    return None if loose.issuperset(tokens.words[found[0] : found[1]]) else found
-
-
-def _is_passive(tokens: Tokens, i: int) -> bool:
-    """Whether a passive follows ("homes were provided through …"): it tells the things apart."""
-    words = tokens.words
-    return tokens.word(i) in ("are", "were", "was", "is", "have", "had") and any(
-        words[k].endswith("ed")
-        and tokens.word(k + 1) in ("through", "to", "by", "with", "under", "from", "for")
-        for k in range(i + 1, min(i + 6, len(words)))
-    )
-
-
-def _did(tokens: Tokens, i: int, limit: int) -> int:
-    """The end of the verb phrase at token i ("have used the website"), i where there is none."""
-    words, classes = tokens.words, word_classes()
-    j = i
-    while j < limit and (
-        words[j] in classes.auxiliaries
-        or words[j] in classes.adverbs
-        or words[j].endswith("ly")
-        or (words[j] in ("either", "both", "or", "and") and tokens.word(j + 1).endswith("ly"))
-    ):
-        j += 1
-    if j >= limit or words[j] not in classes.verbs or words[j - 1 : j] == ["not"]:
-        return i
-    at = j + 1
-    while at < limit and words[at] in classes.prepositions and at - j < 3:
-        at += 1
-    phrase = noun_phrase(tokens, at, limit)
-    return phrase[1] if phrase and phrase[1] - i <= 9 else i
 
 
 def _share_of(tokens: Tokens, item: Item, limit: int) -> tuple[Phrase | None, bool]:
@@ -280,95 +199,3 @@ def _after_of(tokens: Tokens, at: int, limit: int) -> tuple[Phrase | None, bool]
     stop = limit if limit > at else len(tokens)
     phrase = noun_phrase(tokens, at, stop)
     return (with_tail(tokens, phrase, stop) if phrase else None), False
-
-
-_PAID = frozenset(["of", "for", "in", "on", "to", "towards", "into"])
-_MEASURED = frozenset(["of", "for"])
-
-
-def _of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
-    """ "£600 million in mental health services", "£3 million national unit", "31 acre site"."""
-    at = item.right
-    bracketed = _bracketed(tokens, item) or _moved_to(tokens, item)
-    if bracketed:
-        return bracketed
-    direct = noun_phrase(tokens, at, limit)
-    if direct and direct[0] == at:
-        return with_tail(tokens, direct, limit)
-    link, nxt = tokens.word(at), tokens.word(at + 1)
-    if link == "to" and nxt in word_classes().verbs and nxt not in word_classes().nouny:
-        phrase = noun_phrase(tokens, at + 2, limit)
-        return with_tail(tokens, phrase, limit) if phrase else None
-    if link in ("in", "on", "for", "into") and nxt[:1].isdecimal() and limit == at + 1:
-        limit, at = len(tokens), at + 1  # "£3m in 14 new homes"
-    links = _MEASURED if item.kind == "measure" else _PAID
-    if link in links and nxt != "each":
-        phrase = noun_phrase(tokens, at + 1, limit)
-        placed = (
-            link in ("in", "to")
-            and phrase is not None
-            and tokens.capital(phrase[0])
-            and bool(_places_in(tokens, phrase))
-        )
-        if (
-            phrase
-            and not says_nothing(tokens, phrase)
-            and not placed
-            and not set(tokens.words[phrase[0] : phrase[1]])
-            & {"year", "years", "period", "months", "financial"}
-        ):
-            whole = with_tail(tokens, phrase, limit)
-            if tokens.word(whole[1]) == "from" and whole[1] < limit:
-                inner = noun_phrase(tokens, whole[1] + 1, limit)
-                whole = (whole[0], inner[1]) if inner else whole
-            return whole
-    return None
-
-
-def _places_in(tokens: Tokens, phrase: Phrase) -> list[tuple[int, int, Area]]:
-    """The areas of the vocabulary that a phrase names."""
-    return areas().every(tokens.words, *phrase)
-
-
-def _moved_to(tokens: Tokens, item: Item) -> Phrase | None:
-    """What was brought to a level: "lowering the cap to £20,000"."""
-    if tokens.word(item.left - 1) != "to":
-        return None
-    words = tokens.words
-    for i in range(item.left - 2, max(-1, item.left - 16), -1):
-        if words[i] in ".,;:":
-            return None
-        hit = changes().verbs.at(words, i)
-        if (
-            (hit or words[i] in context("limiting"))
-            and words[i] not in ("up", "down")
-            and item.left - 1 - i > 1
-        ):
-            stretch = tokens.words[i + 1 : item.left - 1]
-            if any(word[0].isdecimal() for word in stretch):
-                return None
-            return trim(tokens, i + 1, item.left - 1)
-    return None
-
-
-def _bracketed(tokens: Tokens, item: Item) -> Phrase | None:
-    """The phrase right before the bracket an amount stands in ("pensions (£94.5 billion)")."""
-    if tokens.word(item.left - 1) != "(":
-        return None
-    end = start = item.left - 1
-    stop = function_words() - {"and", "of", "other"}
-    while (
-        start > 0
-        and tokens.words[start - 1][0].isalpha()
-        and tokens.words[start - 1] not in stop
-        and end - start < 8
-    ):
-        start -= 1
-    while start < end and _is_participle(tokens.words[start]):
-        start += 1
-    return trim(tokens, start, end) if start < end else None
-
-
-def _is_participle(word: str) -> bool:
-    classes = word_classes()
-    return word in classes.verbs and word.endswith(("ing", "ed")) and word not in classes.nouny

@@ -1,0 +1,122 @@
+"""What an amount or a measure is of: "£600 million in services", "a turnout of 38%"."""
+
+from __future__ import annotations
+
+from extractors.quantities.item import Item
+from extractors.quantities.phrases import Phrase, noun_phrase
+from extractors.quantities.subjects import trim
+from extractors.quantities.tails import with_tail
+from extractors.statistics.subjects import says_nothing
+from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import Area, areas, changes, function_words, word_classes
+
+_PAID = frozenset(["of", "for", "in", "on", "to", "towards", "into"])
+
+
+_MEASURED = frozenset(["of", "for"])
+
+
+def of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
+    """ "£600 million in mental health services", "£3 million national unit", "31 acre site"."""
+    at = item.right
+    bracketed = _bracketed(tokens, item) or _moved_to(tokens, item)
+    if bracketed:
+        return bracketed
+    direct = noun_phrase(tokens, at, limit)
+    if direct and direct[0] == at:
+        return with_tail(tokens, direct, limit)
+    link, nxt = tokens.word(at), tokens.word(at + 1)
+    if link == "to" and nxt in word_classes().verbs and nxt not in word_classes().nouny:
+        phrase = noun_phrase(tokens, at + 2, limit)
+        return with_tail(tokens, phrase, limit) if phrase else None
+    if link in ("in", "on", "for", "into") and nxt[:1].isdecimal() and limit == at + 1:
+        limit, at = len(tokens), at + 1  # "£3m in 14 new homes"
+    links = _MEASURED if item.kind == "measure" else _PAID
+    if link in links and nxt != "each":
+        phrase = noun_phrase(tokens, at + 1, limit)
+        placed = (
+            link in ("in", "to")
+            and phrase is not None
+            and tokens.capital(phrase[0])
+            and bool(_places_in(tokens, phrase))
+        )
+        if (
+            phrase
+            and not says_nothing(tokens, phrase)
+            and not placed
+            and not set(tokens.words[phrase[0] : phrase[1]])
+            & {"year", "years", "period", "months", "financial"}
+        ):
+            whole = with_tail(tokens, phrase, limit)
+            if tokens.word(whole[1]) == "from" and whole[1] < limit:
+                inner = noun_phrase(tokens, whole[1] + 1, limit)
+                whole = (whole[0], inner[1]) if inner else whole
+            return whole
+    return None
+
+
+def _places_in(tokens: Tokens, phrase: Phrase) -> list[tuple[int, int, Area]]:
+    """The areas of the vocabulary that a phrase names."""
+    return areas().every(tokens.words, *phrase)
+
+
+def _moved_to(tokens: Tokens, item: Item) -> Phrase | None:
+    """What was brought to a level: "lowering the cap to £20,000"."""
+    if tokens.word(item.left - 1) != "to":
+        return None
+    words = tokens.words
+    for i in range(item.left - 2, max(-1, item.left - 16), -1):
+        if words[i] in ".,;:":
+            return None
+        hit = changes().verbs.at(words, i)
+        if (
+            (hit or words[i] in context("limiting"))
+            and words[i] not in ("up", "down")
+            and item.left - 1 - i > 1
+        ):
+            stretch = tokens.words[i + 1 : item.left - 1]
+            if any(word[0].isdecimal() for word in stretch):
+                return None
+            return trim(tokens, i + 1, item.left - 1)
+    return None
+
+
+def _bracketed(tokens: Tokens, item: Item) -> Phrase | None:
+    """The phrase right before the bracket an amount stands in ("pensions (£94.5 billion)")."""
+    if tokens.word(item.left - 1) != "(":
+        return None
+    end = start = item.left - 1
+    stop = function_words() - {"and", "of", "other"}
+    while (
+        start > 0
+        and tokens.words[start - 1][0].isalpha()
+        and tokens.words[start - 1] not in stop
+        and end - start < 8
+    ):
+        start -= 1
+    while start < end and _is_participle(tokens.words[start]):
+        start += 1
+    return trim(tokens, start, end) if start < end else None
+
+
+def _is_participle(word: str) -> bool:
+    classes = word_classes()
+    return word in classes.verbs and word.endswith(("ing", "ed")) and word not in classes.nouny
+
+
+def measured_before(tokens: Tokens, of: int) -> Phrase | None:
+    """What is measured in "a turnout of 38%", "a budget of £3m", `of` being the token of "of"."""
+    start, stop = of, function_words() | word_classes().determiners
+    while (
+        start > 0
+        and tokens.words[start - 1][0].isalpha()
+        and tokens.words[start - 1] not in stop
+        and of - start < 4
+    ):
+        start -= 1
+    phrase = trim(tokens, start, of) if start < of else None
+    determined = tokens.word(start - 1) in word_classes().determiners
+    if phrase is None or not determined or says_nothing(tokens, phrase):
+        return None
+    return None if tokens.words[phrase[1] - 1] in word_classes().measuring else phrase
