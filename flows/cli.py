@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from extractors.errors import PressfiguresError
+from flows.commands.checks import checks
 from flows.commands.demo import demo
+from flows.commands.dictionary import dictionary
 from flows.commands.explain import explain
 from flows.commands.extract import extract
 from flows.commands.ingest import ingest
@@ -55,7 +57,20 @@ def start(
     """
 
 
-for command in (demo, ingest, extract, sql, explain, documents, status, publish, rebuild):
+COMMANDS = (
+    demo,
+    ingest,
+    extract,
+    sql,
+    explain,
+    documents,
+    status,
+    publish,
+    rebuild,
+    checks,
+    dictionary,
+)
+for command in COMMANDS:
     app.command()(command)
 
 

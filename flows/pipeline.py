@@ -13,11 +13,13 @@ from types import TracebackType
 from typing import ParamSpec, TypeVar
 
 from extractors.errors import PressfiguresError
+from extractors.vocabulary.check import check_vocabulary
 from extractors.vocabulary.load import extractor_version
 from flows.progress import Progress
 from flows.settings import Settings
 from flows.sources.items import FetchError, Item, Skipped, Source
 from flows.workers import ReadingLimits, Workers
+from warehouse import checks, corrections
 from warehouse.archive import ArchiveRef
 from warehouse.captures import Capture, Loaded, Outcome, Quarantined
 from warehouse.loading import sound
@@ -107,6 +109,7 @@ class Run:
         self._source = source
         self._settings = settings
         self._progress = progress
+        check_vocabulary()
         self._version = extractor_version()
         self._warehouse = Warehouse(request.warehouse, wait_seconds=settings.lock_seconds)
         self._workers = Workers(
@@ -206,6 +209,13 @@ class Run:
             if isinstance(outcome, Quarantined)
         ]
 
+    def check(self) -> None:
+        """Corrects what is known to be wrong, and tests what this run brought against the rest."""
+        path, patience = self._request.warehouse, self._settings.lock_seconds
+        corrections.apply(path, self._settings.corrections, wait_seconds=patience)
+        if self.report.new + self.report.revised + self.report.reread:
+            checks.run(path, run_id=self._id, wait_seconds=patience)
+
     def _write(self, captures: Sequence[Capture]) -> Mapping[str, ArchiveRef]:
         if not captures:
             return {}
@@ -263,4 +273,5 @@ def follow(run: Run, settings: Settings, conductor: Directly | None = None) -> R
         archived = conductor.step(f"archive batch {number}", run.archive, batch)
         outcomes = conductor.step(f"extract batch {number}", run.extract, archived)
         conductor.step(f"load batch {number}", run.load, archived, outcomes)
+    conductor.step("check figures", run.check)
     return run.report

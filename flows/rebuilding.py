@@ -12,7 +12,7 @@ from flows.pipeline import BYTES_A_WORKER, Directly
 from flows.progress import Progress
 from flows.settings import Settings
 from flows.workers import ReadingLimits, Workers
-from warehouse import archive
+from warehouse import archive, checks, corrections
 from warehouse.archive import ArchiveRef
 from warehouse.captures import Capture, Outcome, Quarantined
 from warehouse.errors import WarehouseError
@@ -72,6 +72,7 @@ class Run:
             for _ in range(MOST_ROUNDS):
                 for batch in self._batches():
                     conductor.step(f"reread batch {next(number)}", self.reread, batch)
+                conductor.step("check", self.check)
                 said = self.report.sentence()
                 rebuilding.aside.finish_run(self._id, "completed", self.report.counts(), said)
                 self.report.rebuilt = conductor.step("swap", rebuilding.swap_in, self._read)
@@ -97,6 +98,13 @@ class Run:
         in_order = [outcomes[place] for place in range(len(whole))]
         warehouse = self._rebuilding.aside
         self.report.loaded += warehouse.load(self._id, [*in_order, *cut], refs, self._version)
+
+    def check(self) -> None:
+        """Corrects what is known to be wrong, and tests the figures against each other."""
+        path, patience = self._rebuilding.aside.path, self._settings.lock_seconds
+        # Aside is in the folder of the warehouse, where its corrections file is looked for.
+        corrections.apply(path, self._settings.corrections, wait_seconds=patience)
+        checks.run(path, wait_seconds=patience)
 
     def _batches(self) -> Iterator[list[Entry]]:
         """What the archive holds beyond what was read, within the limits of a batch."""

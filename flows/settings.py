@@ -27,6 +27,8 @@ class Settings:
 
     warehouse: Path = Path("pressfigures.duckdb")
     """The warehouse that commands use when none is named."""
+    corrections: Path | None = None
+    """The corrections file; corrections.toml beside the warehouse when none is named."""
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     """Processes that read documents at once."""
     document_mb: float = 100
@@ -70,6 +72,7 @@ def _positive(text: str) -> float:
 
 _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "Path": (_path, "a path that there can be"),
+    "Path | None": (_path, "a path that there can be"),
     "int": (_positive_whole, "a whole number of at least 1"),
     "float": (_positive, "a number above 0"),
 }

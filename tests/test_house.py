@@ -132,7 +132,7 @@ def test_the_readmes_views_and_columns_are_those_of_the_warehouse(tmp_path: Path
     tables = {f"{schema}.{table}" for schema, table, _ in rows}
     (part,) = re.findall(r"^## What is in the warehouse\n(.*?)^## ", README, re.M | re.S)
     named: set[str] = set()
-    for item in re.split(r"^- ", part.partition("\n\nEvery")[0], flags=re.MULTILINE)[1:]:
+    for item in re.split(r"^- ", part.partition("\n\n[The")[0], flags=re.MULTILINE)[1:]:
         before, _, after = item.partition(": ")
         own = set(re.findall(r"`([^`]+)`", before))
         columns = {column for _, table, column in rows if table in own}

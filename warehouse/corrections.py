@@ -195,9 +195,12 @@ def _match(connection: duckdb.DuckDBPyConnection, entry: Correction) -> dict[str
     found = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
     about = entry.statistic_id or f"{entry.words!r} in {entry.uri}"
     if not found:
-        known = entry.uri is None or connection.execute(
-            "SELECT 1 FROM core.document WHERE uri = $1", [entry.uri]
-        ).fetchone()
+        known = (
+            entry.uri is None
+            or connection.execute(
+                "SELECT 1 FROM core.document WHERE uri = $1", [entry.uri]
+            ).fetchone()
+        )
         if not known:
             return None
         raise CorrectionError(

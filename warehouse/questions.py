@@ -57,6 +57,11 @@ FROM core.number
 WHERE revision_id = $1 AND char_start < $3 AND char_end > $2
 ORDER BY char_start
 """
+_CHECKS = """
+SELECT * FROM checks WHERE status <> 'agrees' OR $1
+ORDER BY status = 'agrees', status = 'cannot tell', check_name, published DESC, uri, check_id
+LIMIT $2
+"""
 _SOURCES = "SELECT DISTINCT source FROM core.capture"
 _RUN = "SELECT * FROM runs WHERE run_id = $1"
 _RUN_DOCUMENTS = """
@@ -123,6 +128,12 @@ def explain(path: Path, prefix: str) -> Row:
         ids = ", ".join(str(row["statistic_id"]) for row in found[:5])
         raise WarehouseError(f"More than one statistic begins with {prefix!r}: {ids}; say more.")
     return found[0]
+
+
+def checks(path: Path, agreeing: bool = False, limit: int = 1_000_000) -> list[Row]:
+    """What the checks found, differences first; what agrees only when asked for."""
+    with _asking(path) as connection:
+        return _rows(connection, _CHECKS, agreeing, limit)
 
 
 def sources(path: Path) -> set[str]:

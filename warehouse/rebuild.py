@@ -32,7 +32,8 @@ WITH was AS (
 ), joined AS (
     SELECT
         coalesce(n.document_id, w.document_id) AS document_id,
-        w.id IS NULL AS gained, n.id IS NULL AS lost, w.facts <> n.facts AS changed
+        w.id IS NULL AS gained, n.id IS NULL AS lost,
+        coalesce(w.facts <> n.facts, false) AS changed
     FROM was AS w FULL JOIN is_now AS n ON n.document_id = w.document_id AND n.id = w.id
 )
 SELECT

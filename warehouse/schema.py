@@ -65,7 +65,7 @@ def create(path: Path, wait_seconds: float) -> None:
         meta = _meta(connection)
     if not held:
         with writing(path, wait_seconds) as connection:
-            _build(connection)
+            build(connection)
         return
     check_meta(path, meta)
     if meta.get("views") != _views_digest():
@@ -117,7 +117,7 @@ def _make(path: Path, wait_seconds: float) -> None:
             part.unlink(missing_ok=True)
             _new_file(part, path)
             with writing(part, wait_seconds) as connection:
-                _build(connection)
+                build(connection)
             _name(part, path)
         finally:
             part.unlink(missing_ok=True)
@@ -165,7 +165,8 @@ def _meta(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return dict(connection.execute("SELECT name, value FROM core.meta").fetchall())
 
 
-def _build(connection: duckdb.DuckDBPyConnection) -> None:
+def build(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes the tables and views in an open, empty database."""
     _run(connection, _script("schema.sql"))
     connection.execute(
         "INSERT INTO core.meta VALUES ('application', $1), ('schema_version', $2)",

@@ -107,7 +107,8 @@ COMMENT ON COLUMN runs.seconds IS 'How long the run took; null while it runs';
 
 -- One row a claim; "10 of 43" is two, the share and the count. Ends and changes of a decrease are
 -- negative, so that a line of them can be drawn. Counts and amounts are compared with periods of
--- the same length only: a month's count has no change from a year's.
+-- the same length only: a month's count has no change from a year's. The windows are parted by
+-- kind and population, too, so that a query for some of them reads no others.
 CREATE OR REPLACE VIEW series AS
 WITH claim AS (
     SELECT
@@ -134,11 +135,12 @@ keyed AS (
         CASE WHEN kind IN ('count', 'share') THEN '' ELSE unit END AS unit_key,
         coalesce(
             population_code,
-            regexp_replace(lower(translate(population, '’‘–—', '''''--')), '^the ', '')
+            lower(replace(if(starts_with(population, 'the '), population[5:], population), '’', ''''))
         ) AS population_key,
         array_to_string(list_sort(grades), '+') AS grades_key,
         coalesce(judgement, '') AS judgement_key,
         coalesce(area_code, lower(area), '') AS area_key,
+        concat_ws('|', kind, unit_key, population_key, grades_key, judgement_key, area_key) AS series_id,
         period_start IS NOT NULL OR period_end IS NOT NULL AS said,
         CASE WHEN said THEN period_start ELSE published END AS first_day,
         CASE WHEN said THEN period_end ELSE published END AS last_day,
@@ -160,9 +162,7 @@ ranked AS (
     SELECT
         *,
         row_number() OVER (
-            PARTITION BY
-                kind, unit_key, population_key, population_code, grades_key, judgement_key, area_key,
-                first_day, last_day
+            PARTITION BY series_id, kind, population_code, first_day, last_day
             ORDER BY
                 published DESC NULLS LAST, comparator = 'exact' DESC, value IS NULL, document_id,
                 char_start
@@ -173,16 +173,14 @@ compared AS (
     SELECT
         *,
         last_value(CASE WHEN is_latest THEN sign * value END IGNORE NULLS) OVER (
-            PARTITION BY
-                kind, unit_key, population_key, population_code, grades_key, judgement_key, area_key,
-                grain
+            PARTITION BY series_id, kind, population_code, grain
             ORDER BY period_day - DATE '1970-01-01'
             RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ) AS previous
     FROM ranked
 )
 SELECT
-    concat_ws('|', kind, unit_key, population_key, grades_key, judgement_key, area_key) AS series_id,
+    series_id,
     concat(
         kind,
         if(unit_key IN ('', 'ratio'), '', ' in ' || replace(unit_key, '_', ' ')),

@@ -15,7 +15,7 @@ WORD_BEFORE: Final = re.compile(r"[^\s(\[“‘\"']+$")
 LIST_NUMBER: Final = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z])\.(?:\d{1,3}\.?)*")
 OPENING: Final = "\"'“‘(["
 LONGEST_WORD: Final = 24
-# No prose runs on for longer; what does (a table pasted as text, hostile input) is cut at white space.
+# No prose runs on for longer; what does (a table pasted as text) is cut at white space.
 LONGEST_SENTENCE: Final = 900
 
 

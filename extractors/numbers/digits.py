@@ -6,7 +6,8 @@ from extractors.numbers.numeral import MOST, Numeral, tidy, worth
 from extractors.numbers.spelled import mixed, over, spell
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import currencies, number_words
+from extractors.vocabulary.lexicon import number_words
+from extractors.vocabulary.measures import currencies
 
 _ORDINALS = frozenset(["st", "nd", "rd", "th"])
 

@@ -6,7 +6,8 @@ from extractors.numbers.datemark import DateMark
 from extractors.numbers.numeral import Numeral
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import comparators, units
+from extractors.vocabulary.lexicon import comparators
+from extractors.vocabulary.measures import units
 
 
 def place_in_time(tokens: Tokens, numerals: list[Numeral], dates: list[DateMark]) -> None:

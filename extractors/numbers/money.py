@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from extractors.tokens import Tokens
-from extractors.vocabulary.lexicon import Currency, currencies, number_words
+from extractors.vocabulary.lexicon import number_words
+from extractors.vocabulary.measures import Currency, currencies
 
 
 def fits(tokens: Tokens, entry: Currency, i: int, j: int) -> bool:

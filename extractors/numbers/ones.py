@@ -5,7 +5,8 @@ from __future__ import annotations
 from extractors.numbers.numeral import Numeral
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import is_function, labels, units, word_classes
+from extractors.vocabulary.lexicon import is_function, labels, word_classes
+from extractors.vocabulary.measures import units
 
 
 def settle_ones(tokens: Tokens, numerals: list[Numeral]) -> None:

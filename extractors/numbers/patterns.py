@@ -6,7 +6,8 @@ from extractors.numbers.numeral import Found, Numeral, worth
 from extractors.numbers.percent import percent_end
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import units, word_classes
+from extractors.vocabulary.lexicon import word_classes
+from extractors.vocabulary.measures import units
 
 _LAWS = frozenset(["act", "order", "regulations", "bill", "directive", "rules"])
 _NAME_ENDS = frozenset([".", ",", ";", ":", ")", "'", '"', "!", "?", "-", ""])

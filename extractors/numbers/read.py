@@ -12,7 +12,8 @@ from extractors.numbers.quantifiers import majority, multiple, none, ordinal, va
 from extractors.numbers.spelled import spelled
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import currencies, number_words
+from extractors.vocabulary.lexicon import number_words
+from extractors.vocabulary.measures import currencies
 
 MINUS = frozenset(["-", "minus", "negative"])
 

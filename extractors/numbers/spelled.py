@@ -129,12 +129,17 @@ def _opens_with_magnitude(tokens: Tokens, i: int) -> bool:
     return i == 0 or tokens.word(i - 1) in context("before_magnitude")
 
 
-def spell(tokens: Tokens, i: int, first: float | None = None) -> Spelling | None:
-    """The cardinal that begins at token i; `first` is the worth of token i where it is digits."""
+def spell(
+    tokens: Tokens, i: int, first: float | None = None, *, ands: bool = True
+) -> Spelling | None:
+    """The cardinal that begins at token i; `first` is the worth of token i where it is digits.
+
+    Without `ands` it ends before any "and".
+    """
     said = Spelling(i, i)
     if first is not None:
         said.group, said.last, said.j = first, first, i + 1
-    while _piece(tokens, said) or _magnitude(tokens, said) or _and(tokens, said):
+    while _piece(tokens, said) or _magnitude(tokens, said) or (ands and _and(tokens, said)):
         pass
     return said if said.j > i else None
 
@@ -220,7 +225,7 @@ def _and(tokens: Tokens, said: Spelling) -> bool:
         return False
     if tokens.word(said.i - 1) == "between" and "and" not in tokens.words[at : at + 6]:
         return False
-    inner = spell(tokens, at)
+    inner = spell(tokens, at, ands=False)  # one look ahead, never a second within it
     if inner and denominator(tokens, inner.j):  # "and fifty-four hundredths" is a fraction's
         plural = tokens.word(inner.j).endswith("s") or inner.value == 1
         if plural:

@@ -6,7 +6,8 @@ from extractors.numbers.numeral import Numeral
 from extractors.quantities.item import Item
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import Unit, is_function, units
+from extractors.vocabulary.lexicon import is_function
+from extractors.vocabulary.measures import Unit, units
 
 _UNMEASURED = frozenset(["majority", "ratio", "none"])
 _APART = frozenset(["W", "V", "l", "m", "g"])  # letters that are units after a space too

@@ -5,7 +5,9 @@ from __future__ import annotations
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural
-from extractors.vocabulary.lexicon import function_words, grades, populations, word_classes
+from extractors.vocabulary.lexicon import function_words, word_classes
+from extractors.vocabulary.names import populations
+from extractors.vocabulary.verdicts import grades
 
 Phrase = tuple[int, int]
 

@@ -12,7 +12,8 @@ from extractors.quantities.tails import head
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import singular
-from extractors.vocabulary.lexicon import function_words, units, word_classes
+from extractors.vocabulary.lexicon import function_words, word_classes
+from extractors.vocabulary.measures import units
 
 Per = tuple[int, float, str]  # the token after what a rate is per, how many of it, and its unit
 
@@ -126,8 +127,8 @@ def _apply(tokens: Tokens, item: Item, found: Per) -> None:
     end, count, below = found
     above = item.unit or "unit"
     if item.kind == "count":
-        above = head(tokens, item.noun) if item.noun else _rate_of(tokens, item)
-        above = above or ("" if below in context("rate_times") else below)
+        counted = head(tokens, item.noun) if item.noun else _rate_of(tokens, item)
+        above = counted or ("" if below in context("rate_times") else below)
         below = below or above
     item.kind, item.unit, item.rule = "rate", f"{above} per {singular(below)}", "per"
     if count != 1:

@@ -6,7 +6,8 @@ from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural, singular
-from extractors.vocabulary.lexicon import populations, word_classes
+from extractors.vocabulary.lexicon import word_classes
+from extractors.vocabulary.names import populations
 
 _CLAUSES = frozenset(["who", "that", "where", "which", "whose"])
 

@@ -8,7 +8,7 @@ from extractors.quantities.item import Item
 from extractors.quantities.measures import fits, measure, years_old
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import units
+from extractors.vocabulary.measures import units
 
 _REPEATED = frozenset(["a", "per", "each", "every"])
 _POINTS = frozenset(["point", "points", "pt", "pts"])

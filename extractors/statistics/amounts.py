@@ -9,7 +9,8 @@ from extractors.quantities.tails import with_tail
 from extractors.statistics.subjects import says_nothing
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import Area, areas, changes, function_words, word_classes
+from extractors.vocabulary.lexicon import changes, function_words, word_classes
+from extractors.vocabulary.names import Area, areas
 
 _PAID = frozenset(["of", "for", "in", "on", "to", "towards", "into"])
 

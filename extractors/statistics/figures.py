@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractors.quantities.item import Item
 from extractors.tokens import Tokens
-from extractors.vocabulary.lexicon import figurative
+from extractors.vocabulary.verdicts import figurative
 
 
 def is_figurative(tokens: Tokens, item: Item) -> bool:

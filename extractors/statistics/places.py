@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from extractors.quantities.item import Item
 from extractors.tokens import Tokens
-from extractors.vocabulary.lexicon import Area, areas, function_words, sites, word_classes
+from extractors.vocabulary.lexicon import function_words, word_classes
+from extractors.vocabulary.names import Area, areas, sites
 
 _COUNCIL = frozenset(
     [

@@ -11,7 +11,8 @@ from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.statistics.subjects import clause_start, subject_of
 from extractors.tokens import Tokens
 from extractors.vocabulary.inflection import is_plural, singular
-from extractors.vocabulary.lexicon import Named, number_words, populations, word_classes
+from extractors.vocabulary.lexicon import number_words, word_classes
+from extractors.vocabulary.names import Named, populations
 
 _LINKED = frozenset(
     ["from", "than", "with", "to", "on", "against", "at", "and", "or", "(", ",", "-"]

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.records import Block, Document, Rating
-from extractors.statistics.grading import Mention, areas_near, mentions
+from extractors.statistics.grading import areas_near
+from extractors.statistics.mentions import Mention, mentions
 from extractors.statistics.places import places
 from extractors.tokens import Tokens
 from extractors.vocabulary.inflection import is_plural
-from extractors.vocabulary.lexicon import grade_stems, rating_words
+from extractors.vocabulary.verdicts import grade_stems, rating_words
 
 _JOINS = frozenset(["of", "the", "and", "st", "'", "for", "upon", "on", "&"])
 _OPENERS = frozenset(

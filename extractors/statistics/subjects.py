@@ -8,7 +8,8 @@ from extractors.quantities.subjects import subject_phrase, trim
 from extractors.quantities.tails import with_tail
 from extractors.tokens import Tokens
 from extractors.vocabulary.inflection import is_plural
-from extractors.vocabulary.lexicon import areas, changes, word_classes
+from extractors.vocabulary.lexicon import changes, word_classes
+from extractors.vocabulary.names import areas
 
 _SETTING = frozenset(
     [

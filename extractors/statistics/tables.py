@@ -6,7 +6,7 @@ from extractors.numbers.find import read_sentence
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import noun_phrase
 from extractors.records import Period
-from extractors.statistics.grading import mentions
+from extractors.statistics.mentions import mentions
 from extractors.statistics.places import Place, places
 from extractors.statistics.population import known
 from extractors.statistics.sentence import Said, Subject, Verdict

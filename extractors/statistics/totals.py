@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from extractors.quantities.item import Item
 from extractors.statistics.sentence import Memory, Said, Subject
-from extractors.vocabulary.lexicon import total_words, word_classes
+from extractors.vocabulary.lexicon import word_classes
+from extractors.vocabulary.verdicts import total_words
 
 
 def total_of(

@@ -33,7 +33,7 @@ def publish(
     \b
     Examples:
       pressfigures publish --to published
-      pressfigures publish --to /srv/press --warehouse ofsted.duckdb --at-least 500
+      pressfigures publish --to press --warehouse ofsted.duckdb --at-least 500
     """
     from flows import publishing
     from flows.attending import attend, watched

@@ -17,7 +17,7 @@ from extractors.documents import read_document
 from extractors.extraction import extract
 from extractors.records import Extraction, Statistic
 from extractors.tokens import words_of
-from extractors.vocabulary import lexicon
+from extractors.vocabulary import names, verdicts
 from extractors.vocabulary.inflection import plural
 from extractors.vocabulary.phrases import Phrases
 
@@ -122,11 +122,11 @@ def named_in(table: str, sentence: str) -> set[str]:
     """The codes of populations, or of judgement areas in their frames, in a sentence."""
     words = list(words_of(sentence))
     if table == "populations":
-        return {named.code for _, _, named in lexicon.populations().every(words)}
-    before, after = lexicon.judgement_frames()
+        return {named.code for _, _, named in names.populations().every(words)}
+    before, after = names.judgement_frames()
     return {
         named.code
-        for i, j, named in lexicon.judgements().every(words)
+        for i, j, named in names.judgements().every(words)
         if not named.needs or before.ending(words, i) or after.at(words, j)
     }
 
@@ -169,7 +169,7 @@ def test_a_figure_of_each_example_is_about_the_entry(
 @pytest.mark.parametrize("table", KEYS)
 def test_every_phrase_of_the_domain_leads_to_its_entry(table: str) -> None:
     """So no phrase stands in two entries, nor in the general file, which would win."""
-    phrases: Phrases[lexicon.Named] = getattr(lexicon, table)()
+    phrases: Phrases[names.Named] = getattr(names, table)()
     stray = [
         (code, phrase, hit[1].code if hit else None)
         for code, entry in DOMAIN[table].items()
@@ -206,8 +206,9 @@ def test_kinds_of_provider_have_examples_that_hold() -> None:
 @pytest.fixture
 def without_domains(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The vocabulary as it is with no file in the folder of domains."""
-    monkeypatch.setattr(lexicon, "domains", list)
-    tables = (lexicon.populations, lexicon.judgements, lexicon.rating_words)
+    monkeypatch.setattr(names, "domains", list)
+    monkeypatch.setattr(verdicts, "domains", list)
+    tables = (names.populations, names.judgements, verdicts.rating_words)
     for table in tables:
         table.cache_clear()
     yield
@@ -246,7 +247,7 @@ def test_without_the_file_its_populations_and_areas_are_unknown() -> None:
     [statistic] = release("Nine hospices were rated inadequate for being safe.").statistics
     assert (statistic.population, statistic.population_code) == ("hospices", None)
     assert statistic.judgement is None
-    assert lexicon.rating_words().kinds.isdisjoint({"hospice", "homecare"})
+    assert verdicts.rating_words().kinds.isdisjoint({"hospice", "homecare"})
 
 
 def test_no_code_names_the_domain() -> None:

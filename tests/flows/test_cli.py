@@ -22,7 +22,17 @@ from typer.testing import CliRunner
 from flows.cli import app, main
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-COMMANDS = ("demo", "ingest", "extract", "sql", "explain", "documents", "status")
+COMMANDS = (
+    "demo",
+    "ingest",
+    "extract",
+    "sql",
+    "explain",
+    "documents",
+    "status",
+    "publish",
+    "rebuild",
+)
 
 
 @pytest.fixture(scope="module")

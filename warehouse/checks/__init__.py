@@ -22,7 +22,8 @@ _RESULTS = """
 INSERT INTO core.check_result BY NAME
 WITH found AS (
     SELECT
-        left(md5(concat_ws('|', $1, array_to_string(list_sort(statistic_ids), '|'))), 20) AS check_id,
+        left(md5(concat_ws('|', $1, array_to_string(list_sort(statistic_ids), '|'))), 20)
+            AS check_id,
         *
     FROM ({query})
     QUALIFY row_number() OVER (PARTITION BY check_id ORDER BY status DESC, sentence) = 1
@@ -111,10 +112,10 @@ def _prepare(connection: duckdb.DuckDBPyConnection, run_id: str | None) -> None:
     few = row is not None and row[0] <= FEW_STATISTICS
     connection.execute(_TOUCHED, [None if few else run_id])
     known = words()
-    families = [
+    families: list[tuple[str, ...]] = [
         (code, family) for family, codes in known["families"].items() for code in codes
     ]
-    tables = {
+    tables: dict[str, list[tuple[str, ...]]] = {
         "family (population_code VARCHAR, family VARCHAR)": families,
         "place_family (family VARCHAR)": [(family,) for family in known["places"]["families"]],
         "future_word (word VARCHAR)": [(word,) for word in known["future"]["words"]],

@@ -1,0 +1,1 @@
+"""How long publishing takes at size, and whether readers ever notice it."""

@@ -1,0 +1,214 @@
+"""Wordings of inspection grades in a sentence, told from everyday "good"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.tokens import Tokens
+from extractors.vocabulary.lexicon import number_words
+from extractors.vocabulary.names import judgements, populations
+from extractors.vocabulary.verdicts import grades
+
+_RATING_VERBS = frozenset(
+    [
+        "rated",
+        "judged",
+        "graded",
+        "be",
+        "are",
+        "is",
+        "was",
+        "were",
+        "been",
+        "deemed",
+        "found",
+        "classed",
+        "received",
+        "considered",
+        "remained",
+        "became",
+        "become",
+        "assessed",
+        "achieved",
+        "as",
+        "only",
+        "either",
+    ]
+)
+
+
+_RATED = frozenset(["rated", "judged", "graded", "rating", "grade", "deemed"])
+
+
+_AFTER = frozenset(
+    [
+        "",
+        ".",
+        ",",
+        ";",
+        ")",
+        "by",
+        "overall",
+        "or",
+        "and",
+        "children's",
+        "authorities",
+        "services",
+        "providers",
+        "homes",
+        "quality",
+        "standard",
+        "judgement",
+        "judgements",
+        "grade",
+        "grades",
+        "rating",
+        "ratings",
+        "in",
+        "while",
+        "'",
+    ]
+)
+
+
+_JOINS = frozenset(
+    [
+        "",
+        "or",
+        "and",
+        "/",
+        "or as",
+        "or are",
+        "or is",
+        "or to",
+        "or rated",
+        "or were",
+        "or was",
+        "or judged",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A wording of grades in tokens i to j."""
+
+    i: int
+    j: int
+    grades: tuple[str, ...]
+
+
+def mentions(tokens: Tokens, *, primed: bool = False, joined: bool = True) -> list[Mention]:
+    """Every wording of grades in a sentence; everyday words only where something is judged.
+
+    `primed` says that the claim before was about grades; `joined` makes coupled ones one.
+    """
+    table = grades()
+    wordings = table.wordings.every(tokens.words)
+    judged = (
+        primed
+        or not table.context.isdisjoint(tokens.words)
+        or any(not wording.bare for _, _, wording in wordings)
+    )
+    found = [
+        Mention(i, j, wording.grades)
+        for i, j, wording in wordings
+        if not wording.bare or _is_grade(tokens, i, j, judged)
+    ]
+    return _joined(tokens, found) if joined else found
+
+
+def _is_grade(tokens: Tokens, i: int, j: int, judged: bool) -> bool:
+    """Whether an everyday word ("good") is a grade here."""
+    words = tokens.words
+    before, after = tokens.word(i - 1), tokens.word(j)
+    if before in ("'", '"') and after in ("'", '"'):
+        return True
+    if before in _RATED or words[max(0, i - 2) : i] in (
+        ["to", "be"],
+        ["rated", "as"],
+        ["judged", "as"],
+        ["graded", "as"],
+    ):
+        return after != "at"
+    if before in ("and", "or") and tokens.word(i - 2) in (
+        "outstanding",
+        "inadequate",
+        "good",
+        "improvement",
+    ):
+        return True
+    if judged and (
+        before[:1].isdecimal()
+        or before in ("%", "cent", "percent")
+        or before in number_words().cardinals
+    ):
+        return (
+            after in ("and", "for", "", ".", ",", ";") or after not in grades().not_before.firsts()
+        )
+    if after in _JUDGED or (before == "to" and tokens.word(i - 2) in _MOVED):
+        return True  # "a good judgement", "improved to good"
+    if judgements().at(words, j):
+        return True  # "good adoption services"
+    if after == "for":
+        named = judgements().at(words, j + 1)
+        return (judged and before in _RATING_VERBS) or (named is not None and bool(named[1].code))
+    if judged and before in _RATING_VERBS and after in _AFTER:
+        return True
+    if before == "as" and not _RATED.isdisjoint(words[:i]):
+        return True
+    if grades().not_before.at(words, j) or before in (
+        "too",
+        "so",
+        "very",
+        "a",
+        "as",
+        "no",
+        "for",
+        "really",
+        "pretty",
+    ):
+        return words[j : j + 1] in (["standard"], ["quality"]) and judged
+    judged = judged or _rated_subject(tokens, i)
+    return judged and (before in _RATING_VERBS or after in _AFTER or before.endswith("ing"))
+
+
+def _rated_subject(tokens: Tokens, i: int) -> bool:
+    """Whether a known population is said to be what token i says ("All 12 councils were good")."""
+    if tokens.word(i - 1) not in ("are", "is", "was", "were"):
+        return False
+    return any(
+        (hit := populations().ending(tokens.words, k)) is not None and hit[1].code
+        for k in range(max(1, i - 3), i)
+    )
+
+
+_JUDGED = frozenset(["judgement", "judgements", "grade", "grades", "rating", "ratings"])
+
+
+_MOVED = frozenset(
+    ["improved", "dropped", "fell", "fallen", "moved", "risen", "rose", "declined", "went", "gone"]
+)
+
+
+def _joined(tokens: Tokens, found: list[Mention]) -> list[Mention]:
+    """Mentions with those coupled by "or" or "and" made one ("good or outstanding")."""
+    joined: list[Mention] = []
+    for mention in found:
+        last = joined[-1] if joined else None
+        link = (
+            [word for word in tokens.words[last.j : mention.i] if word not in "'\""]
+            if last
+            else ["."]
+        )
+        if (
+            last
+            and mention.i - last.j <= 5
+            and " ".join(link) in _JOINS
+            and mention.grades != last.grades
+        ):
+            both = tuple(dict.fromkeys([*last.grades, *mention.grades]))
+            joined[-1] = Mention(last.i, mention.j, both)
+        else:
+            joined.append(mention)
+    return joined

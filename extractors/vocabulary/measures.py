@@ -1,0 +1,90 @@
+"""Units of measure and currencies, by every way of writing them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from extractors.vocabulary.inflection import plural
+from extractors.vocabulary.load import toml
+from extractors.vocabulary.phrases import Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of measure: canonical name ("mile") and dimension ("length").
+
+    `exact` is the only spelling that counts, where another case means something else; `cues` are
+    words of which one must stand in the same sentence, where the unit's own are ambiguous.
+    """
+
+    name: str
+    dimension: str
+    exact: str | None = None
+    cues: frozenset[str] = frozenset()
+
+
+@cache
+def units() -> Phrases[Unit]:
+    """Units of measure by words, plurals and symbols."""
+    found: list[tuple[str, Unit]] = []
+    for key, entry in toml("units").items():
+        name, dimension = entry.get("canonical", key), entry["dimension"]
+        cues = frozenset(entry.get("cues", []))
+        unit = Unit(name, dimension, None, cues)
+        words = entry.get("words", [])
+        found += [(word, unit) for word in [*words, *map(plural, words), *entry.get("plurals", [])]]
+        found += [(symbol, Unit(name, dimension)) for symbol in entry.get("symbols", [])]
+        exact = entry.get("exact_symbols", [])
+        found += [(symbol, Unit(name, dimension, symbol, cues)) for symbol in exact]
+    return Phrases(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """A currency by its ISO 4217 code; `per` is how many of the named part make one whole.
+
+    `garbled` marks letters that stand for a sign some encoding has broken ("PS2.7m").
+    """
+
+    code: str
+    per: float = 1.0
+    exact: str | None = None
+    cues: frozenset[str] = frozenset()
+    garbled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Currencies:
+    """Currency signs before a number, and words after one."""
+
+    signs: Phrases[Currency]
+    words: Phrases[Currency]
+
+
+@cache
+def currencies() -> Currencies:
+    """The currencies of currencies.toml."""
+    signs: list[tuple[str, Currency]] = []
+    words: list[tuple[str, Currency]] = []
+    for code, entry in toml("currencies").items():
+        cues = frozenset(entry.get("cues", []))
+        whole, unsure = Currency(code), Currency(code, cues=cues)
+        signs += [(sign, whole) for sign in entry.get("symbols", [])]
+        exact = [(sign, Currency(code, 1, sign, cues)) for sign in entry.get("exact_symbols", [])]
+        exact += [
+            (sign, Currency(code, 1, sign, garbled=True)) for sign in entry.get("garbled", [])
+        ]
+        lettered = [(letters, unsure) for letters in [code, *entry.get("codes", [])]]
+        names = entry.get("words", [])
+        named = [*names, *map(plural, names), *entry.get("plurals", [])]
+        signs += exact + lettered
+        words += [(sign, whole) for sign in entry.get("symbols", [])] + lettered
+        words += [(sign, money) for sign, money in exact if not money.garbled]
+        words += [(name, unsure) for name in named]
+        subunit = entry.get("subunit", {})
+        part = Currency(code, float(subunit.get("per", 1)), cues=cues)
+        coins = subunit.get("words", [])
+        named = [*coins, *map(plural, coins), *subunit.get("plurals", [])]
+        words += [(coin, part) for coin in [*named, *subunit.get("symbols", [])]]
+    return Currencies(Phrases(signs), Phrases(words))

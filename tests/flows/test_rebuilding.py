@@ -1,0 +1,252 @@
+"""A warehouse made again from its archive holds the same facts, and loses nothing on the way."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from typer.testing import CliRunner
+
+from flows.cli import app
+from flows.pipeline import Directly
+from flows.progress import Silent
+from flows.rebuilding import Report, Run
+from flows.settings import load_settings
+from warehouse import archive, rebuild
+from warehouse.captures import Capture, Quarantined
+from warehouse.connections import connect
+from warehouse.errors import WarehouseError
+from warehouse.store import Warehouse
+
+# What tells when and by which run a row was written, and the search for it.
+OF_LOADING = ("run_id", "loaded_at", "quarantined_at")
+
+
+def ingest(warehouse: Path, *sources: Path, workers: int = 2) -> None:
+    arguments = ["ingest", *map(str, sources), "--direct", "-w", str(warehouse)]
+    done = CliRunner().invoke(app, [*arguments, "--workers", str(workers)])
+    assert done.exit_code in (0, 3), done.output
+
+
+def remade(warehouse: Path, workers: int = 1, conductor: Directly | None = None) -> Report:
+    run = Run(str(uuid.uuid4()), warehouse, workers, load_settings(), Silent())
+    return run.follow(conductor or Directly())
+
+
+def held(warehouse: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every core table of facts, without what tells of the loading."""
+    rows = {}
+    with connect(warehouse) as connection:
+        for table in ("document", "revision", "statistic", "number", "rating", "capture"):
+            columns = [
+                row[0]
+                for row in connection.execute(f"DESCRIBE core.{table}").fetchall()
+                if row[0] not in OF_LOADING
+            ]
+            query = f"SELECT {', '.join(columns)} FROM core.{table} ORDER BY ALL"
+            rows[table] = connection.execute(query).fetchall()
+        query = "SELECT uri, sha256, reason, captured_at FROM quarantine ORDER BY ALL"
+        rows["quarantine"] = connection.execute(query).fetchall()
+    return rows
+
+
+@pytest.fixture(scope="module")
+def original(
+    tmp_path_factory: pytest.TempPathFactory, write_releases: Callable[[Path, int], Path]
+) -> Path:
+    """Six releases, one of which has two revisions, and one document in quarantine."""
+    folder = tmp_path_factory.mktemp("original")
+    releases = write_releases(folder / "releases", 6)
+    (releases / "empty.txt").write_bytes(b"")
+    warehouse = folder / "w.duckdb"
+    ingest(warehouse, releases)
+    changed = releases / "02.txt"
+    text = changed.read_text(encoding="utf-8").replace("nearly a third", "nearly a quarter")
+    changed.write_text(text, encoding="utf-8")
+    ingest(warehouse, releases)
+    return warehouse
+
+
+@pytest.fixture
+def loaded(original: Path, tmp_path: Path) -> Path:
+    """A copy of it, with its archive, for the test to do with as it likes."""
+    copy = tmp_path / original.name
+    shutil.copy(original, copy)
+    shutil.copytree(archive.folder_for(original), archive.folder_for(copy))
+    return copy
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_rebuilt_from_the_archive_alone_it_is_the_same_row_for_row(
+    loaded: Path, workers: int
+) -> None:
+    """Ids, values, revisions, captures and quarantine, after the file was deleted."""
+    before, facts = Warehouse(loaded).content_hash(), held(loaded)
+    assert [len(facts[table]) for table in ("document", "revision")] == [6, 7]
+    assert facts["quarantine"]
+    loaded.unlink()
+    report = remade(loaded, workers)
+    assert report.rebuilt
+    assert report.rebuilt.before is None
+    assert Warehouse(loaded).content_hash() == before == report.rebuilt.after
+    assert held(loaded) == facts
+    left = sorted(path.name for path in loaded.parent.glob("w.duckdb*"))
+    assert left == ["w.duckdb", "w.duckdb.archive"]
+
+
+def test_the_same_documents_in_another_order_have_the_same_hash(
+    tmp_path: Path, write_releases: Callable[[Path, int], Path]
+) -> None:
+    """And with one worker or two."""
+    one, two, *others = sorted(write_releases(tmp_path / "releases", 6).iterdir())
+    ingest(tmp_path / "one.duckdb", one, two, *others, workers=1)
+    ingest(tmp_path / "two.duckdb", *reversed(others), workers=2)
+    ingest(tmp_path / "two.duckdb", two, one, workers=2)
+    hashes = {Warehouse(tmp_path / f"{name}.duckdb").content_hash() for name in ("one", "two")}
+    assert len(hashes) == 1
+
+
+def test_gains_and_losses_are_told_by_document(loaded: Path) -> None:
+    """Of what an older extractor missed, made up, or read otherwise; and the runs go over."""
+    with duckdb.connect(str(loaded)) as connection:
+        ask = connection.execute
+        missed = "document_id IN (SELECT document_id FROM core.document WHERE uri = '01.txt')"
+        ask(f"DELETE FROM core.statistic WHERE {missed}")
+        ask(
+            "UPDATE core.statistic SET value = 99 WHERE statistic_id ="
+            " (SELECT min(statistic_id) FROM statistics WHERE uri = '03.txt')"
+        )
+        ask(
+            "INSERT INTO core.rating BY NAME SELECT revision_id, 'made-up' AS rating_id,"
+            " document_id, 'Sudley' AS provider, 'good' AS grade, 'body' AS section,"
+            " '' AS sentence, '' AS rule, 0 AS char_start, 1 AS char_end FROM core.revision"
+            " WHERE document_id = (SELECT document_id FROM core.document WHERE uri = '04.txt')"
+        )
+    report = remade(loaded)
+    assert report.rebuilt
+    changes = {change.uri: change for change in report.rebuilt.changes}
+    assert sorted(changes) == ["01.txt", "03.txt", "04.txt"]
+    assert (changes["01.txt"].lost, changes["01.txt"].changed) == (0, 0)
+    assert changes["01.txt"].gained > 3
+    assert (changes["03.txt"].gained, changes["03.txt"].changed) == (0, 1)
+    assert (changes["04.txt"].gained, changes["04.txt"].lost) == (0, 1)
+    assert "lost: 1, read otherwise: 1; documents that differ: 3" in report.sentence()
+    again = remade(loaded)
+    assert again.rebuilt
+    assert again.rebuilt.changes == ()
+    assert "The same facts as before." in again.sentence()
+    with connect(loaded) as connection:
+        flows = connection.execute("SELECT flow, state FROM runs ORDER BY started_at").fetchall()
+    assert flows == [("ingest", "completed")] * 2 + [("rebuild", "completed")] * 2
+
+
+def test_what_is_loaded_meanwhile_is_not_lost(
+    loaded: Path, tmp_path: Path, write_releases: Callable[[Path, int], Path]
+) -> None:
+    """An ingest that ends before the swap is read too."""
+
+    class Meddling(Directly):
+        done = False
+
+        def step(self, name: str, function: Any, *args: Any, **kwargs: Any) -> Any:
+            if name == "swap" and not self.done:
+                self.done = True
+                ingest(loaded, write_releases(tmp_path / "later", 8))
+            return super().step(name, function, *args, **kwargs)
+
+    conductor = Meddling()
+    report = remade(loaded, conductor=conductor)
+    assert conductor.done
+    assert report.rebuilt
+    assert report.rebuilt.changes == ()
+    with connect(loaded) as connection:
+        assert connection.execute("SELECT count(*) FROM documents").fetchone() == (8,)
+
+
+def test_what_was_too_large_stays_in_quarantine(tmp_path: Path) -> None:
+    """The archive holds only its beginning, which is no document."""
+    warehouse = Warehouse(tmp_path / "w.duckdb")
+    warehouse.create()
+    truncated = (("WARC-Truncated", "length"),)
+    cut = Capture("big.txt", b"Of 12 homes", datetime.now(UTC), "files", headers=truncated)
+    refs = warehouse.archive([cut])
+    warehouse.load("one", [Quarantined(cut, "too large", "Too large.")], refs, "1")
+    remade(warehouse.path)
+    with connect(warehouse.path) as connection:
+        found = connection.execute("SELECT uri, reason FROM quarantine").fetchall()
+    assert found == [("big.txt", "too large")]
+
+
+def test_without_an_archive_or_over_a_foreign_file_nothing_is_done(
+    loaded: Path, tmp_path: Path
+) -> None:
+    """And what is there stays."""
+    with pytest.raises(WarehouseError, match="no archive at"):
+        remade(tmp_path / "none.duckdb")
+    loaded.unlink()
+    with duckdb.connect(str(loaded)) as foreign:
+        foreign.execute("CREATE TABLE own AS SELECT 1 AS a")
+    before = loaded.read_bytes()
+    with pytest.raises(WarehouseError, match="a DuckDB file of something else"):
+        remade(loaded)
+    assert loaded.read_bytes() == before
+    loaded.unlink()
+    left = tmp_path / "w.duckdb.wal"
+    left.write_bytes(b"left")
+    with pytest.raises(WarehouseError, match="is left of a warehouse that is gone"):
+        remade(loaded)
+    assert not loaded.exists()
+
+
+def test_a_rebuild_that_fails_leaves_the_warehouse_as_it_was(
+    loaded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With nothing beside it; the next one succeeds."""
+    before = loaded.read_bytes()
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rebuild.Rebuilding, "swap_in", fail)
+        with pytest.raises(WarehouseError, match="disk is full"):
+            remade(loaded)
+    assert loaded.read_bytes() == before
+    assert not list(loaded.parent.glob("*.part*"))
+    assert len(archive.files(archive.folder_for(loaded))) == 2
+    assert remade(loaded).rebuilt
+
+
+def test_an_older_schema_is_rebuilt_without_comparison(loaded: Path) -> None:
+    """Which is the way from one schema to the next."""
+    before = Warehouse(loaded).content_hash()
+    with duckdb.connect(str(loaded)) as connection:
+        connection.execute("UPDATE core.meta SET value = '0' WHERE name = 'schema_version'")
+        connection.execute("DROP TABLE core.rating CASCADE")
+    report = remade(loaded)
+    assert report.rebuilt
+    assert report.rebuilt.before is None
+    assert Warehouse(loaded).content_hash() == before
+
+
+def test_corrections_and_checks_are_there_again(loaded: Path) -> None:
+    """Out of the file beside the warehouse, and as the figures are now."""
+    with connect(loaded) as connection:
+        query = "SELECT uri, text FROM statistics WHERE kind = 'amount' ORDER BY ALL LIMIT 1"
+        uri, text = connection.execute(query).fetchone() or ()
+        checked = connection.execute("SELECT count(*) FROM checks").fetchone()
+    entry = '[[correction]]\nreason = "A slip."\nwho = "A. Reader"\nreject = true\n'
+    entry += f'uri = "{uri}"\nwords = "{text}"\nexpect = {{ kind = "amount" }}\n'
+    (loaded.parent / "corrections.toml").write_text(entry, encoding="utf-8")
+    remade(loaded)
+    with connect(loaded) as connection:
+        again = connection.execute("SELECT count(*) FROM checks").fetchone()
+        rejected = connection.execute("SELECT count(*) FROM core.correction").fetchone()
+    assert checked == again
+    assert rejected == (1,)

@@ -1,0 +1,160 @@
+"""Corrections: what was read stays beside what was corrected, and none outlives its reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from claiming import load, release
+
+from warehouse import corrections, schema
+from warehouse.connections import connect
+from warehouse.corrections import CorrectionError
+from warehouse.store import Warehouse
+
+SAID = "In all 21 homes closed and 7 opened."
+CLAIMS: list[dict[str, Any]] = [
+    {"text": "21", "sentence": SAID, "value": 21, "area": "Leeds"},
+    {"text": "7", "sentence": SAID, "value": 7},
+    {"text": "7", "sentence": "Again 7 opened.", "value": 7},
+]
+HEAD = '[[correction]]\nreason = "The note says 12."\nwho = "A. Hart"\n'
+ABOUT = HEAD + 'uri = "a.txt"\nwords = "21"\nexpect = { value = 21 }\n'
+
+
+@pytest.fixture
+def loaded(store: Warehouse) -> Warehouse:
+    """A warehouse of one release of three figures."""
+    load(store, release("a.txt", CLAIMS))
+    return store
+
+
+def write(warehouse: Warehouse, text: str) -> Path:
+    path = corrections.file_for(warehouse.path)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def ask(warehouse: Warehouse, query: str) -> list[tuple[Any, ...]]:
+    with connect(warehouse.path) as connection:
+        return connection.execute(query).fetchall()
+
+
+STATISTICS = "SELECT text, value, area, grades, corrected FROM statistics ORDER BY char_start"
+AS_READ = [("21", 21.0, "Leeds", [], None), ("7", 7.0, None, [], None), ("7", 7.0, None, [], None)]
+
+
+def test_a_field_is_corrected(loaded: Warehouse) -> None:
+    """The view shows the correction and why; the table what was read; the facts are the same."""
+    before = loaded.content_hash()
+    write(loaded, ABOUT + 'set = { value = 12, grades = ["good"] }\nclear = ["area"]\n')
+    assert corrections.apply(loaded.path) == corrections.Applied(1)
+    assert ask(loaded, STATISTICS) == [
+        ("21", 12.0, None, ["good"], "The note says 12."),
+        *AS_READ[1:],
+    ]
+    assert ask(loaded, "SELECT value FROM core.statistic WHERE text = '21'") == [(21.0,)]
+    assert ask(loaded, "SELECT who, value_read, value_corrected, fields FROM corrections") == [
+        ("A. Hart", 21.0, 12.0, ["area", "grades", "value"])
+    ]
+    assert ask(loaded, "SELECT max(value) FROM series") == [(12.0,)]
+    assert loaded.content_hash() == before
+
+
+def test_a_figure_is_rejected(loaded: Warehouse) -> None:
+    """It leaves the views, and the count of its document."""
+    write(loaded, ABOUT + "reject = true\n")
+    corrections.apply(loaded.path)
+    assert ask(loaded, STATISTICS) == AS_READ[1:]
+    assert ask(loaded, "SELECT statistics FROM documents") == [(2,)]
+    assert ask(loaded, "SELECT count(*) FROM core.statistic") == [(3,)]
+
+
+def test_a_correction_goes_with_its_entry(loaded: Warehouse) -> None:
+    """Without the file everything is as it was read."""
+    path = write(loaded, ABOUT + "reject = true\n")
+    corrections.apply(loaded.path)
+    path.unlink()
+    assert corrections.apply(loaded.path) == corrections.Applied(0)
+    assert ask(loaded, STATISTICS) == AS_READ
+
+
+def test_an_entry_names_a_figure_by_id_or_occurrence(loaded: Warehouse) -> None:
+    """Words that are two figures need to say which."""
+    ((identity,),) = ask(loaded, "SELECT statistic_id FROM statistics WHERE text = '21'")
+    second = 'uri = "a.txt"\nwords = "7"\noccurrence = 2\nexpect = { value = 7 }\n'
+    write(
+        loaded,
+        f'{HEAD}statistic_id = "{identity}"\nexpect = {{ value = 21 }}\nset = {{ value = 1 }}\n'
+        f"{HEAD}{second}set = {{ value = 2 }}\n",
+    )
+    assert corrections.apply(loaded.path).applied == 2
+    assert [row[1] for row in ask(loaded, STATISTICS)] == [1.0, 7.0, 2.0]
+
+
+def test_a_document_that_is_not_loaded_is_waited_for(loaded: Warehouse) -> None:
+    """One file may serve several warehouses."""
+    write(loaded, ABOUT.replace("a.txt", "b.txt") + "reject = true\n")
+    assert corrections.apply(loaded.path).waiting == ("Entry 1 of corrections.toml",)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (ABOUT.replace("value = 21", "value = 22") + "reject = true", "no longer fits.*is 21"),
+        (ABOUT.replace('"21"', '"99"') + "reject = true", "there is no figure '99' in a.txt"),
+        (ABOUT.replace('"21"', '"7"') + "reject = true", "fits 2 figures"),
+        (ABOUT + "occurrence = 5\nreject = true", "there are 1 figures"),
+        (ABOUT + "reject = true\n" + ABOUT + "reject = true", "about the same figure"),
+        (HEAD + 'statistic_id = "x"\nexpect = { value = 1 }\nreject = true', "no longer fits"),
+        (ABOUT, "needs either set"),
+        (ABOUT + "reject = true\nset = { value = 1 }", "needs either set"),
+        (ABOUT + "set = { valeu = 1 }", "names 'valeu'"),
+        (ABOUT + "set = { statistic_id = 'x' }", "names 'statistic_id'"),
+        (ABOUT + "set = { value = '12' }", "gives value the value '12'"),
+        (ABOUT + "set = { kind = 'sum' }", "kind is one of count"),
+        (ABOUT + "clear = ['kind']", "cannot clear 'kind'"),
+        (ABOUT + "reject = true\nnote = 'x'", "unknown key 'note'"),
+        (ABOUT.replace('who = "A. Hart"\n', "") + "reject = true", "needs who"),
+        (HEAD + "expect = { value = 21 }\nreject = true", "needs statistic_id, or uri"),
+        (ABOUT.replace("expect = { value = 21 }\n", "") + "reject = true", "needs expect"),
+        ("[[corection]]", r"must hold \[\[correction\]\] entries"),
+        ("[[correction", "is no TOML"),
+    ],
+)
+def test_an_entry_that_does_not_fit_is_an_error(loaded: Warehouse, text: str, says: str) -> None:
+    """In one sentence that names the entry, and nothing is applied."""
+    write(loaded, text)
+    with pytest.raises(CorrectionError, match=says) as caught:
+        corrections.apply(loaded.path)
+    assert "\n" not in str(caught.value)
+    assert ask(loaded, STATISTICS) == AS_READ
+
+
+def test_a_file_that_was_named_must_be_there(loaded: Warehouse, tmp_path: Path) -> None:
+    """Only the one beside the warehouse may be missing."""
+    with pytest.raises(CorrectionError, match="cannot be read"):
+        corrections.apply(loaded.path, tmp_path / "none.toml")
+
+
+def test_a_new_revision_is_met_again(loaded: Warehouse) -> None:
+    """A figure that is still said keeps its correction; one that is gone fails the entry."""
+    write(loaded, ABOUT + "set = { value = 12 }\n")
+    corrections.apply(loaded.path)
+    more = {"text": "4", "sentence": "And 4 moved.", "value": 4}
+    load(loaded, release("a.txt", [*CLAIMS, more], hours=1))
+    corrections.apply(loaded.path)
+    assert [row[1] for row in ask(loaded, STATISTICS)] == [12.0, 7.0, 7.0, 4.0]
+    load(loaded, release("a.txt", [more], hours=2))
+    with pytest.raises(CorrectionError, match="no longer fits"):
+        corrections.apply(loaded.path)
+
+
+def test_an_older_file_is_refused_in_a_sentence(loaded: Warehouse) -> None:
+    """One made before there were corrections."""
+    with connect(loaded.path, read_only=False) as connection:
+        connection.execute("UPDATE core.meta SET value = '1' WHERE name = 'schema_version'")
+    says = f"version 1 of the schema, not {schema.VERSION}: make it again .* pressfigures rebuild"
+    with pytest.raises(corrections.WarehouseError, match=says):
+        corrections.apply(loaded.path)
