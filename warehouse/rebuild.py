@@ -80,7 +80,7 @@ class Rebuilt:
     def sentence(self) -> str:
         """Whether the facts are the same as before, else how many are not."""
         if self.before is None:
-            return "There was no warehouse to compare with."
+            return "There was nothing to compare with."
         if self.before == self.after:
             return "The same facts as before."
         gained, lost, changed = (
@@ -114,6 +114,7 @@ class Rebuilding:
                 f"There is no archive at {self.folder} from which to make {self.path}."
             )
         _check_ours(self.path, self._wait_seconds)
+        schema.sweep(self.path)
         self._remove()
         try:
             self.aside.create()

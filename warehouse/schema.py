@@ -112,7 +112,7 @@ def _make(path: Path, wait_seconds: float) -> None:
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(path)
+        sweep(path)
         try:
             part.unlink(missing_ok=True)
             _new_file(part, path)
@@ -137,8 +137,8 @@ def _name(part: Path, path: Path) -> None:
             part.rename(path)
 
 
-def _sweep(path: Path) -> None:
-    """Removes what killed processes left of making this warehouse."""
+def sweep(path: Path) -> None:
+    """Removes what killed processes left of making, or rebuilding, this warehouse."""
     for part in path.parent.glob(f"{glob.escape(path.name)}.*.part*"):
         maker = _PART.search(part.name)
         if maker and not alive(int(maker[1])):

@@ -25,7 +25,12 @@ def change(tokens: Tokens, item: Item) -> None:
     if item.percent and _signed(tokens, item):
         return
     found = (
-        _of_noun(tokens, item) or _by(tokens, item) or _verb(tokens, item) or _after(tokens, item)
+        _of_noun(tokens, item)
+        or _by(tokens, item)
+        or _verb(tokens, item)
+        or _after(tokens, item)
+        or _real_terms(tokens, item)
+        or _reached(tokens, item)
     )
     if found is None:
         if item.unit == "percentage_point":
@@ -35,6 +40,27 @@ def change(tokens: Tokens, item: Item) -> None:
     item.kind, item.direction, item.rule = "change", direction, rule
     if item.percent or item.first.style == "fraction":
         item.unit = "ratio"
+
+
+def _real_terms(tokens: Tokens, item: Item) -> Found | None:
+    """ "reduce spending of 14% in real terms": prices are only taken out of changes."""
+    if not item.percent or tokens.words[item.right : item.right + 3] != ["in", "real", "terms"]:
+        return None
+    return _back(tokens, item.left)
+
+
+def _reached(tokens: Tokens, item: Item) -> Found | None:
+    """ "a reduction in the cap that reached £16m": the size a change came to."""
+    words, at = tokens.words, item.left
+    if tokens.word(at - 1) not in ("reached", "totalled", "totalling", "reaching"):
+        return None
+    if tokens.word(at - 2) not in ("that", "which"):
+        return None
+    for i in range(at - 3, max(-1, at - 3 - _REACH), -1):
+        hit = changes().nouns.at(words, i)
+        if words[i] in ".;:" or hit:
+            return (hit[1], i, "noun of change") if hit else None
+    return None
 
 
 def _signed(tokens: Tokens, item: Item) -> bool:

@@ -399,6 +399,8 @@ def test_ctrl_c_ends_in_one_line(
         (["extract", "release.txt"], {"prefect", "pandas", "duckdb", "pyarrow"}),
         (["sql", "SELECT 1", "-w", "none.duckdb"], {"prefect", "bs4"}),
         (["ingest", "release.txt", "--direct"], {"prefect"}),
+        (["publish", "--to", "p", "--direct", "-w", "none.duckdb"], {"prefect", "pandas", "bs4"}),
+        (["rebuild", "--direct", "-w", "none.duckdb"], {"prefect", "pandas", "prompt_toolkit"}),
     ],
 )
 def test_a_command_imports_only_what_it_needs(

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from fnmatch import fnmatch
 from pathlib import Path
 
 import duckdb
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from flows.cli import app
+from warehouse.publish import publish
+from warehouse.workbook import MOST_ROWS
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 # Both flows within one embedded server: that is what takes the time.
@@ -93,6 +98,24 @@ def test_rebuild_says_how_the_facts_compare(warehouse: Path, pressfigures: Run) 
     done = pressfigures("rebuild", "-w", warehouse, "--direct")
     assert "read otherwise" in done.stdout
     assert "02.txt" in done.stdout
+
+
+def test_the_guide_names_commands_options_and_files_that_there_are(
+    warehouse: Path, tmp_path: Path
+) -> None:
+    """Its command lines can be called, and the files of its table are those published."""
+    guide = (Path(__file__).parents[2] / "docs" / "bi.md").read_text(encoding="utf-8")
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    lines = re.findall(r"^pressfigures (\w+) (.*)$", guide, re.MULTILINE)
+    assert len(lines) >= 3
+    for command, arguments in lines:
+        known = {option for parameter in commands[command].params for option in parameter.opts}
+        assert set(re.findall(r"--[\w-]+", arguments)) <= known
+    publish(warehouse, tmp_path)
+    made = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
+    for named in re.findall(r"^\| `([^`]+)` \|", guide, re.MULTILINE):
+        assert any(fnmatch(path, named) for path in made), named
+    assert f"{MOST_ROWS:,} rows" in guide
 
 
 @pytest.mark.timeout(180)

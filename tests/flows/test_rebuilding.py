@@ -209,6 +209,7 @@ def test_a_rebuild_that_fails_leaves_the_warehouse_as_it_was(
 ) -> None:
     """With nothing beside it; the next one succeeds."""
     before = loaded.read_bytes()
+    loaded.with_name("w.duckdb.999999999.part").write_bytes(b"left by one that was killed")
 
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
