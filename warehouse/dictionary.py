@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     import duckdb
 
 _TABLES = """
-SELECT schema_name = 'core', schema_name, view_name, 'view', coalesce(comment, '') FROM duckdb_views()
+SELECT schema_name = 'core', schema_name, view_name, 'view', coalesce(comment, '')
+FROM duckdb_views()
 WHERE NOT internal AND database_name = current_database()
 UNION ALL
-SELECT schema_name = 'core', schema_name, table_name, 'table', coalesce(comment, '') FROM duckdb_tables()
+SELECT schema_name = 'core', schema_name, table_name, 'table', coalesce(comment, '')
+FROM duckdb_tables()
 WHERE NOT internal AND database_name = current_database()
 ORDER BY ALL
 """

@@ -40,8 +40,8 @@ def sql(
     The query, one SELECT, DESCRIBE, SUMMARIZE, SHOW or EXPLAIN, reads the warehouse and nothing
     else: it can change no data and reach no file and no network. Without one, a prompt opens, with
     history and completion of names; Ctrl-C stops a query. The views are statistics,
-    documents, ratings, numbers, quarantine and runs; "DESCRIBE statistics" lists the columns of
-    one.
+    series, checks, documents, ratings, numbers, quarantine, runs and more; "pressfigures
+    dictionary" says what is in each.
 
     \b
     Examples:

@@ -23,8 +23,8 @@ KEYS = {
         "examples", "counter_examples",
     },
     "currencies.toml": {
-        "name", "symbols", "exact_symbols", "garbled", "words", "plurals", "codes", "subunit", "cues",
-        "examples", "counter_examples",
+        "name", "symbols", "exact_symbols", "garbled", "words", "plurals", "codes", "subunit",
+        "cues", "examples", "counter_examples",
     },
     "populations.toml": {
         "label", "phrases", "plurals", "unless", "examples", "counter_examples",

@@ -114,7 +114,15 @@ def test_a_failure_is_one_line_with_status_1(
     ],
 )
 @pytest.mark.parametrize(
-    "command", [["status"], ["documents"], ["explain", "0000"], ["demo"], ["ingest", "a.txt"]]
+    "command",
+    [
+        ["status"],
+        ["documents"],
+        ["explain", "0000"],
+        ["demo"],
+        ["ingest", "a.txt"],
+        ["publish", "--to", "press"],
+    ],
 )
 def test_what_is_no_warehouse_is_told_in_one_sentence(
     command: list[str],
@@ -132,7 +140,7 @@ def test_what_is_no_warehouse_is_told_in_one_sentence(
     with duckdb.connect("foreign.duckdb") as foreign:
         foreign.execute("CREATE VIEW documents AS SELECT 1 AS uri")
     before = {path.name: path.read_bytes() for path in tmp_path.glob("*.duckdb")}
-    direct = ["--direct"] if command[0] in ("demo", "ingest") else []
+    direct = ["--direct"] if command[0] in ("demo", "ingest", "publish") else []
     monkeypatch.setattr(sys, "argv", ["pressfigures", *command, *direct, "-w", warehouse])
     assert main() == 1
     (said,) = capsys.readouterr().err.splitlines()

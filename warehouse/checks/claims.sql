@@ -57,7 +57,13 @@ WITH measured AS (
     FROM series AS q
     JOIN statistics AS s ON s.statistic_id = q.statistic_id AND s.kind = q.kind
     WHERE q.document_id IN (FROM touched_document)
-    OR q.series_id IN (SELECT series_id FROM series WHERE document_id IN (FROM touched_document))
+    -- Of other documents, what they say of the same measure and period.
+    OR (q.series_id, coalesce(q.period_start, DATE '0001-01-01'), coalesce(q.period_end, DATE '0001-01-01')) IN (
+        SELECT
+            series_id, coalesce(period_start, DATE '0001-01-01'), coalesce(period_end, DATE '0001-01-01')
+        FROM series
+        WHERE document_id IN (FROM touched_document) AND period_basis = 'said'
+    )
 ),
 counted AS (
     SELECT s.statistic_id
