@@ -102,4 +102,6 @@ def _is_windows(sample: bytes) -> bool:
     """Whether high bytes are few and of those that Western text uses."""
     high = [byte for byte in sample if byte >= 0x80]
     undefined = sum(byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D) for byte in high)
-    return not undefined and len(high) <= len(sample) * 0.1
+    # Pounds, quotes, dashes, bullets: nothing else writes English with these bytes.
+    plain = sum(byte in b"\xa3\x91\x92\x93\x94\x95\x96\x97\x80\x85\xa0" for byte in high)
+    return not undefined and (plain == len(high) or len(high) <= len(sample) * 0.1)

@@ -26,12 +26,13 @@ _WEB = re.compile(
 _PHONE = re.compile(
     r"(?<![\d.,])(?:\+\d{2}[ -]?(?:\(0\)[ -]?)?|\(?0)\d{2,4}\)?"
     r"[ -]?\d{3,4}(?:[ -]?\d{3,4}){0,2}(?!\d)(?![.,]\d)"
+    r"|(?<![\d.,])0\d{3,4} \d{2} \d{2} \d{2,3}(?!\d)|\b116 ?\d{3}\b"
 )
 
 # after "text", "call" or "dial": 82111, 101
 _SHORT_CODE = re.compile(
-    r"\b(?:text|call|calling|dial|ring|texting|phone|telephone|tel)(?: us)?(?: on| to)?:? "
-    r"(\d{3,6})\b(?! (?:people|children|homes))"
+    r"\b(?:(?:text|call|calling|dial|ring|texting|phone|telephone|tel|helpline)(?: us)?"
+    r"(?: [a-z]{2,12})?(?: on| to)?|ext\.?|extension):? (\d{3,6})\b(?! (?:people|children|homes))"
 )
 
 _POSTCODE = re.compile(r"\b(?:[a-z]{1,2}\d[a-z\d]? \d[a-z]{2})\b")
@@ -69,10 +70,10 @@ _AGE = re.compile(
     re.VERBOSE,
 )
 
-# "within 21 days", "within two weeks of", "unemployed for over 2 years"
+# "within 21 days", "within two weeks of", "absent for over 2 years"
 _CATEGORY = re.compile(
-    r"\b(?:within|unemployed for (?:over|more than)|for longer than)(?: just)? (?:the )?"
-    r"(?:first )?(\w{1,12}) (?:working )?"
+    r"\b(?:within|(?:\w{4,12}ed|absent|resident|homeless) for (?:over|more than)|for longer than)"
+    r"(?: just)? (?:the )?(?:first )?(\w{1,12}) (?:working )?"
     r"(?:days?|weeks?|months?|hours?|years?|miles?|metres?|kilometres?|km)\b"
     r"|\bas (?:young|old) as (\w{1,12})\b"
 )

@@ -17,6 +17,7 @@ def change(tokens: Tokens, item: Item) -> None:
     """Makes the item a change, with its direction, where the words around say so."""
     if (
         item.kind in ("multiple", "rate")
+        or (item.kind == "count" and item.unit == "time")  # "had fallen 11 times"
         or item.rule == "from … to …"
         or item.first.style in ("majority", "ratio", "none")
         or (item.kind == "share" and item.numerator is not None)

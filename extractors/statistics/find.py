@@ -174,7 +174,7 @@ def _lend_unit(said: Said, k: int, about: Subject | None, within: Subject | None
     """Gives a bare number its subject's unit, and a baseline the rate it is compared with."""
     item = said.items[k]
     if about is not None and not item.unit and item.kind in ("count", "change"):
-        item.unit = about.unit
+        item.unit = about.unit if about.unit[:1].isalpha() else ""
     above, _, below = item.unit.partition(" per ")
     if item.kind == "rate" and item.noun is None and above == below and within is not None:
         item.unit = f"{within.unit} per {below}"  # "1,078 offences, an average of 35 a day"

@@ -124,6 +124,9 @@ def _is_grade(tokens: Tokens, i: int, j: int, judged: bool) -> bool:
     before, after = tokens.word(i - 1), tokens.word(j)
     if before in ("'", '"') and after in ("'", '"'):
         return True
+    opens = i == 0 or (i == 1 and not before.isalnum())
+    if opens and (after in (":", "-", "(") or after[:1].isdecimal()):
+        return True  # "Good: 1,904 (66%)"
     if before in _RATED or words[max(0, i - 2) : i] in (
         ["to", "be"],
         ["rated", "as"],

@@ -103,7 +103,7 @@ def made(tokens: Tokens, phrase: Phrase, item: Item) -> Subject:
 
 
 def _tidy(text: str) -> str:
-    return " ".join(text.translate(_QUOTES).split()).strip(" ,;:.-–")
+    return " ".join(text.translate(_QUOTES).split()).strip(" ,;:.-–•·%()")
 
 
 _QUOTES = str.maketrans("", "", '“”"')

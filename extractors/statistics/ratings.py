@@ -205,6 +205,8 @@ def _held(
     for mention in graded:
         if not provider.j <= mention.i < stop or len(mention.grades) != 1:
             continue
+        if tokens.word(mention.i - 1) == "from":  # "improved from inadequate to good"
+            continue
         between = tokens.words[last : mention.i]
         if len(between) > _REACH or ";" in between or not _BREAKS.isdisjoint(between):
             break
