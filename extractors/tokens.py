@@ -22,6 +22,10 @@ _LOOKALIKES = str.maketrans(
     }
 )
 
+# An invisible word joiner stands on both sides of a footnote's number, which is no part of the
+# words it is set on ("2023⁠²⁠"): tokens leave it out.
+FOOTNOTE = "\u2060"
+
 # "1,234,567.8" | "12.5" | ".5" after a space | "don't", "children's" | any other single sign
 _TOKEN = re.compile(
     r"""\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?   # 1,234 and 1,234.5
@@ -73,8 +77,14 @@ class Tokens:
         end = len(text) if end is None else end
         tokens = cls(text, start, end)
         words, starts, ends = tokens.words, tokens.starts, tokens.ends
+        noted = False
         for match in _TOKEN.finditer(folded, start, end):
             word = match[0]
+            if word == FOOTNOTE:
+                noted = not noted
+                continue
+            if noted:
+                continue
             here = match.start()
             if word == "-" and _joins(folded, here):
                 continue

@@ -12,6 +12,7 @@ from bs4.element import NavigableString, PageElement, Tag
 from extractors.documents.blocks import Piece, squeeze
 from extractors.documents.tables import Table, resolve
 from extractors.records import BlockKind, Section
+from extractors.tokens import FOOTNOTE
 
 # Elements whose edges part words; any other is inline.
 BLOCKS: Final = frozenset(
@@ -34,6 +35,8 @@ UNREAD: Final = frozenset(
 # Marks in the running text of a block: a line break, bold on, bold off.
 BREAK, BOLD, PLAIN = "\0", "\1", "\2"
 MARKS: Final = re.compile("[\0\1\2]")
+NOTE_NUMBER: Final = re.compile(r"\[?\d{1,2}\]?(?:, ?\d{1,2})?")
+RAISED_UNIT: Final = re.compile(r"(?:^|[\s\d])(?:m|cm|mm|km|ft|10)$")
 PARAGRAPH_GAP: Final = re.compile("\0[\\s\1\2]*\0[\\s\0]*")
 BULLETED: Final = re.compile("\0(?=[\\s\1\2]*[•●▪◦‣∙·])")
 BULLET: Final = re.compile(r"[•●▪◦‣∙·]")
@@ -67,6 +70,7 @@ class Walk:
     _tables: list[Table] = field(default_factory=list)
     _cell: bool = False
     _bold: int = 0
+    _notes: set[int] = field(default_factory=set)
 
     def read(self, root: Tag) -> None:
         """Reads one element and all within, without recursion: depth is the page's to choose."""
@@ -112,7 +116,17 @@ class Walk:
             self._words.append(BOLD)
         elif name == "q":
             self._words.append("“")
+        elif name == "sup" and self._is_footnote(tag):
+            self._notes.add(id(tag))
+            self._words.append(FOOTNOTE)
         return outer
+
+    def _is_footnote(self, tag: Tag) -> bool:
+        """Whether a raised number is a footnote's mark, not an exponent ("m²", "10⁶")."""
+        if not NOTE_NUMBER.fullmatch(tag.get_text(strip=True)):
+            return False
+        before = "".join(self._words[-2:])
+        return tag.find("a") is not None or not RAISED_UNIT.search(before)
 
     def _block(self, tag: Tag, role: str | None, outer: Context) -> Context:
         if tag is self.title:
@@ -162,6 +176,8 @@ class Walk:
             self._words.append(PLAIN)
         elif name == "q":
             self._words.append("”")
+        elif id(tag) in self._notes:
+            self._words.append(FOOTNOTE)
 
     def _flush(self, context: Context) -> None:
         """Ends the block that is being read; within a cell only parts its words."""

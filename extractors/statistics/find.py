@@ -31,7 +31,7 @@ from extractors.statistics.tables import (
 )
 from extractors.statistics.times import whens
 from extractors.statistics.totals import is_stated, is_total, total_of
-from extractors.tokens import Tokens, fold
+from extractors.tokens import FOOTNOTE, Tokens, fold
 
 Found = tuple[list[Statistic], list[Number], list[Rating]]
 
@@ -80,6 +80,7 @@ def find(document: Document) -> Found:
                 statistics += _statistics(said, memory, scope)
                 numbers += _numbers(said)
                 memory.before = None if said.items else span
+    numbers.sort(key=lambda found: found.start)
     return statistics, numbers, rated
 
 
@@ -100,6 +101,7 @@ def _scope(document: Document, folded: str) -> Scope:
     return Scope(title_place(tokens), period, named)
 
 
+_NOTE = re.compile(f"{FOOTNOTE}([^{FOOTNOTE}]{{1,12}}){FOOTNOTE}")
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]+")
 
@@ -269,3 +271,6 @@ def _person_at(document: Document, place: int) -> Speaker | None:
 def _numbers(said: Said) -> Iterator[Number]:
     for numeral in said.reading.numerals:
         yield number(said.tokens, numeral)
+    for note in _NOTE.finditer(said.document.text, said.tokens.start, said.tokens.end):
+        start, end = note.span(1)
+        yield Number(note[1], None, "cardinal", "reference", start, end, "footnote mark")
