@@ -66,7 +66,7 @@ def demo(
     \b
     Examples:
       pressfigures demo
-      pressfigures demo --warehouse /tmp/demo.duckdb
+      pressfigures demo --warehouse demo.duckdb
     """
     from flows.conducting import Wish, conduct
     from flows.pipeline import Request
