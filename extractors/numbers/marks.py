@@ -37,6 +37,12 @@ _SHORT_CODE = re.compile(
 
 _POSTCODE = re.compile(r"\b(?:[a-z]{1,2}\d[a-z\d]? \d[a-z]{2})\b")
 
+# 24/01234/FUL | ABC/2024/0012 | 978-1-4732-1111-2
+_REFERENCE = re.compile(
+    r"(?<![\w/])(?:\d{1,4}/0\d{2,5}(?:/[a-z]{2,5})?|\d{1,4}/\d{3,6}/[a-z]{2,5}"
+    r"|[a-z]{2,6}/\d{4}/\d{2,6}|978-?\d[\d-]{8,12})(?![\w/])"
+)
+
 _CLOCK = (
     r"(?:\d{1,2}(?:[:.]\d{2})? ?(?:am|pm|a\.m\.?|p\.m\.?|noon|midnight|gmt|bst)\b"
     r"|\d{1,2}:\d{2}(?:am|pm|hrs)?\b)"
@@ -83,7 +89,20 @@ _CATEGORY = re.compile(
 _DIGIT = re.compile(r"\d")
 _WEB_WORDS = frozenset(["@", "www", "http", "https"])
 _CALL_WORDS = frozenset(
-    ["text", "call", "calling", "dial", "ring", "texting", "phone", "telephone", "tel"]
+    {
+        "text",
+        "call",
+        "calling",
+        "dial",
+        "ring",
+        "texting",
+        "phone",
+        "telephone",
+        "tel",
+        "helpline",
+        "ext",
+        "extension",
+    }
 )
 _TIME_WORDS = frozenset(["am", "pm", "m", ":", "noon", "midnight", "gmt", "bst", "hrs", "o'clock"])
 _AGE_WORDS = frozenset(
@@ -128,6 +147,7 @@ def find(folded: str, start: int, end: int, *, words: set[str]) -> list[Mark]:
         marks += _all(_TIME, "time", folded, start, end)
     if not words.isdisjoint(_AGE_WORDS):
         marks += _all(_AGE, "age_qualifier", folded, start, end)
+    marks += _all(_REFERENCE, "reference", folded, start, end)
     marks += _all(_PHONE, "phone", folded, start, end)
     marks += _all(_POSTCODE, "postcode", folded, start, end)
     marks.sort(key=lambda mark: (mark.start, -mark.end))
