@@ -22,9 +22,29 @@ from warehouse.errors import WarehouseError
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def test_a_server_that_is_too_slow_is_done_without(releases: Path, pressfigures: Run) -> None:
+# A server that never says it is ready: it waits for us to let it go, and ends.
+NEVER_READY = """
+import os, sys
+if "flows.prefect_server" in sys.orig_argv:
+    os.read(int(sys.orig_argv[-2]), 1)
+    os._exit(0)
+"""
+
+
+def test_a_server_that_is_too_slow_is_done_without(
+    releases: Path, tmp_path: Path, pressfigures: Run
+) -> None:
     """The user's documents are loaded all the same."""
-    done = pressfigures("ingest", releases, PRESSFIGURES_PREFECT_SECONDS="0.01", PREFECT_API_URL="")
+    start_up = tmp_path / "start-up"
+    start_up.mkdir()
+    (start_up / "sitecustomize.py").write_text(NEVER_READY)
+    done = pressfigures(
+        "ingest",
+        releases,
+        PRESSFIGURES_PREFECT_SECONDS="0.01",
+        PREFECT_API_URL="",
+        PYTHONPATH=str(start_up),
+    )
     assert done.returncode == 0, done.stderr
     assert done.stderr.splitlines() == [
         "Prefect cannot be used (its server was not ready after 0.01 seconds); "
