@@ -12,9 +12,6 @@ from extractors.statistics.sentence import Said
 from extractors.tokens import Tokens
 from extractors.vocabulary.lexicon import function_words, word_classes
 
-_ANAPHORA = frozenset(["them", "these", "those", "whom", "which", "this", "it", "they", "that"])
-
-
 _STEPS = frozenset(
     ["all", "the", "our", "its", "these", "those", "their", "every", "some", "his", "her", "such"]
 )
@@ -186,7 +183,7 @@ def _after_of(tokens: Tokens, at: int, limit: int) -> tuple[Phrase | None, bool]
                 return (at, with_tail(tokens, (at, at + 1), limit)[1]), False
             return None, True
         at += 1
-    if tokens.word(at) in _ANAPHORA and not (
+    if tokens.word(at) in word_classes().anaphora and not (
         tokens.word(at) in ("those", "that") and tokens.word(at + 1).isalpha()
     ):
         return None, True

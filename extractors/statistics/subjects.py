@@ -118,9 +118,6 @@ def _past_time(tokens: Tokens, phrase: Phrase) -> Phrase:
 _SHARES_OF = frozenset(["proportion", "percentage", "share", "fraction"])
 
 
-_ANAPHORA = frozenset(["them", "these", "those", "whom", "which", "this", "it", "they", "that"])
-
-
 def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     """The subject of the item's clause, or the phrase a share is said "of" before it."""
     words, classes = tokens.words, word_classes()
@@ -225,5 +222,5 @@ def says_nothing(tokens: Tokens, phrase: Phrase) -> bool:
 
 def _refers(tokens: Tokens, phrase: Phrase) -> bool:
     classes = word_classes()
-    loose = _ANAPHORA | classes.pronouns | classes.adverbs | classes.conjunctions
+    loose = classes.anaphora | classes.pronouns | classes.adverbs | classes.conjunctions
     return all(word in loose for word in tokens.words[phrase[0] : phrase[1]])

@@ -94,6 +94,7 @@ class WordClasses:
     conjunctions: frozenset[str]
     auxiliaries: frozenset[str]
     pronouns: frozenset[str]
+    anaphora: frozenset[str]
     adverbs: frozenset[str]
     stops: frozenset[str]
     nouny: frozenset[str]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import importlib.util
 import json
 from pathlib import Path
 from types import ModuleType
@@ -15,46 +14,39 @@ from extractors.documents import read_document, section_at, speaker_at
 from extractors.records import Document
 
 FLOOR = 0.95
+Annotated = tuple[dict[str, Any], Document, str]
 
 
-def checker(shared: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("check_gold", shared / "gold" / "check_gold.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def read_all(shared: Path) -> list[tuple[dict[str, Any], Document, str]]:
-    check = checker(shared)
+@pytest.fixture(scope="module")
+def annotated(shared: Path, gold_checks: ModuleType) -> list[Annotated]:
+    """Each annotated document: its annotations, as we read it, as the annotators did."""
     found = []
     for path in sorted((shared / "gold").glob("*.gold.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
-        source = check.source_path(gold["document"])
+        source = gold_checks.source_path(gold["document"])
         document = read_document(source.read_bytes(), uri=source.name)
-        found.append((gold, document, check.source_text(source)))
+        found.append((gold, document, gold_checks.source_text(source)))
     return found
 
 
-def test_text(shared: Path) -> None:
+def test_text(annotated: list[Annotated]) -> None:
     """The canonical text is the annotators' text, word for word and in order."""
-    for gold, document, text in read_all(shared):
+    for gold, document, text in annotated:
         assert " ".join(document.text.replace("\u2060", "").split()) == text, gold["document"]
 
 
-def test_metadata(shared: Path) -> None:
+def test_metadata(annotated: list[Annotated]) -> None:
     """Title, publisher and date are those a reader wrote down."""
-    for gold, document, _ in read_all(shared):
+    for gold, document, _ in annotated:
         day = document.published.isoformat() if document.published else None
         found = (document.title, document.publisher, day)
         assert found == (gold["title"], gold["publisher"], gold["published"]), gold["document"]
 
 
-def test_sections_and_speakers(shared: Path) -> None:
+def test_sections_and_speakers(annotated: list[Annotated]) -> None:
     """Of the figures whose words stand once, section and speaker agree with the gold."""
     total = sections = speakers = 0
-    for gold, document, _ in read_all(shared):
+    for gold, document, _ in annotated:
         for statistic in gold["statistics"]:
             if document.text.count(statistic["text"]) != 1:
                 continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 from collections.abc import Iterator
@@ -122,18 +121,11 @@ def test_sections_of_the_document_are_those_of_the_annotations(name: str) -> Non
         assert section == record["section"], record["text"]
 
 
-def checker(shared: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("check_gold", shared / "gold" / "check_gold.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.mark.parametrize("name", NAMES)
-def test_annotations_keep_the_rules_of_the_gold_standard(name: str, shared: Path) -> None:
-    rules = checker(shared)
+def test_annotations_keep_the_rules_of_the_gold_standard(
+    name: str, gold_checks: ModuleType
+) -> None:
+    rules = gold_checks
     text, _ = folded(read(name).text)
     content = gold(name)
     assert content.keys() == rules.FILE_KEYS
