@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from extractors.errors import PressfiguresError
 
 PREFIX = "PRESSFIGURES_"
+
+
+Networks = tuple[IPv4Network | IPv6Network, ...]
+# What "on" allows: this machine and the networks that are private by RFC 1918, 4193 and 6598.
+# Link-local addresses are not among them: there lie the passwords of machines in a cloud.
+PRIVATE_NETWORKS: Networks = tuple(
+    ip_network(one)
+    for one in (
+        "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10",
+        "::1/128", "fc00::/7",
+    )
+)  # fmt: skip
 
 
 class SettingError(PressfiguresError):
@@ -22,7 +36,37 @@ def _cache_folder() -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class WebSettings:
+    """What a client of the web keeps to; the same for every source."""
+
+    document_mb: float = 100
+    """Megabytes of a document beyond which it is quarantined unread."""
+    requests_per_second: float = 1
+    """Most requests a second to a host for which no source and no robots.txt says other."""
+    attempts: int = 4
+    """Times that an address is asked for, where asking again can help."""
+    backoff_seconds: float = 30
+    """Longest pause before asking again; each is drawn at random up to twice the one before."""
+    retry_after_seconds: float = 120
+    """Longest that a host's Retry-After is waited for; asked for more, we come again next run."""
+    crawl_delay_seconds: float = 30
+    """Longest pause between requests that a robots.txt may ask for."""
+    connect_seconds: float = 10
+    """Seconds that a connection may take to be made."""
+    read_seconds: float = 30
+    """Seconds that a host may stay silent."""
+    total_seconds: float = 300
+    """Seconds that an address may take in all, pauses and waiting for its turn aside."""
+    allow_private_addresses: Networks = ()
+    """Whether hosts on private networks may be asked: off, on (loopback and private networks; never
+    link-local, multicast or reserved addresses), or the addresses and networks that may be, with
+    commas (127.0.0.1, 10.20.0.0/16)."""
+    contact: str | None = None
+    """A web or mail address where publishers reach whoever runs this; goes into User-Agent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings(WebSettings):
     """Every setting; each field is the variable `PRESSFIGURES_` and its name in capitals."""
 
     warehouse: Path = Path("pressfigures.duckdb")
@@ -31,8 +75,6 @@ class Settings:
     """The corrections file; corrections.toml beside the warehouse when none is named."""
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     """Processes that read documents at once."""
-    document_mb: float = 100
-    """Megabytes of a document beyond which it is quarantined unread."""
     document_seconds: float = 60
     """Seconds that reading one document may take."""
     document_memory_mb: float = 1500
@@ -70,9 +112,27 @@ def _positive(text: str) -> float:
     return value
 
 
+def _networks(text: str) -> Networks:
+    match text.strip().lower():
+        case "on" | "true" | "yes" | "1":
+            return PRIVATE_NETWORKS
+        case "off" | "false" | "no" | "0":
+            return ()
+    return tuple(ip_network(one.strip()) for one in text.split(","))
+
+
+def _contact(text: str) -> str:
+    # It stands within the brackets of a header.
+    if not re.fullmatch(r"[!-\[\]-~ ]+", text) or set(text) & set("()"):
+        raise ValueError
+    return text.strip()
+
+
 _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "Path": (_path, "a path that there can be"),
     "Path | None": (_path, "a path that there can be"),
+    "str | None": (_contact, "plain letters and signs without brackets"),
+    "Networks": (_networks, "a network or address, a list of them with commas, or on or off"),
     "int": (_positive_whole, "a whole number of at least 1"),
     "float": (_positive, "a number above 0"),
 }
