@@ -114,7 +114,8 @@ class Quantity:
     """A number with its comparator, unit, direction and both ends of a range.
 
     `value` is canonical (shares 0 to 1, magnitudes multiplied out, changes positive with a
-    direction) and null for a range, whose ends are `low` and `high`.
+    direction) and null for a range, whose ends are `low` and `high`. It is of the unit it is said
+    in, small coin too ("19 cents" is 19 of `cent`); a statistic has the currency's code.
     """
 
     text: str

@@ -81,8 +81,10 @@ def _abbreviation(tokens: Tokens, i: int) -> float:
 
 
 def _metres(tokens: Tokens, j: int) -> bool:
-    """Whether the "m" at token j is of length: "32m²", "37m (121ft)", "10m wide"."""
+    """Whether the "m" at token j is of length: "32m²", "37m (121ft)", "10m wide", "3m x 4m"."""
     after = tokens.word(j + 1)
+    if tokens.word(j - 2) in _TIMES and tokens.word(j - 3) == "m":
+        return True
     return after in context("after_metres") or (after in ("2", "3") and tokens.glued(j + 1))
 
 
@@ -151,7 +153,8 @@ def _in_list(tokens: Tokens, i: int) -> bool:
     return listed or before[:1].isdecimal() or (tokens.glued(i) and before.isalpha())
 
 
-_POWERS = frozenset(["x", "×", "*"])
+_TIMES = frozenset(["x", "×"])
+_POWERS = _TIMES | {"*"}
 
 
 def _power(tokens: Tokens, i: int, value: float) -> Numeral | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.tokens import Tokens
-from extractors.vocabulary.lexicon import number_words
+from extractors.vocabulary.lexicon import function_words, number_words
 from extractors.vocabulary.measures import Currency, currencies
 
 
@@ -19,6 +19,9 @@ def sign_before(tokens: Tokens, i: int) -> tuple[int, Currency] | None:
     currency.
     """
     hit = currencies().signs.ending(tokens.words, i)
+    if hit and i - hit[0] == 2 and len(tokens.words[hit[0]]) == 1 and not tokens.glued(i - 1):
+        alone = currencies().signs.ending(tokens.words[i - 1 : i], 1)  # "A $5m grant"
+        hit = (i - 1, alone[1]) if alone else None
     if hit is None:
         return None
     start, currency = hit
@@ -30,6 +33,17 @@ def sign_before(tokens: Tokens, i: int) -> tuple[int, Currency] | None:
     if currency.garbled and not (tokens.glued(i) and _priced(tokens, i)):
         return None
     return hit
+
+
+def told_apart(tokens: Tokens, j: int) -> tuple[int, Currency] | None:
+    """The currency that the letters from token j on make of a signed amount before them ("$50
+    AUD", "$31.20 US"): the token after them, and the currency.
+    """
+    hit = currencies().after.at(tokens.words, j)
+    if hit is None or not fits(tokens, hit[1], j, hit[0]):
+        return None
+    after = tokens.word(hit[0])  # "a $5m US grant": the letters are the grant's
+    return None if after.isalpha() and after not in function_words() else hit
 
 
 def _priced(tokens: Tokens, i: int) -> bool:

@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from extractors.numbers.money import name_after, sign_before
+from extractors.numbers.neighbours import joined
 from extractors.numbers.numeral import Numeral, tidy
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
@@ -16,19 +18,7 @@ _REACH = 8  # tokens that may stand between a count and its "out of"
 
 def join(tokens: Tokens, numerals: list[Numeral]) -> list[Numeral]:
     """The numerals with each count and its total made one share, in order."""
-    joined: list[Numeral] = []
-    k = 0
-    while k < len(numerals):
-        first = numerals[k]
-        second = numerals[k + 1] if k + 1 < len(numerals) else None
-        share = _share(tokens, first, second) if second else None
-        if share:
-            joined.append(share)
-            k += 2
-        else:
-            joined.append(first)
-            k += 1
-    return joined
+    return joined(numerals, partial(_share, tokens))
 
 
 def _counts(numeral: Numeral) -> bool:

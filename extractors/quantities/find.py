@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import partial
 
 from extractors.numbers.find import Reading, readings
+from extractors.numbers.neighbours import joined
 from extractors.numbers.numeral import Numeral
 from extractors.numbers.read import read
 from extractors.quantities.category import measured
 from extractors.quantities.change import alternatives, change, lowered_points
+from extractors.quantities.coins import in_coins, with_coins
 from extractors.quantities.comparators import compare
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import noun_phrase
+from extractors.quantities.proportions import proportions
 from extractors.quantities.ranges import ranges, shared_nouns, shared_units
-from extractors.quantities.rate import carried_rates, each, pairs, ranged_rate, rate
+from extractors.quantities.rate import carried_rates, each, ranged_rate, rate
 from extractors.quantities.tails import head
 from extractors.quantities.units import item as read_item
 from extractors.records import Quantity
@@ -44,7 +48,7 @@ def quantities(reading: Reading, *, alone: bool = False) -> list[Item]:
     ]
     for item in items:
         compare(tokens, item)
-    items = ranges(tokens, items, moved=alone)
+    items = ranges(tokens, joined(items, partial(with_coins, tokens)), moved=alone)
     shared_units(tokens, items)
     items = items if alone else measured(tokens, items)
     numerals = [numeral for numeral in reading.numerals if numeral.value is not None]
@@ -57,7 +61,7 @@ def quantities(reading: Reading, *, alone: bool = False) -> list[Item]:
         after = bisect_left(starts, item.j)
         _count_what(tokens, item, starts[after] if after < len(starts) else len(tokens))
     shared_nouns(tokens, items)
-    items = pairs(tokens, items)
+    items = proportions(tokens, items)
     for item in items:
         change(tokens, item)
         rate(tokens, item, numerals)
@@ -97,7 +101,7 @@ def _count_what(tokens: Tokens, item: Item, limit: int) -> None:
     at = item.right
     if tokens.word(at) == "-" and tokens.glued(at):
         at += 1
-    if tokens.word(at) in _NO_NOUN:
+    if tokens.word(at) in _NO_NOUN or _times(tokens, at):
         return
     while tokens.word(at) in ("of", "or", "so", "out") and tokens.word(at + 1) in (
         "the",
@@ -138,6 +142,11 @@ def _count_what(tokens: Tokens, item: Item, limit: int) -> None:
             )  # type: ignore[assignment]
 
 
+def _times(tokens: Tokens, at: int) -> bool:
+    """Whether token `at` is the sign of so many times so much ("3 x 10 litres"), no noun."""
+    return tokens.word(at) in ("x", "×") and tokens.word(at + 1)[:1].isdecimal()
+
+
 def _apart(items: list[Item]) -> list[Item]:
     """The items without those a rate or range has taken into itself."""
     kept: list[Item] = []
@@ -151,7 +160,7 @@ def _apart(items: list[Item]) -> list[Item]:
 def find_quantities(text: str) -> list[Quantity]:
     """Every quantity of a text, in order, with value, bounds, comparator, unit and direction."""
     return [
-        item.quantity(reading.tokens)
+        in_coins(item).quantity(reading.tokens)
         for reading in readings(text)
         for item in quantities(reading, alone=True)
     ]

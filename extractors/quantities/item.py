@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from extractors.numbers.numeral import Numeral
 from extractors.records import Comparator, Direction, Kind, Quantity
 from extractors.tokens import Tokens
+from extractors.vocabulary.measures import Currency
 
 
 @dataclass(slots=True, eq=False)
@@ -14,7 +15,8 @@ class Item:
     """A quantity in tokens i to j, with sign and unit; `left` and `right` take in its comparators.
 
     `noun` is the phrase counted, `after` the token from which what follows is read, `first` and
-    `last` the numerals it was made of, `moved` the token of the word of change, if any.
+    `last` the numerals it was made of, `moved` the token of the word of change, `coin` the small
+    coin its money is told in, if any. Values are in the whole currency.
     """
 
     i: int
@@ -37,6 +39,7 @@ class Item:
     moved: int | None = None
     percent: bool = False
     money: bool = False
+    coin: Currency | None = None
 
     @classmethod
     def of(cls, numeral: Numeral, j: int, kind: Kind, unit: str, rule: str) -> Item:

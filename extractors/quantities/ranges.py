@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from extractors.numbers.neighbours import joined
 from extractors.numbers.numeral import tidy, worth
 from extractors.quantities.item import Item
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import changes
+from extractors.vocabulary.measures import Currency
 
 _REACH = 12  # tokens between the two ends of a stated range
 
@@ -17,21 +19,12 @@ def ranges(tokens: Tokens, items: list[Item], *, moved: bool = False) -> list[It
     """The items with the two ends of each stated range made one; those of a movement too if
     `moved`.
     """
-    joined: list[Item] = []
-    k = 0
-    while k < len(items):
-        first = items[k]
-        second = items[k + 1] if k + 1 < len(items) else None
-        merged = _range(tokens, first, second) if second else None
-        if second and moved and not merged:
-            merged = _movement(tokens, first, second)
-        if merged:
-            joined.append(merged)
-            k += 2
-        else:
-            joined.append(first)
-            k += 1
-    return joined
+
+    def ends(first: Item, second: Item) -> Item | None:
+        stated = _range(tokens, first, second)
+        return _movement(tokens, first, second) if moved and stated is None else stated
+
+    return joined(items, ends)
 
 
 def _range(tokens: Tokens, first: Item, second: Item) -> Item | None:
@@ -51,7 +44,7 @@ def _range(tokens: Tokens, first: Item, second: Item) -> Item | None:
         second.last, low, high, "between",
         first.unit if first.money else second.unit or first.unit,
         rule=rule, left=first.i, right=second.j,
-        percent=second.percent, money=second.money or first.money,
+        percent=second.percent, money=second.money or first.money, coin=_coin(first, second),
     )  # fmt: skip
     if rule == "between … and …":
         merged.left = first.i - 1
@@ -77,8 +70,13 @@ def _movement(tokens: Tokens, first: Item, second: Item) -> Item | None:
     return Item(
         first.i, second.j, better.kind, None, first.first, second.last, low, high, "between",
         better.unit, rule="from … to …", left=first.left - 1, right=second.right,
-        percent=second.percent, money=first.money or second.money,
+        percent=second.percent, money=first.money or second.money, coin=_coin(first, second),
     )  # fmt: skip
+
+
+def _coin(first: Item, second: Item) -> Currency | None:
+    """The small coin that both ends are told in ("30p to 45p", "10 to 15 cents")."""
+    return second.coin if second.coin == first.coin or not first.money else None
 
 
 def _from(tokens: Tokens, item: Item) -> bool:
@@ -153,12 +151,14 @@ def _moved_to(tokens: Tokens, first: Item, second: Item) -> bool:
 
 
 def _scaled(tokens: Tokens, first: Item, second: Item) -> tuple[float | None, float | None]:
-    """Both ends in the second's scale: "£2-3 million", "10 to 20%"."""
+    """Both ends in the second's scale: "£2-3 million", "10 to 20%", "10 to 15 cents"."""
     low, high = first.value, second.value
     if low is None or high is None:
         return None, None
     if second.percent and not first.percent:
         low = tidy(low / 100)
+    elif second.coin and not first.money:
+        low = tidy(low / second.coin.per)
     elif (
         first.first.rule == "digits"
         and second.first.rule in ("magnitude", "magnitude in words")

@@ -186,62 +186,6 @@ def _rate_of(tokens: Tokens, item: Item) -> str | None:
     return None
 
 
-def pairs(tokens: Tokens, items: list[Item]) -> list[Item]:
-    """The items with "for every £1 … £4" and "1 woman to every 7 men" each made one rate."""
-    joined: list[Item] = []
-    k = 0
-    while k < len(items):
-        second = items[k + 1] if k + 1 < len(items) else None
-        merged = _pair(tokens, items[k], second) if second else None
-        joined.append(merged or items[k])
-        k += 2 if merged else 1
-    return joined
-
-
-def _pair(tokens: Tokens, first: Item, second: Item) -> Item | None:
-    if (
-        first.value is None
-        or second.value is None
-        or first.kind not in ("amount", "count")
-        or second.kind not in ("amount", "count")
-    ):
-        return None
-    words = tokens.words
-    link = words[first.j : second.i]
-    before = words[max(0, first.i - 2) : first.i]
-    if before in (["for", "every"], ["for", "each"]) and len(link) <= 16 and "." not in link:
-        return _ratio(tokens, first, second, above=second, below=first)
-    if (
-        len(link) >= 2
-        and link[-2:] in (["for", "every"], ["to", "every"], ["for", "each"], ["in", "every"])
-        and len(link) <= 6
-        and link[-2:] != ["in", "every"]
-    ):
-        return _ratio(tokens, first, second, above=first, below=second)
-    return None
-
-
-def _ratio(tokens: Tokens, first: Item, second: Item, *, above: Item, below: Item) -> Item | None:
-    if not below.value or above.value is None:
-        return None
-    names = [_name(tokens, side) for side in (above, below)]
-    end = second.j
-    if not second.money and second.noun and above is first:
-        end = second.noun[1]
-    return Item(
-        first.i, end, "rate", tidy(above.value / below.value), first.first, second.last,
-        unit=f"{names[0]} per {names[1]}", numerator=above.value, denominator=below.value,
-        comparator=above.comparator, rule="for every", left=first.left, right=end,
-        money=above.money,
-    )  # fmt: skip
-
-
-def _name(tokens: Tokens, item: Item) -> str:
-    if item.money:
-        return item.unit
-    return head(tokens, item.noun) if item.noun else item.unit or "unit"
-
-
 def ranged_rate(tokens: Tokens, item: Item) -> None:
     """A range after "the number of X per Y … ranging from 7 to 34" is a range of that rate."""
     if item.kind != "count" or item.low is None or item.noun is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.numbers.money import name_after, sign_before
+from extractors.numbers.money import name_after, sign_before, told_apart
 from extractors.numbers.numeral import Numeral, tidy
 from extractors.quantities.item import Item
 from extractors.quantities.measures import fits, measure, years_old
@@ -37,6 +37,8 @@ def _money(tokens: Tokens, numeral: Numeral) -> Item | None:
     before = sign_before(tokens, numeral.i)
     if before:
         start, currency = before
+        apart = told_apart(tokens, end) if tokens.words[numeral.i - 1] == "$" else None
+        end, currency = apart or (end, currency)
         if _minus(tokens, start):
             start, value = start - 1, -value
     else:
@@ -50,7 +52,7 @@ def _money(tokens: Tokens, numeral: Numeral) -> Item | None:
         end, currency = after
     return Item(
         start, end, "amount", tidy(value / currency.per), numeral, numeral, unit=currency.code,
-        rule="money", money=True,
+        rule="money", money=True, coin=currency if currency.coin else None,
     )  # fmt: skip
 
 
@@ -100,7 +102,7 @@ def _multiple(tokens: Tokens, numeral: Numeral) -> Item | None:
     word = tokens.word(j)
     if word == "fold":
         return Item.of(numeral, j + 1, "multiple", "ratio", "fold")
-    if word == "x" and tokens.glued(j):
+    if word == "x" and tokens.glued(j) and not tokens.word(j + 1)[:1].isdecimal():
         return Item.of(numeral, j + 1, "multiple", "ratio", "times")
     if word != "times":
         return None

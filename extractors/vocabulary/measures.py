@@ -44,6 +44,7 @@ def units() -> Phrases[Unit]:
 class Currency:
     """A currency by its ISO 4217 code; `per` is how many of the named part make one whole.
 
+    `coin` is the part's own name ("penny"), where a part is named.
     `garbled` marks letters that stand for a sign some encoding has broken ("PS2.7m").
     """
 
@@ -52,14 +53,16 @@ class Currency:
     exact: str | None = None
     cues: frozenset[str] = frozenset()
     garbled: bool = False
+    coin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Currencies:
-    """Currency signs before a number, and words after one."""
+    """Currency signs before a number, words after one, and what tells dollars apart after it."""
 
     signs: Phrases[Currency]
     words: Phrases[Currency]
+    after: Phrases[Currency]
 
 
 @cache
@@ -67,6 +70,7 @@ def currencies() -> Currencies:
     """The currencies of currencies.toml."""
     signs: list[tuple[str, Currency]] = []
     words: list[tuple[str, Currency]] = []
+    after: list[tuple[str, Currency]] = []
     for code, entry in toml("currencies").items():
         cues = frozenset(entry.get("cues", []))
         whole, unsure = Currency(code), Currency(code, cues=cues)
@@ -76,6 +80,8 @@ def currencies() -> Currencies:
             (sign, Currency(code, 1, sign, garbled=True)) for sign in entry.get("garbled", [])
         ]
         lettered = [(letters, unsure) for letters in [code, *entry.get("codes", [])]]
+        after += [(letters, Currency(code, 1, letters)) for letters in entry.get("after", [])]
+        after += [(letters, Currency(code, 1, letters.upper())) for letters, _ in lettered]
         names = entry.get("words", [])
         named = [*names, *map(plural, names), *entry.get("plurals", [])]
         signs += exact + lettered
@@ -83,8 +89,8 @@ def currencies() -> Currencies:
         words += [(sign, money) for sign, money in exact if not money.garbled]
         words += [(name, unsure) for name in named]
         subunit = entry.get("subunit", {})
-        part = Currency(code, float(subunit.get("per", 1)), cues=cues)
         coins = subunit.get("words", [])
+        part = Currency(code, float(subunit.get("per", 1)), cues=cues, coin=next(iter(coins), ""))
         named = [*coins, *map(plural, coins), *subunit.get("plurals", [])]
         words += [(coin, part) for coin in [*named, *subunit.get("symbols", [])]]
-    return Currencies(Phrases(signs), Phrases(words))
+    return Currencies(Phrases(signs), Phrases(words), Phrases(after))

@@ -23,8 +23,8 @@ KEYS = {
         "examples", "counter_examples",
     },
     "currencies.toml": {
-        "name", "symbols", "exact_symbols", "garbled", "words", "plurals", "codes", "subunit",
-        "cues", "examples", "counter_examples",
+        "name", "symbols", "exact_symbols", "garbled", "words", "plurals", "codes", "after",
+        "subunit", "cues", "examples", "counter_examples",
     },
     "populations.toml": {
         "label", "phrases", "plurals", "unless", "examples", "counter_examples",
@@ -96,7 +96,12 @@ def symbols(entry: Entry) -> list[str]:
         for key in ("symbols", "codes")
         for symbol in part.get(key, [])
     ]
-    return [*folded, *entry.get("exact_symbols", [])]
+    return [*folded, *in_their_case(entry)]
+
+
+def in_their_case(entry: Entry) -> list[str]:
+    """Symbols and letters that count in their own case alone."""
+    return [*entry.get("exact_symbols", []), *entry.get("after", [])]
 
 
 def speaks_of(entry: Entry, sentence: str) -> bool:
@@ -109,7 +114,7 @@ def speaks_of(entry: Entry, sentence: str) -> bool:
     return any(
         re.search(
             rf"\d ?{re.escape(symbol)}(?!\w)|(?<!\w){re.escape(symbol)} ?\d",
-            sentence if symbol in entry.get("exact_symbols", []) else sentence.lower(),
+            sentence if symbol in in_their_case(entry) else sentence.lower(),
         )
         for symbol in symbols(entry)
     )

@@ -118,8 +118,11 @@ def has_direction(key: str, entry: dict[str, Any], sentence: str) -> bool:
 
 
 def has_unit(key: str, entry: dict[str, Any], sentence: str) -> bool:
-    """Whether some quantity of the sentence has the unit the entry gives to records."""
-    return entry.get("canonical", key) in units_of(sentence)
+    """Whether some quantity of the sentence has the unit the entry gives to records, or its small
+    coin.
+    """
+    coins = entry.get("subunit", {}).get("words", [])[:1]
+    return not units_of(sentence).isdisjoint([entry.get("canonical", key), *coins])
 
 
 def has_population(key: str, entry: dict[str, Any], sentence: str) -> bool:
