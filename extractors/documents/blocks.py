@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,6 +11,10 @@ from typing import Final
 from extractors.records import Block, BlockKind, PublishedBasis, Section, Speaker
 
 GAP: Final = "\n\n"
+BULLET: Final = re.compile(r"[•●▪◦‣∙·]")
+# A raised number is a footnote's mark, unless it is an exponent ("m²", "10⁶").
+NOTE_NUMBER: Final = re.compile(r"\[?\d{1,2}\]?(?:, ?\d{1,2})?")
+RAISED_UNIT: Final = re.compile(r"(?:^|[\s\d])(?:m|cm|mm|km|ft|10)$")
 
 
 @dataclass(slots=True)

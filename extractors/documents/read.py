@@ -9,20 +9,13 @@ from typing import Final
 from extractors.documents.announced import mark_announced
 from extractors.documents.blocks import Page, assemble
 from extractors.documents.decode import decode
+from extractors.documents.kinds import Kind, tell
 from extractors.documents.speech import hear
 from extractors.documents.text_page import read_text_page
 from extractors.errors import DocumentError
 from extractors.records import Document
 
 MAX_BYTES: Final = 32 * 1024 * 1024
-SIGNATURES: Final = (
-    (b"\x89PNG", "a PNG picture"), (b"\xff\xd8\xff", "a JPEG picture"), (b"GIF8", "a GIF picture"),
-    (b"%PDF", "a PDF"), (b"PK\x03\x04", "a zip archive or Office file"),
-    (b"\x1f\x8b", "gzip-compressed"), (b"\xd0\xcf\x11\xe0", "an old Office file"),
-    (b"BZh", "bzip2-compressed"), (b"\xfd7zXZ", "xz-compressed"), (b"\x7fELF", "a program"),
-    (b"SQLite format 3", "an SQLite database"), (b"PAR1", "a Parquet file"), (b"RIFF", "media"),
-)  # fmt: skip
-CONTROL: Final = bytes(byte for byte in range(32) if byte not in (9, 10, 11, 12, 13, 27))
 MARKUP: Final = re.compile(
     r"<(?:!doctype\s+html|html|head|body|article|main|div|p|h[1-6]|section|title|meta)[\s>/]",
     re.IGNORECASE,
@@ -36,10 +29,9 @@ def read_document(content: bytes, *, uri: str, media_type: str | None = None) ->
     `media_type` as a server or a file name tells it; without one the bytes themselves decide.
     """
     _refuse(content, uri)
-    text = decode(content, media_type)
-    if not text.strip():
-        raise DocumentError("empty", f"{uri} is empty; nothing to read.")
-    page = _read(text, uri, (media_type or "").split(";")[0].strip().lower())
+    said = (media_type or "").split(";")[0].strip().lower()
+    kind = tell(content, uri, said)
+    page = _read_file(content, uri, kind) if kind != "text" else _read(content, uri, media_type)
     if not page.pieces:
         raise DocumentError("empty", f"{uri} shows no text; check that it is the page itself.")
     return _document(page)
@@ -68,7 +60,20 @@ def _document(page: Page) -> Document:
     return replace(document, quotations=quotations, reported=reported)
 
 
-def _read(text: str, uri: str, media_type: str) -> Page:
+def _read_file(content: bytes, uri: str, kind: Kind) -> Page:
+    # Imported where they are needed, as below: none of these is quick to import.
+    if kind == "pdf":
+        raise DocumentError("not text", f"{uri} is a PDF; give the page as HTML, text or Word.")
+    from extractors.documents.word_page import read_word_page
+
+    return read_word_page(content, uri)
+
+
+def _read(content: bytes, uri: str, said: str | None) -> Page:
+    text = decode(content, said)
+    if not text.strip():
+        raise DocumentError("empty", f"{uri} is empty; nothing to read.")
+    media_type = (said or "").split(";")[0].strip().lower()
     start = text[:HEAD].lstrip()
     name = uri.lower().split("?")[0].split("#")[0]
     if "json" in media_type or name.endswith(".json") or start.startswith(("{", "[{")):
@@ -86,7 +91,7 @@ def _read(text: str, uri: str, media_type: str) -> Page:
 
 
 def _refuse(content: bytes, uri: str) -> None:
-    """Raises DocumentError for bytes that are none, too many, or no text."""
+    """Raises DocumentError for bytes that are none or too many."""
     if not content:
         raise DocumentError("empty", f"{uri} is empty; nothing to read.")
     if len(content) > MAX_BYTES:
@@ -95,16 +100,3 @@ def _refuse(content: bytes, uri: str) -> None:
             "too large",
             f"{uri} is {size} MB, over the limit of {most} MB; split it or leave it out.",
         )
-    for mark, kind in SIGNATURES:
-        if content.startswith(mark):
-            raise DocumentError(
-                "not text", f"{uri} is {kind}, not text or HTML; give the page as HTML or text."
-            )
-    sample = content[:65536]
-    wide = content[:4].startswith((b"\xff\xfe", b"\xfe\xff")) or sample.count(0) > len(sample) // 4
-    if not wide:
-        strange = len(sample) - len(sample.translate(None, CONTROL))
-        if strange > max(8, len(sample) // 50):
-            raise DocumentError(
-                "not text", f"{uri} holds binary data, not text or HTML; give the page itself."
-            )

@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from bs4 import Tag
-
 from extractors.documents.blocks import Piece
 
 # A cell that spans more is a mistake or an attack; its text counts once either way.
@@ -48,16 +46,16 @@ class Table:
         self.row += 1
         self.column = 0
 
-    def place(self, tag: Tag, piece: Piece | None) -> None:
-        """Puts a cell at the next free column of the row."""
+    def place(self, piece: Piece | None, width: int, height: int, *, header: bool) -> None:
+        """Puts a cell of so many columns and rows at the next free column of the row."""
         if self.row < 0:
             self.begin_row()
         while self.column < MOST_COLUMNS and self.covered.get(self.column, 0) > 0:
             self.covered[self.column] -= 1
             self.column += 1
         room = max(1, MOST_COLUMNS - self.column)
-        width, height = min(room, _span(tag, "colspan")), _span(tag, "rowspan")
-        self.cells.append(Cell(piece, self.row, self.column, width, tag.name == "th"))
+        width, height = min(room, width, WIDEST), min(height, WIDEST)
+        self.cells.append(Cell(piece, self.row, self.column, width, header))
         for column in range(self.column, self.column + width):
             if height > 1:
                 self.covered[column] = height - 1
@@ -108,12 +106,3 @@ def _find_headers(table: Table) -> None:
     if any(cell.piece and DIGIT.search(cell.piece.text) for cell in rest):
         for cell in first:
             cell.header = True
-
-
-def _span(tag: Tag, name: str) -> int:
-    value = str(tag.get(name, "1"))
-    return (
-        max(1, min(WIDEST, int(value)))
-        if value.isascii() and value[:4].isdigit() and len(value) < 5
-        else 1
-    )

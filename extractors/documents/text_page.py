@@ -34,7 +34,9 @@ def read_text_page(text: str, uri: str, media_type: str) -> Page:
     """Returns the page of a saved text; every word stays, in order, with white space folded."""
     page = Page(uri, media_type)
     page.pieces = list(_pieces(text))
-    _mark_title(page)
+    mark_title(page.pieces)
+    shown = next((piece.text for piece in page.pieces if piece.kind == "title"), None)
+    page.title = plain_title(shown) if shown else None
     settle(page.pieces, None)
     find_summary(page.pieces, plain=True)
     page.publisher = find_publisher(page.pieces)
@@ -91,14 +93,14 @@ def _date(page: Page) -> None:
         page.published, page.published_basis = found[0], "first_comment"
 
 
-def _mark_title(page: Page) -> None:
-    for piece in page.pieces[:OPENING]:
+def mark_title(pieces: list[Piece]) -> None:
+    """Marks the first line that may be a title, unless prose stands before it."""
+    for piece in pieces[:OPENING]:
         if piece.kind == "item" or telling(piece.text, heading=True) is not None:
             continue
         if _is_prose(piece.text):
             return
         piece.kind, piece.section, piece.level = "title", "headline", 0
-        page.title = plain_title(piece.text)
         return
 
 

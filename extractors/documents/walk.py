@@ -9,7 +9,7 @@ from typing import Final
 
 from bs4.element import NavigableString, PageElement, Tag
 
-from extractors.documents.blocks import Piece, squeeze
+from extractors.documents.blocks import BULLET, NOTE_NUMBER, RAISED_UNIT, Piece, squeeze
 from extractors.documents.tables import Table, resolve
 from extractors.records import BlockKind, Section
 from extractors.tokens import FOOTNOTE
@@ -35,11 +35,8 @@ UNREAD: Final = frozenset(
 # Marks in the running text of a block: a line break, bold on, bold off.
 BREAK, BOLD, PLAIN = "\0", "\1", "\2"
 MARKS: Final = re.compile("[\0\1\2]")
-NOTE_NUMBER: Final = re.compile(r"\[?\d{1,2}\]?(?:, ?\d{1,2})?")
-RAISED_UNIT: Final = re.compile(r"(?:^|[\s\d])(?:m|cm|mm|km|ft|10)$")
 PARAGRAPH_GAP: Final = re.compile("\0[\\s\1\2]*\0[\\s\0]*")
 BULLETED: Final = re.compile("\0(?=[\\s\1\2]*[•●▪◦‣∙·])")
-BULLET: Final = re.compile(r"[•●▪◦‣∙·]")
 BOLD_RUN: Final = re.compile("\1[^\1\2]*\2")
 CLOSED: Final = re.compile(r"[.,;:!?…][\"'”’)]*$")
 HIDDEN: Final = re.compile(
@@ -160,7 +157,9 @@ class Walk:
             self._cell = False
             found = len(self.pieces)
             self._flush(context)
-            self._tables[-1].place(tag, self.pieces[-1] if len(self.pieces) > found else None)
+            piece = self.pieces[-1] if len(self.pieces) > found else None
+            spans = _span(tag, "colspan"), _span(tag, "rowspan")
+            self._tables[-1].place(piece, *spans, header=name == "th")
         elif name == "caption" and self._tables:
             found = len(self.pieces)
             self._flush(replace(context, kind="paragraph"))
@@ -230,6 +229,11 @@ def _with_role(role: str | None, outer: Context) -> Context:
     if role == "summary" and outer.section == "body":
         return replace(outer, section="summary", fixed=True)
     return outer
+
+
+def _span(tag: Tag, name: str) -> int:
+    value = str(tag.get(name, "1"))
+    return max(1, int(value)) if value.isascii() and value.isdigit() and len(value) < 5 else 1
 
 
 def _hidden(tag: Tag) -> bool:

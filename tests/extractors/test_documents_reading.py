@@ -75,7 +75,7 @@ def test_strange_characters() -> None:
         (b"<html><body><script>1</script></body></html>", "x.html", "empty"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "x.png", "not text"),
         (b"%PDF-1.7\n1 0 obj", "x.pdf", "not text"),
-        (b"PK\x03\x04\x14\0", "x.docx", "not text"),
+        (b"PK\x03\x04\x14\0", "x.docx", "damaged"),
         (bytes(range(256)) * 8, "x", "not text"),
         (b'{"title": "Homes", ', "x.json", "not JSON"),
         (b"[" * 100_000, "x.json", "not JSON"),

@@ -261,11 +261,13 @@ def test_example_of_a_time_gives_its_figure_a_period(sentence: str) -> None:
 def test_every_file_with_examples_is_run_here_or_with_the_reading_of_documents() -> None:
     here = {*FOUND, "grades.toml", "figurative.toml", "ratings.toml", "times.toml", "totals.toml"}
     documents = {
+        "file_properties.toml",
         "page_lines.toml",
         "publishers.toml",
         "sentences.toml",
         "sites.toml",
         "speech.toml",
+        "word_styles.toml",
     }
     held = {p.name for p in FOLDER.glob("*.toml") if "examples = " in p.read_text("utf-8")}
     assert held == here | documents

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from extractors.documents import kinds
 from flows.settings import Settings
-from flows.sources.files import Files, SourceError
+from flows.sources.files import MEDIA_TYPES, Files, SourceError
 from flows.sources.items import FetchError, Item, Skipped
 from flows.sources.opening import SAMPLES, open_source
 
@@ -154,3 +155,10 @@ def test_what_is_no_file_is_not_waited_for(here: Path) -> None:
     reasons = skipped("news")
     assert reasons["news/pipe.txt"] == reasons["news/broken.txt"] == "not a regular file"
     assert reasons["news/loop"] == "a link to a folder"
+
+
+def test_endings_have_the_media_types_that_readers_know() -> None:
+    """No file is refused for what its own ending says it is."""
+    assert MEDIA_TYPES[".docx"] == kinds.WORD
+    for ending, media_type in MEDIA_TYPES.items():
+        assert kinds.said(f"release{ending}", "") == kinds.said("release", media_type)
