@@ -42,7 +42,7 @@ class WebSettings:
     document_mb: float = 100
     """Megabytes of a document beyond which it is quarantined unread."""
     requests_per_second: float = 1
-    """Most requests a second to a host for which no source and no robots.txt says other."""
+    """Most requests a second to a host for which no source says other; robots.txt may ask less."""
     attempts: int = 4
     """Times that an address is asked for, where asking again can help."""
     backoff_seconds: float = 30
