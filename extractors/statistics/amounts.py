@@ -12,11 +12,6 @@ from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import changes, function_words, word_classes
 from extractors.vocabulary.names import Area, areas
 
-_PAID = frozenset(["of", "for", "in", "on", "to", "towards", "into"])
-
-
-_MEASURED = frozenset(["of", "for"])
-
 
 def of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     """ "£600 million in mental health services", "£3 million national unit", "31 acre site"."""
@@ -33,7 +28,7 @@ def of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         return with_tail(tokens, phrase, limit) if phrase else None
     if link in ("in", "on", "for", "into") and nxt[:1].isdecimal() and limit == at + 1:
         limit, at = len(tokens), at + 1  # "£3m in 14 new homes"
-    links = _MEASURED if item.kind == "measure" else _PAID
+    links = ("of", "for") if item.kind == "measure" else context("paid_for")
     if link in links and nxt != "each":
         phrase = noun_phrase(tokens, at + 1, limit)
         placed = (
@@ -46,8 +41,7 @@ def of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
             phrase
             and not says_nothing(tokens, phrase)
             and not placed
-            and not set(tokens.words[phrase[0] : phrase[1]])
-            & {"year", "years", "period", "months", "financial"}
+            and context("time_nouns").isdisjoint(tokens.words[phrase[0] : phrase[1]])
         ):
             whole = with_tail(tokens, phrase, limit)
             if tokens.word(whole[1]) == "from" and whole[1] < limit:

@@ -5,12 +5,8 @@ from __future__ import annotations
 from extractors.quantities.item import Item
 from extractors.records import Baseline
 from extractors.statistics.sentence import Said
+from extractors.vocabulary.contexts import context_phrases
 
-_BEFORE = (
-    ("up", "from"), ("down", "from"), ("from",), ("compared", "with"), ("compared", "to"),
-    ("against",), ("than",), ("rather", "than"), ("similar", "to"), ("on", "the"),
-    ("relative", "to"), ("on",), ("with",), ("to", "the"),
-)  # fmt: skip
 _REACH = 16  # tokens between a figure and what it is compared with
 
 
@@ -49,10 +45,7 @@ def _link(words: list[str], left: int, *, tight: bool) -> int | None:
         end = left - skip
         if skip and words[left - 1 : left] not in (["the"], ["a"], ["around"], ["about"], ["just"]):
             break
-        for phrase in _BEFORE:
-            if len(phrase) == 1 and phrase[0] in ("on", "with") and not skip:
-                continue
-            start = end - len(phrase)
-            if start >= 0 and tuple(words[start:end]) == phrase:
-                return start
+        hit = context_phrases("compared_with").ending(words, end)
+        if hit and (skip or words[hit[0] : end] not in (["on"], ["with"])):
+            return hit[0]
     return None

@@ -7,6 +7,7 @@ from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.tails import with_tail
 from extractors.statistics.subjects import clause_subject, says_nothing
 from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural
 from extractors.vocabulary.lexicon import word_classes
 
@@ -23,15 +24,12 @@ def counted(tokens: Tokens, item: Item, limit: int) -> Phrase:
     return start, end
 
 
-_COPULAS = frozenset(["is", "was", "were", "are", "been", "be", "stood", "totalled", "reached"])
-
-
 def copular(tokens: Tokens, item: Item) -> Phrase | None:
     """The subject of "demand was 77,000 full time equivalents": a count of it, in some unit."""
     at = item.left
     while at > 0 and tokens.words[at - 1] in word_classes().adverbs:
         at -= 1
-    if tokens.word(at - 1) not in _COPULAS or tokens.word(at - 2) == "there":
+    if tokens.word(at - 1) not in context("equals") or tokens.word(at - 2) == "there":
         return None
     found = clause_subject(tokens, at - 1)
     core = noun_phrase(tokens, *found) if found else None

@@ -9,80 +9,12 @@ from extractors.records import Period
 from extractors.statistics.sentence import Said
 from extractors.statistics.when import When, months_before
 from extractors.tokens import Tokens
-
-_LEADS = frozenset(
-    [
-        "in",
-        "on",
-        "at",
-        "by",
-        "since",
-        "from",
-        "until",
-        "till",
-        "during",
-        "for",
-        "over",
-        "to",
-        "between",
-        "of",
-        "the",
-        "as",
-        "up",
-        "end",
-        "ending",
-        "ended",
-        "year",
-        "within",
-        "throughout",
-        "across",
-        "before",
-        "after",
-        "about",
-        "around",
-        "early",
-        "late",
-        "mid",
-        "financial",
-        "academic",
-        "inspection",
-        "fiscal",
-        "calendar",
-        "quarter",
-        "half",
-        "quarters",
-        "months",
-        "month",
-        "same",
-        "time",
-        "twelve",
-        "12",
-        "six",
-        "three",
-        "nine",
-        "3",
-        "6",
-        "9",
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "last",
-        "this",
-        "next",
-        "same",
-        "period",
-        "december",
-        "march",
-        "june",
-        "september",
-    ]
-)
+from extractors.vocabulary.contexts import context
 
 
 def _lead(tokens: Tokens, i: int) -> int:
     """The first token of the words that lead into a date ("in the year ending")."""
-    while i > 0 and tokens.words[i - 1] in _LEADS and i > 0:
+    while i > 0 and tokens.words[i - 1] in context("date_leads"):
         i -= 1
     return i
 
@@ -171,26 +103,6 @@ def same_span(tokens: Tokens, mark: DateMark, earlier: list[When]) -> When | Non
     )
 
 
-_PREPOSITIONS = frozenset(
-    [
-        "since",
-        "from",
-        "by",
-        "until",
-        "till",
-        "before",
-        "in",
-        "at",
-        "on",
-        "during",
-        "for",
-        "between",
-        "to",
-        "over",
-    ]
-)
-
-
 def _half(first: date, last: date, lead: list[str]) -> tuple[date, date]:
     """The first or second half of a year."""
     if "second" in lead or "latter" in lead:
@@ -200,7 +112,7 @@ def _half(first: date, last: date, lead: list[str]) -> tuple[date, date]:
 
 def _preposition(lead: list[str]) -> str:
     """The preposition that governs a date, past "the end of", "financial year" and the like."""
-    return next((word for word in reversed(lead) if word in _PREPOSITIONS), "")
+    return next((word for word in reversed(lead) if word in context("date_prepositions")), "")
 
 
 def _announces(said: Said, mark: DateMark, start: int) -> bool:
@@ -209,9 +121,7 @@ def _announces(said: Said, mark: DateMark, start: int) -> bool:
     before = words[max(0, start - 3) : mark.i]
     if mark.shape != "day" or mark.first is None:
         return False
-    return mark.first == said.published and bool(
-        {"today", "published", "released", "launched", "announced"} & set(before)
-    )
+    return mark.first == said.published and not context("announcing").isdisjoint(before)
 
 
 def _compares(tokens: Tokens, start: int, mark: DateMark) -> bool:
@@ -287,5 +197,4 @@ def _guess_year(said: Said, mark: DateMark, lead: list[str]) -> tuple[date | Non
 
 def _past(said: Said, mark: DateMark) -> bool:
     """Whether the sentence speaks of the past."""
-    future = {"will", "expected", "due", "from", "shall", "next", "plans", "starting"}
-    return future.isdisjoint(said.tokens.words)
+    return context("future").isdisjoint(said.tokens.words)

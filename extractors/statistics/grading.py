@@ -7,6 +7,7 @@ from extractors.statistics.mentions import Mention, mentions
 from extractors.statistics.periods import is_baseline, looks_back
 from extractors.statistics.sentence import Said, Verdict
 from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import word_classes
 from extractors.vocabulary.names import judgement_frames, judgements
 
@@ -98,7 +99,8 @@ def _new_predicate(tokens: Tokens, start: int, end: int) -> bool:
 
 def _broken(tokens: Tokens, start: int, end: int) -> bool:
     """Whether a sign or conjunction that opens another claim stands between two tokens."""
-    return not {";", "but", "whereas", "although"}.isdisjoint(tokens.words[start:end])
+    words = tokens.words[start:end]
+    return ";" in words or not context("contrasts").isdisjoint(words)
 
 
 def _own_area(said: Said, item: Item) -> str | None:
@@ -139,13 +141,13 @@ def areas_near(tokens: Tokens, mention: Mention, stop: int) -> list[str]:
         return []
     found = [named[best[1]]]
     for other in named[best[1] + 1 :]:
-        if not set(words[found[-1][1] : other[0]]) <= _COUPLING or other[0] - found[-1][1] > 3:
+        if (
+            not set(words[found[-1][1] : other[0]]) <= context("between_judgements")
+            or other[0] - found[-1][1] > 3
+        ):
             break
         found.append(other)
     return [area.code for _, _, area in found]
-
-
-_COUPLING = frozenset(["and", ",", "or", "being", "for", "how", "the"])
 
 
 def _area_of(said: Said, mention: Mention, items: list[Item]) -> str | None:

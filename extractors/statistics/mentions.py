@@ -5,88 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import number_words
 from extractors.vocabulary.names import judgements, populations
 from extractors.vocabulary.verdicts import grades
-
-_RATING_VERBS = frozenset(
-    [
-        "rated",
-        "judged",
-        "graded",
-        "be",
-        "are",
-        "is",
-        "was",
-        "were",
-        "been",
-        "deemed",
-        "found",
-        "classed",
-        "received",
-        "considered",
-        "remained",
-        "became",
-        "become",
-        "assessed",
-        "achieved",
-        "as",
-        "only",
-        "either",
-    ]
-)
-
-
-_RATED = frozenset(["rated", "judged", "graded", "rating", "grade", "deemed"])
-
-
-_AFTER = frozenset(
-    [
-        "",
-        ".",
-        ",",
-        ";",
-        ")",
-        "by",
-        "overall",
-        "or",
-        "and",
-        "children's",
-        "authorities",
-        "services",
-        "providers",
-        "homes",
-        "quality",
-        "standard",
-        "judgement",
-        "judgements",
-        "grade",
-        "grades",
-        "rating",
-        "ratings",
-        "in",
-        "while",
-        "'",
-    ]
-)
-
-
-_JOINS = frozenset(
-    [
-        "",
-        "or",
-        "and",
-        "/",
-        "or as",
-        "or are",
-        "or is",
-        "or to",
-        "or rated",
-        "or were",
-        "or was",
-        "or judged",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +44,13 @@ def _is_grade(tokens: Tokens, i: int, j: int, judged: bool) -> bool:
     """Whether an everyday word ("good") is a grade here."""
     words = tokens.words
     before, after = tokens.word(i - 1), tokens.word(j)
+    judging, verbs = context("judging"), context("before_grade")
     if before in ("'", '"') and after in ("'", '"'):
         return True
     opens = i == 0 or (i == 1 and not before.isalnum())
     if opens and (after in (":", "-", "(") or after[:1].isdecimal()):
         return True  # "Good: 1,904 (66%)"
-    if before in _RATED or words[max(0, i - 2) : i] in (
+    if before in judging or words[max(0, i - 2) : i] in (
         ["to", "be"],
         ["rated", "as"],
         ["judged", "as"],
@@ -149,31 +72,23 @@ def _is_grade(tokens: Tokens, i: int, j: int, judged: bool) -> bool:
         return (
             after in ("and", "for", "", ".", ",", ";") or after not in grades().not_before.firsts()
         )
-    if after in _JUDGED or (before == "to" and tokens.word(i - 2) in _MOVED):
+    if after in context("grade_nouns") or (
+        before == "to" and tokens.word(i - 2) in context("moved_to_grade")
+    ):
         return True  # "a good judgement", "improved to good"
     if judgements().at(words, j):
         return True  # "good adoption services"
     if after == "for":
         named = judgements().at(words, j + 1)
-        return (judged and before in _RATING_VERBS) or (named is not None and bool(named[1].code))
-    if judged and before in _RATING_VERBS and after in _AFTER:
+        return (judged and before in verbs) or (named is not None and bool(named[1].code))
+    if judged and before in verbs and after in context("after_grade"):
         return True
-    if before == "as" and not _RATED.isdisjoint(words[:i]):
+    if before == "as" and not judging.isdisjoint(words[:i]):
         return True
-    if grades().not_before.at(words, j) or before in (
-        "too",
-        "so",
-        "very",
-        "a",
-        "as",
-        "no",
-        "for",
-        "really",
-        "pretty",
-    ):
+    if grades().not_before.at(words, j) or before in context("praising"):
         return words[j : j + 1] in (["standard"], ["quality"]) and judged
     judged = judged or _rated_subject(tokens, i)
-    return judged and (before in _RATING_VERBS or after in _AFTER or before.endswith("ing"))
+    return judged and (before in verbs or after in context("after_grade") or before.endswith("ing"))
 
 
 def _rated_subject(tokens: Tokens, i: int) -> bool:
@@ -186,14 +101,6 @@ def _rated_subject(tokens: Tokens, i: int) -> bool:
     )
 
 
-_JUDGED = frozenset(["judgement", "judgements", "grade", "grades", "rating", "ratings"])
-
-
-_MOVED = frozenset(
-    ["improved", "dropped", "fell", "fallen", "moved", "risen", "rose", "declined", "went", "gone"]
-)
-
-
 def _joined(tokens: Tokens, found: list[Mention]) -> list[Mention]:
     """Mentions with those coupled by "or" or "and" made one ("good or outstanding")."""
     joined: list[Mention] = []
@@ -204,14 +111,17 @@ def _joined(tokens: Tokens, found: list[Mention]) -> list[Mention]:
             if last
             else ["."]
         )
-        if (
-            last
-            and mention.i - last.j <= 5
-            and " ".join(link) in _JOINS
-            and mention.grades != last.grades
-        ):
+        if last and mention.i - last.j <= 5 and _joins(link) and mention.grades != last.grades:
             both = tuple(dict.fromkeys([*last.grades, *mention.grades]))
             joined[-1] = Mention(last.i, mention.j, both)
         else:
             joined.append(mention)
     return joined
+
+
+def _joins(link: list[str]) -> bool:
+    """Whether the words between two grades make them one: "good or outstanding", "or was rated"."""
+    if len(link) < 2:
+        return not link or link[0] in ("or", "and", "/")
+    known = context("judging") | context("before_grade") | {"to"}
+    return link[0] == "or" and known.issuperset(link[1:])

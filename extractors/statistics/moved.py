@@ -8,24 +8,8 @@ from extractors.quantities.subjects import trim
 from extractors.quantities.tails import with_tail
 from extractors.statistics.subjects import clause_subject
 from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import changes, word_classes
-
-_PLAIN = frozenset(
-    [
-        "further",
-        "sharp",
-        "overall",
-        "average",
-        "annual",
-        "total",
-        "net",
-        "slight",
-        "significant",
-        "real",
-        "new",
-        "another",
-    ]
-)
 
 
 def changed(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
@@ -67,9 +51,6 @@ def _object(tokens: Tokens, start: int, end: int) -> Phrase | None:
     return (found[0], end) if found and plain and whole <= 9 else found
 
 
-_TIME = frozenset(["year", "years", "month", "months", "quarter", "period", "week", "decade"])
-
-
 def _followed(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     """ "a 6% rise in caseloads", "20% more homes"."""
     assert item.moved is not None
@@ -78,7 +59,11 @@ def _followed(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     if noun and tokens.word(at) not in ("in", "on", "of", "to"):
         return clause_subject(tokens, item.left)
     phrase = noun_phrase(tokens, at + (noun is not None), limit)
-    if phrase and tokens.word(at) == "on" and not _TIME.isdisjoint(tokens.words[slice(*phrase)]):
+    if (
+        phrase
+        and tokens.word(at) == "on"
+        and not context("time_nouns").isdisjoint(tokens.words[slice(*phrase)])
+    ):
         return None  # "a 12% increase on the previous year"
     return with_tail(tokens, phrase, limit) if phrase else None
 
@@ -101,7 +86,7 @@ def _noun_of_change(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         | classes.verbs - classes.nouny
         | classes.auxiliaries
         | classes.conjunctions
-        | _PLAIN
+        | context("change_adjectives")
     )
     while (
         start > 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.tails import with_tail
@@ -10,11 +12,8 @@ from extractors.statistics.counted import copular, counted
 from extractors.statistics.moved import changed, multiplied
 from extractors.statistics.sentence import Said
 from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import function_words, word_classes
-
-_STEPS = frozenset(
-    ["all", "the", "our", "its", "these", "those", "their", "every", "some", "his", "her", "such"]
-)
 
 
 def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
@@ -67,27 +66,11 @@ def _aside(tokens: Tokens, item: Item) -> bool:
     if item.moved is None:
         return False
     start = min(item.moved, item.left)
-    while start > 0 and tokens.words[start - 1] in _APPOSED:
+    plain = word_classes().determiners | context("change_adjectives")
+    while start > 0 and tokens.words[start - 1] in plain:
         start -= 1
     apposed = start < item.moved or tokens.words[item.moved] in ("up", "down")
     return apposed and tokens.word(start - 1) in (",", "(", "-")
-
-
-_APPOSED = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "further",
-        "sharp",
-        "slight",
-        "significant",
-        "net",
-        "small",
-        "large",
-        "overall",
-    ]
-)
 
 
 def limit_of(said: Said, item: Item) -> int:
@@ -151,12 +134,18 @@ def _share_of(tokens: Tokens, item: Item, limit: int) -> tuple[Phrase | None, bo
     if tokens.word(at) == "of":
         return _after_of(tokens, at + 1, limit)
     step = at
-    while tokens.word(step) in _STEPS and item.first.style in ("fraction", "majority", "ratio"):
+    while tokens.word(step) in _steps() and item.first.style in ("fraction", "majority", "ratio"):
         step += 1
     phrase = noun_phrase(tokens, step, limit)
     if phrase and phrase[0] == step and words[step] not in ("per", "a") and not _acts(tokens, step):
         return with_tail(tokens, phrase, limit), False
     return None, False
+
+
+@cache
+def _steps() -> frozenset[str]:
+    """Determiners after a share ("half the homes"); in "a third a year" another number begins."""
+    return word_classes().determiners - {"a", "an", "each", "that"}
 
 
 def _acts(tokens: Tokens, i: int) -> bool:
@@ -170,7 +159,7 @@ def _acts(tokens: Tokens, i: int) -> bool:
 
 def _after_of(tokens: Tokens, at: int, limit: int) -> tuple[Phrase | None, bool]:
     words, classes = tokens.words, word_classes()
-    while tokens.word(at) in _STEPS:
+    while tokens.word(at) in _steps():
         nxt = tokens.word(at + 1)
         if tokens.word(at) in ("these", "those", "this") and (
             not nxt[:1].isalnum()

@@ -6,6 +6,8 @@ from extractors.quantities.item import Item
 from extractors.records import Period
 from extractors.statistics.sentence import Said
 from extractors.statistics.when import When
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import word_classes
 
 
 def period_of(said: Said, item: Item, found: list[When], *, carried: bool = False) -> Period | None:
@@ -65,7 +67,7 @@ def usable(said: Said, item: Item, found: list[When]) -> list[When]:
 def _broken(said: Said, start: int, end: int) -> bool:
     """Whether another clause begins between two tokens."""
     words = said.tokens.words[start:end]
-    new = {"while", "whereas", "but", "although", "yet", "who", "which", "that", ";", ":"}
+    new = context("contrasts") | {"yet", "who", "which", "that", ";", ":"}
     return not new.isdisjoint(words) or (end - start > 14 and "," in words)
 
 
@@ -75,10 +77,8 @@ def _elsewhere(said: Said, at: int, when: When) -> bool:
     if words[when.i] not in ("now", "currently", "presently"):
         return False
     low, high = sorted((at, when.i))
-    return any(words[k] == "," and words[k + 1] in _NEW_SUBJECTS for k in range(low, high - 1))
-
-
-_NEW_SUBJECTS = frozenset(["i", "we", "he", "she", "it", "they", "you", "then", "there", "this"])
+    subjects = word_classes().pronouns | {"then"}
+    return any(words[k] == "," and words[k + 1] in subjects for k in range(low, high - 1))
 
 
 def _now(said: Said, when: When) -> bool:
@@ -136,32 +136,29 @@ def is_baseline(said: Said, at: int) -> bool:
     )
 
 
-_BACK = frozenset(["that", "this", "these", "they", "those", "it", "here", "their"])
-_FIGURES = frozenset(
-    ["figure", "rate", "proportion", "share", "total", "number", "average", "lowest", "highest"]
-)
-_SAME = frozenset(["same", "this", "that"])
-_NARRATED = frozenset(["immediately", "shortly", "moments", "minutes"])
-
-
 def looks_back(said: Said) -> bool:
     """Whether a sentence speaks of the time of the one before: "This includes …"."""
     words = said.tokens.words
-    if words[:1] and words[0] in _BACK and len(words) > 1:
+    back = word_classes().anaphora | {"here", "their"}
+    figures = context("figure_nouns") | context("share_nouns") | context("sum_nouns")
+    if words[:1] and words[0] in back and len(words) > 1:
         return True
     if (
         words[:1] == ["the"]
         and words[1:2]
-        and words[1] in _FIGURES
+        and words[1] in figures
         and words[2:3]
         and words[2] in ("was", "is", "were", "had", "has")
     ):
         return True
-    return any(words[k] in _SAME and words[k + 1] == "period" for k in range(len(words) - 1))
+    return any(
+        words[k] in ("same", "this", "that") and words[k + 1] == "period"
+        for k in range(len(words) - 1)
+    )
 
 
 def narrated(said: Said) -> bool:
     """Whether a sentence goes on telling of a day: it says the hour, or "immediately"."""
-    return any(
-        numeral.role == "time" for numeral in said.reading.numerals
-    ) or not _NARRATED.isdisjoint(said.tokens.words)
+    return any(numeral.role == "time" for numeral in said.reading.numerals) or not context(
+        "narrating"
+    ).isdisjoint(said.tokens.words)

@@ -7,29 +7,9 @@ from dataclasses import dataclass
 
 from extractors.quantities.item import Item
 from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import function_words, word_classes
 from extractors.vocabulary.names import Area, areas, sites
-
-_COUNCIL = frozenset(
-    [
-        "council",
-        "borough",
-        "county",
-        "city",
-        "authority",
-        "metropolitan",
-        "district",
-        "children's",
-        "local",
-    ]
-)
-_INSTITUTIONS = frozenset(["bank", "church", "university", "duke", "archbishop", "house"])
-_LOCATING = frozenset(
-    ["in", "across", "of", "within", "throughout", "for", "and", "around", "from", "to", "with"]
-)
-_WE = frozenset(["we", "our"])
-_BREAKS = frozenset(["yet", "but", "while", "whereas", "although", ";"])
-_DESTINATIONS = frozenset(["to", "from", "than", "with", "against", "by"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,40 +27,12 @@ _COUNCILS = re.compile(
     r"\b([A-Z][a-z]{2,24}(?: (?:and|upon|on|of) [A-Z][a-z]{2,24}| [A-Z][a-z]{2,24})?) "
     r"(?:City |County |Borough |District |Metropolitan |London Borough ){0,2}Council\b"
 )
-_NOT_NAMES = frozenset(
-    [
-        "the",
-        "city",
-        "county",
-        "borough",
-        "district",
-        "parish",
-        "town",
-        "our",
-        "local",
-        "british",
-        "general",
-        "national",
-        "privy",
-        "medical",
-        "arts",
-        "research",
-        "nursing",
-        "schools",
-        "youth",
-        "security",
-        "european",
-        "independent",
-        "royal",
-        "metropolitan",
-    ]
-)
 
 
 def councils(text: str) -> frozenset[str]:
     """Folded names that a text gives a council ("Ashdale City Council"): they are places in it."""
     names = (name.lower() for name in _COUNCILS.findall(text))
-    return frozenset(name for name in names if _NOT_NAMES.isdisjoint(name.split()))
+    return frozenset(name for name in names if context("not_councils").isdisjoint(name.split()))
 
 
 def places(tokens: Tokens, names: frozenset[str] = frozenset()) -> list[Place]:
@@ -122,21 +74,27 @@ def _own_council(words: list[str], i: int, names: frozenset[str]) -> int | None:
 def _stands(tokens: Tokens, i: int, j: int, area: Area) -> bool:
     """Whether the name is the place's here: not part of a longer name ("Bank of England")."""
     before, after = tokens.word(i - 1), tokens.word(j)
-    longer = tokens.capital(j) and after.isalpha() and len(after) > 1 and after not in _COUNCIL
+    longer = (
+        tokens.capital(j)
+        and after.isalpha()
+        and len(after) > 1
+        and after not in context("after_place")
+    )
     if longer and area.kind != "nation":
         return False
-    if before == "of" and tokens.capital(i - 2) and tokens.word(i - 2) in _INSTITUTIONS:
+    if before == "of" and tokens.capital(i - 2) and tokens.word(i - 2) in context("institutions"):
         return False
-    apart = ("the", "in", "across", "greater", "for", "and", "of", "at", "with")
+    inside, locating = context("inside"), context("inside") | context("of_place")
+    apart = locating | {"the", "greater", "at"}
     if i > 1 and tokens.capital(i - 1) and before.isalpha() and before not in apart:
         return False
     foreign = area.kind == "country" and not area.code.startswith("K")
     if foreign and after.isalpha() and after not in function_words() | word_classes().verbs:
         return False  # "the Iceland deal" is no place
     if foreign and not tokens.word(j - 1).endswith("'s"):
-        return before in _LOCATING or (before == "the" and tokens.word(i - 2) in _LOCATING)
+        return before in locating or (before == "the" and tokens.word(i - 2) in locating)
     if area.risky:
-        near = before in ("in", "across", "within", "near", "around") or after in _COUNCIL
+        near = before in inside or after in context("after_place")
         return near or (before in ("and", ",", "with") and i > 2)
     return True
 
@@ -145,7 +103,11 @@ def area_of(
     tokens: Tokens, named: list[Place], item: Item, items: list[Item], title: Place | None
 ) -> Place | None:
     """The place nearest an item in its clause, or that opens its sentence; else the title's."""
-    if title is not None and title.area.kind == "site" and not _WE.isdisjoint(tokens.words):
+    if (
+        title is not None
+        and title.area.kind == "site"
+        and not {"we", "our"}.isdisjoint(tokens.words)
+    ):
         title = None  # who speaks of "our programme" has left the site
     at = items.index(item)
     if "respectively" in tokens.words and len(named) == len(items):
@@ -159,7 +121,8 @@ def _reaches(tokens: Tokens, place: Place, item: Item, items: list[Item]) -> boo
     low, high = (place.j, item.left) if place.j <= item.left else (item.right, place.i)
     between = tokens.words[low:high]
     before = tokens.word(place.i - (tokens.word(place.i - 1) == "the") - 1)
-    if not _BREAKS.isdisjoint(between) or before in _DESTINATIONS:
+    breaks = context("contrasts") | {"yet", ";"}
+    if not breaks.isdisjoint(between) or before in context("destinations"):
         return False
     if place.i <= 3 and tokens.word(0) in ("in", "across", "within"):
         return True

@@ -10,13 +10,10 @@ from extractors.statistics.own import limit_of, own
 from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.statistics.subjects import clause_start, subject_of
 from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural, singular
 from extractors.vocabulary.lexicon import number_words, word_classes
 from extractors.vocabulary.names import Named, populations
-
-_LINKED = frozenset(
-    ["from", "than", "with", "to", "on", "against", "at", "and", "or", "(", ",", "-"]
-)
 
 
 def subject(
@@ -82,13 +79,10 @@ def names_time(tokens: Tokens, phrase: Phrase) -> bool:
     """Whether a phrase is a stretch of time or begins with a number ("five years")."""
     first = tokens.words[phrase[0]]
     return (
-        first in number_words().all or first[0].isdecimal() or tokens.words[phrase[1] - 1] in _TIME
+        first in number_words().all
+        or first[0].isdecimal()
+        or tokens.words[phrase[1] - 1] in context("time_nouns")
     )
-
-
-_TIME = frozenset(
-    ["year", "years", "month", "months", "week", "weeks", "day", "days", "period", "time"]
-)
 
 
 def made(tokens: Tokens, phrase: Phrase, item: Item) -> Subject:
@@ -145,26 +139,10 @@ def _bare_subject(said: Said, item: Item) -> bool:
         return False
     tokens, classes = said.tokens, word_classes()
     start = clause_start(tokens, item.left)
-    plain = {
-        "remaining",
-        "further",
-        "another",
-        "other",
-        "additional",
-        "in",
-        "and",
-        "just",
-        "only",
-        "than",
-        "least",
-    }
-    return all(
-        word in classes.determiners
-        or word in plain
-        or word in classes.adverbs
-        or word in classes.conjunctions
-        for word in tokens.words[start : item.left]
-    )
+    plain = (
+        classes.determiners | classes.adverbs | classes.conjunctions | classes.measuring | {"in"}
+    )  # fmt: skip
+    return all(word in plain for word in tokens.words[start : item.left])
 
 
 def _level_after_change(said: Said, item: Item) -> bool:
@@ -182,7 +160,7 @@ def _leans(said: Said, item: Item) -> bool:
     before = tokens.word(item.left - 1)
     if item.kind == "count" and item.noun is None:
         return not _starts_anew(said, item)
-    if before in _LINKED:
+    if before in context("leaning"):
         return not (before == "and" and item.kind in ("change", "multiple"))
     return False
 
@@ -193,6 +171,5 @@ def _starts_anew(said: Said, item: Item) -> bool:
     start = said.items[at - 1].right if at else 0
     words = said.tokens.words[start : item.left]
     return any(
-        words[k] == "of" and words[k - 1] in ("number", "numbers", "total")
-        for k in range(1, len(words))
+        words[k] == "of" and words[k - 1] in context("sum_nouns") for k in range(1, len(words))
     )

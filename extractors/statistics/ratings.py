@@ -10,41 +10,11 @@ from extractors.statistics.grading import areas_near
 from extractors.statistics.mentions import Mention, mentions
 from extractors.statistics.places import places
 from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural
+from extractors.vocabulary.lexicon import word_classes
 from extractors.vocabulary.verdicts import grade_stems, rating_words
 
-_JOINS = frozenset(["of", "the", "and", "st", "'", "for", "upon", "on", "&"])
-_OPENERS = frozenset(
-    [
-        "the",
-        "in",
-        "at",
-        "but",
-        "and",
-        "while",
-        "meanwhile",
-        "however",
-        "despite",
-        "for",
-        "a",
-        "an",
-        "its",
-        "their",
-        "our",
-        "this",
-        "these",
-        "those",
-        "when",
-        "today",
-        "last",
-        "only",
-        "both",
-        "also",
-        "all",
-        "most",
-    ]
-)
-_BREAKS = frozenset(["not", "while", "whereas", "if", "whose", "where", "never", "than"])
 _REACH = 16  # tokens between a provider and its grade
 
 
@@ -97,15 +67,7 @@ def _providers(tokens: Tokens, councils: frozenset[str], publisher: str | None) 
     """Named providers: councils, and other capitalised names that a verb of rating follows."""
     found: list[Provider] = []
     for place in places(tokens, councils):
-        placed = tokens.word(place.i - 1) in (
-            "in",
-            "near",
-            "from",
-            "around",
-            "across",
-            "throughout",
-            "within",
-        )
+        placed = tokens.word(place.i - 1) in context("inside")
         if place.area.kind not in ("nation", "region", "country", "state") and not placed:
             start, end = _whole_name(tokens, place.i, place.j)
             found.append(Provider(start, end, place.area.code or None))
@@ -115,7 +77,7 @@ def _providers(tokens: Tokens, councils: frozenset[str], publisher: str | None) 
             i += 1
             continue
         j = _name_end(tokens, i)
-        first = i + (tokens.words[i] in _OPENERS)
+        first = i + (tokens.words[i] in context("before_names"))
         if _is_provider(tokens, first, j, publisher) and not any(
             known.i < j and first < known.j for known in found
         ):
@@ -137,7 +99,7 @@ def _name_end(tokens: Tokens, i: int) -> int:
         (tokens.capital(j) and tokens.words[j][0].isalpha())
         or (
             j > i
-            and tokens.words[j] in _JOINS
+            and tokens.words[j] in context("within_names")
             and tokens.capital(j + 1)
             and tokens.words[j] != "and"
         )
@@ -151,14 +113,18 @@ def _is_provider(tokens: Tokens, i: int, j: int, publisher: str | None) -> bool:
     if j <= i or not any(c.islower() for c in tokens.raw(i, j)):
         return False
     name, last = tokens.raw(i, j), tokens.words[j - 1]
-    if name == publisher or last in rating_words().not_providers or tokens.words[i] in _OPENERS:
+    if (
+        name == publisher
+        or last in rating_words().not_providers
+        or tokens.words[i] in context("before_names")
+    ):
         return False
     if j - i >= 2 and last in rating_words().kinds:
         return True
     opens = i == 0 or tokens.word(i - 1) in (".", '"', "'", "-")
     if is_plural(last) or (j - i == 1 and opens):
         return False
-    if tokens.word(i - 1) in ("rated", "judged", "graded") and j - i >= 2:
+    if tokens.word(i - 1) in context("judging") and j - i >= 2:
         return True
     return _after_aside(tokens, j) is not None
 
@@ -172,21 +138,11 @@ def _after_aside(tokens: Tokens, j: int) -> int | None:
             (k for k in range(j + 1, min(j + 9, len(tokens))) if tokens.words[k] == ","), None
         )
         j = close + 1 if close is not None else j
+    aside = word_classes().auxiliaries | word_classes().adverbs | {"which", "both"}
     for k in range(j, min(j + 3, len(tokens))):
         if tokens.words[k] in rating_words().verbs:
             return k
-        if tokens.words[k] not in (
-            "has",
-            "have",
-            "had",
-            "also",
-            "recently",
-            "now",
-            "which",
-            "both",
-            "been",
-            "still",
-        ):
+        if tokens.words[k] not in aside:
             return None
     return None
 
@@ -208,7 +164,11 @@ def _held(
         if tokens.word(mention.i - 1) == "from":  # "improved from inadequate to good"
             continue
         between = tokens.words[last : mention.i]
-        if len(between) > _REACH or ";" in between or not _BREAKS.isdisjoint(between):
+        if (
+            len(between) > _REACH
+            or ";" in between
+            or not context("rating_breaks").isdisjoint(between)
+        ):
             break
         if rating_words().verbs.isdisjoint(tokens.words[provider.j : mention.i]):
             break
@@ -219,15 +179,7 @@ def _held(
 
 def _found(tokens: Tokens, provider: Provider, graded: list[Mention]) -> list[Mention]:
     """ "Inspectors rated Ashdale House good": the verb right before the name."""
-    if tokens.word(provider.i - 1) not in (
-        "rated",
-        "judged",
-        "graded",
-        "found",
-        "rate",
-        "judge",
-        "declared",
-    ):
+    if tokens.word(provider.i - 1) not in context("judging") | context("finding"):
         return []
     near = [m for m in graded if 0 <= m.i - provider.j <= 3 and len(m.grades) == 1]
     return near[:1]
@@ -239,36 +191,18 @@ def _coupled(tokens: Tokens, first: Provider, second: Provider) -> bool:
     return len(between) <= 8 and rating_words().verbs.isdisjoint(between)
 
 
-_GIVES = frozenset(
-    [
-        "to",
-        "for",
-        "were",
-        "was",
-        "include",
-        "includes",
-        "included",
-        "including",
-        "are",
-        ":",
-        "and",
-        ",",
-    ]
-)
-
-
 def _given(tokens: Tokens, provider: Provider, graded: list[Mention]) -> list[Mention]:
     """A grade said before its holders ("were rated outstanding: A, B and C")."""
     before = [mention for mention in graded if mention.j <= provider.i and len(mention.grades) == 1]
     if not before:
         return []
     between = tokens.words[before[-1].j : provider.i]
+    gives = context("before_rated")
     lowered = [word for k, word in enumerate(between) if not tokens.capital(before[-1].j + k)]
-    fits = bool(between) and between[-1] in _GIVES and len(between) <= 14
-    gives = {"to", "were", "include", "includes", "included", "including", "are", ":", "was"}
+    fits = bool(between) and between[-1] in gives | {"for", "and", ","} and len(between) <= 14
     return (
         [before[-1]]
-        if fits and not gives.isdisjoint(lowered) and _BREAKS.isdisjoint(between)
+        if fits and not gives.isdisjoint(lowered) and context("rating_breaks").isdisjoint(between)
         else []
     )
 

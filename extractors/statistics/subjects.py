@@ -7,30 +7,10 @@ from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.subjects import subject_phrase, trim
 from extractors.quantities.tails import with_tail
 from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural
 from extractors.vocabulary.lexicon import changes, word_classes
 from extractors.vocabulary.names import areas
-
-_SETTING = frozenset(
-    [
-        "in",
-        "at",
-        "on",
-        "across",
-        "since",
-        "by",
-        "during",
-        "within",
-        "from",
-        "under",
-        "after",
-        "before",
-        "among",
-    ]
-)
-_LEADS = frozenset(["the", "a", "an", "this", "last", "its", "their", "of"])
-_DATE_LINKS = frozenset(["to", "and", "-", "/"])
-_YEARS = frozenset(["year", "years", "month", "months", "quarter"])
 
 
 def clause_subject(tokens: Tokens, verb: int) -> Phrase | None:
@@ -51,7 +31,10 @@ def clause_subject(tokens: Tokens, verb: int) -> Phrase | None:
         rest = trim(tokens, found[1], verb)
         if rest is None:
             break
-        if all(word[0].isdecimal() or word in _DATE_LINKS for word in tokens.words[slice(*rest)]):
+        if all(
+            word[0].isdecimal() or word in ("to", "and", "-", "/")
+            for word in tokens.words[slice(*rest)]
+        ):
             found = _from_start(tokens, verb) or found
             break
         found = rest
@@ -94,10 +77,10 @@ def _antecedent(tokens: Tokens, relative: int) -> Phrase | None:
 
 def _sets_the_scene(tokens: Tokens, phrase: Phrase) -> bool:
     """Whether the phrase follows a preposition of place or time that opens its clause."""
-    before = phrase[0] - 1
-    while before >= 0 and tokens.words[before] in _LEADS:
+    before, leads = phrase[0] - 1, word_classes().determiners | {"last", "of"}
+    while before >= 0 and tokens.words[before] in leads:
         before -= 1
-    if before < 0 or tokens.words[before] not in _SETTING:
+    if before < 0 or tokens.words[before] not in context("setting"):
         return False
     return (
         before == 0
@@ -109,13 +92,12 @@ def _sets_the_scene(tokens: Tokens, phrase: Phrase) -> bool:
 def _past_time(tokens: Tokens, phrase: Phrase) -> Phrase:
     """The phrase after a year or month that has run into it ("academic year pupil absence")."""
     start, end = phrase
-    at = max((k for k in range(start, end) if tokens.words[k] in _YEARS), default=None)
+    at = max(
+        (k for k in range(start, end) if tokens.words[k] in context("dating_nouns")), default=None
+    )
     if at is None or at + 1 >= end or tokens.words[at + 1] in ("olds", "old", "of", "in"):
         return phrase
     return trim(tokens, at + 1, end) or phrase
-
-
-_SHARES_OF = frozenset(["proportion", "percentage", "share", "fraction"])
 
 
 def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
@@ -123,7 +105,7 @@ def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     words, classes = tokens.words, word_classes()
     if item.kind == "share":
         for i in range(len(words) - 2):
-            if words[i] in _SHARES_OF and words[i + 1] == "of":
+            if words[i] in context("share_nouns") and words[i + 1] == "of":
                 phrase = noun_phrase(tokens, i + 2)
                 if phrase:
                     return with_tail(tokens, phrase)
@@ -168,16 +150,13 @@ def clause_start(tokens: Tokens, i: int) -> int:
     return i
 
 
-_NEW_CLAUSE = frozenset(["while", "whereas", "but", "that", "although", "though", "which"])
-
-
 def _verb_before(tokens: Tokens, item: Item) -> int | None:
     """The first token of the verb before the item in its clause."""
     words, classes = tokens.words, word_classes()
-    found = None
+    found, breaks = None, context("contrasts") | {"that", "which"}
     for i in range(item.left - 1, -1, -1):
         word = words[i]
-        if word in ".;:!?" or word in _NEW_CLAUSE or (found is not None and word in ",()"):
+        if word in ".;:!?" or word in breaks or (found is not None and word in ",()"):
             break
         verb = (
             word in classes.auxiliaries

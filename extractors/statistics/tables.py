@@ -13,6 +13,7 @@ from extractors.statistics.sentence import Said, Subject, Verdict
 from extractors.statistics.times import whens
 from extractors.tokens import Tokens, fold
 from extractors.vocabulary.inflection import singular
+from extractors.vocabulary.lexicon import changes
 
 
 def _headers(said: Said) -> tuple[str, str, str]:
@@ -91,7 +92,12 @@ def cell_verdict(said: Said) -> Verdict | None:
     return None
 
 
-_MOVED = frozenset(["change", "increase", "decrease", "difference", "growth"])
+def _tells_change(words: list[str]) -> bool:
+    """Whether a header speaks of change ("Change on 2014", "Annual growth")."""
+    nouns = changes().nouns
+    return any(
+        word in ("change", "difference") or nouns.at(words, k) for k, word in enumerate(words)
+    )
 
 
 def table_unit(said: Said, item: Item) -> None:
@@ -105,7 +111,7 @@ def table_unit(said: Said, item: Item) -> None:
         if phrase:
             item.unit = f"{item.unit or 'unit'} per {singular(words[phrase[1] - 1])}"
             item.kind, item.rule = "rate", "table header"
-    elif item.percent and item.kind == "share" and not _MOVED.isdisjoint(words):
+    elif item.percent and item.kind == "share" and _tells_change(words):
         item.kind, item.rule = "change", "table header"
         item.direction = "decrease" if said.tokens.word(item.i - 1) == "-" else "increase"
     elif (

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from extractors.errors import VocabularyError
-from extractors.vocabulary import lexicon, measures, names, verdicts
+from extractors.vocabulary import contexts, lexicon, measures, names, verdicts
 
 TABLES = (
     lexicon.number_words, lexicon.comparators, lexicon.changes, lexicon.word_classes,
-    lexicon.labels,
+    lexicon.labels, contexts.context_lists,
     measures.units, measures.currencies,
     names.populations, names.judgements, names.judgement_frames, names.areas, names.sites,
     verdicts.grades, verdicts.rating_words, verdicts.total_words, verdicts.figurative,

@@ -5,18 +5,32 @@ from __future__ import annotations
 from functools import cache
 
 from extractors.errors import VocabularyError
-from extractors.vocabulary.load import toml
+from extractors.vocabulary.load import FOLDER, toml
+from extractors.vocabulary.phrases import Phrases
 
 
 @cache
-def _lists() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words) for name, words in toml("contexts").items()}
+def context_lists() -> dict[str, frozenset[str]]:
+    """Every list by name: those of contexts.toml, and those with examples of the folder."""
+    lists = {name: frozenset(words) for name, words in toml("contexts").items()}
+    for path in sorted((FOLDER / "contexts").glob("*.toml")):
+        for name, entry in toml(f"contexts/{path.stem}").items():
+            if name in lists:
+                raise VocabularyError(f"contexts/{path.name}: there are two lists {name!r}.")
+            lists[name] = frozenset(entry["words"])
+    return lists
 
 
 @cache
 def context(name: str) -> frozenset[str]:
     """The words of one list; raises VocabularyError where there is none of that name."""
     try:
-        return _lists()[name]
+        return context_lists()[name]
     except KeyError as error:
         raise VocabularyError(f"contexts.toml has no list {name!r}: add it.") from error
+
+
+@cache
+def context_phrases(name: str) -> Phrases[bool]:
+    """The phrases of one list, where some are of several words."""
+    return Phrases((words, True) for words in context(name))

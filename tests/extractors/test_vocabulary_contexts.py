@@ -1,0 +1,70 @@
+"""Every list of contexts/ does what its examples say, and without its words one of them fails."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from releases import Row, faults
+
+from extractors.vocabulary import contexts
+from extractors.vocabulary.load import FOLDER
+
+KEYS = {"words", "examples", "counter_examples"}
+LISTS: dict[str, dict[str, Any]] = {
+    name: entry
+    for path in sorted((FOLDER / "contexts").glob("*.toml"))
+    for name, entry in tomllib.loads(path.read_text(encoding="utf-8")).items()
+}
+
+
+def every(key: str) -> list[Any]:
+    return [
+        pytest.param(row, id=f"{name}: {row['text']}")
+        for name, entry in LISTS.items()
+        for row in entry.get(key, [])
+    ]
+
+
+@pytest.fixture
+def emptied(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The name of a list that has no words while the test runs."""
+    name: str = request.param
+    lists = contexts.context_lists()
+    words = lists[name]
+    _forget()
+    lists[name] = frozenset()
+    yield name
+    lists[name] = words
+    _forget()
+
+
+def _forget() -> None:
+    contexts.context.cache_clear()
+    contexts.context_phrases.cache_clear()
+
+
+@pytest.mark.parametrize("row", every("examples"))
+def test_example_of_a_list_is_read_as_it_says(row: Row) -> None:
+    assert not faults(row)
+
+
+@pytest.mark.parametrize("row", every("counter_examples"))
+def test_counter_example_of_a_list_is_read_as_it_says(row: Row) -> None:
+    assert not faults(row)
+
+
+@pytest.mark.parametrize("emptied", LISTS, indirect=True)
+def test_without_its_words_an_example_of_a_list_fails(emptied: str) -> None:
+    assert any(faults(row) for row in LISTS[emptied]["examples"])
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_list_holds_words_once_and_in_small_letters(name: str) -> None:
+    entry = LISTS[name]
+    words = entry["words"]
+    assert set(entry) <= KEYS
+    assert len(words) == len(set(words))
+    assert [word for word in words if word != word.lower()] == []
