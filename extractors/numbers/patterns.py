@@ -119,7 +119,9 @@ def score(tokens: Tokens, numeral: Numeral) -> Found | None:
 
 
 def ranked(tokens: Tokens, numeral: Numeral) -> Found | None:
-    """ "the top 10", "the bottom three": how far a rank goes."""
+    """ "the top 10", "the bottom three": how far a rank goes; "a last-16 tie": a round."""
+    if tokens.words[numeral.i - 2 : numeral.i] == ["last", "-"] and tokens.glued(numeral.i):
+        return "name", "round"
     ranked = tokens.word(numeral.i - 1) in ("top", "bottom") and tokens.word(numeral.i - 2) in (
         "the", "a", "its", "our", "in", "of", "'s",
     )  # fmt: skip

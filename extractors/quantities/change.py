@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
+from extractors.numbers.money import sign_before
 from extractors.quantities.item import Item
 from extractors.records import Direction
 from extractors.tokens import Tokens
@@ -158,12 +157,23 @@ def _verb(tokens: Tokens, item: Item) -> Found | None:
     if loose and verb not in context("count_verbs") and item.first.style != "fraction":
         return None
     if (item.money or item.kind == "measure") and verb in context("no_money_change"):
-        return None  # "raised £2m", "loses 19 days"
+        return (hit[1], start, "verb of change") if _to_price(tokens, item) else None
     if verb in ("up", "down") and tokens.word(start - 1) in context("phrasal_verbs"):
         return None
     if item.percent and tokens.word(item.right) == "of" and verb not in context("loses_part_of"):
         return None
     return hit[1], start, "verb of change"
+
+
+def _to_price(tokens: Tokens, item: Item) -> bool:
+    """ "gained 10p to £1.20": what it came to tells that a price moved, unlike "raised £2m" and
+    "loses 19 days".
+    """
+    return (
+        item.money
+        and tokens.word(item.right) == "to"
+        and any(sign_before(tokens, item.right + k) for k in (2, 3))
+    )
 
 
 def _before_article(tokens: Tokens, item: Item) -> int:
@@ -230,22 +240,6 @@ def _than_before(tokens: Tokens, item: Item) -> Found | None:
             if dated or not context("earlier").isdisjoint(after):
                 return more[1], place, "than before"
     return None
-
-
-def alternatives(tokens: Tokens, items: list[Item]) -> None:
-    """ "risen by 300, or 12%", "by 4%, or £150 a home": the same change said again in other
-    terms.
-    """
-    for first, second in pairwise(items):
-        if first.kind != "change" or second.first.style == "ratio":
-            continue
-        link = tokens.words[first.right : second.left]
-        bracket = link[-1:] == ["("] and len(link) <= 3 and second.percent
-        if not (bracket or link == ["or"] or (link[-2:] == [",", "or"] and len(link) <= 5)):
-            continue
-        if second.kind in ("share", "amount") or (second.kind == "rate" and second.money):
-            second.kind, second.direction, second.moved = "change", first.direction, first.moved
-            second.rule = "said again"
 
 
 def lowered_points(tokens: Tokens, items: list[Item]) -> None:

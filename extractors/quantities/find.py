@@ -11,23 +11,19 @@ from extractors.numbers.neighbours import joined
 from extractors.numbers.numeral import Numeral
 from extractors.numbers.read import read
 from extractors.quantities.category import measured
-from extractors.quantities.change import alternatives, change, lowered_points
+from extractors.quantities.change import change, lowered_points
 from extractors.quantities.coins import in_coins, with_coins
 from extractors.quantities.comparators import compare
 from extractors.quantities.item import Item
-from extractors.quantities.phrases import noun_phrase
+from extractors.quantities.nouns import count_what
 from extractors.quantities.proportions import proportions
 from extractors.quantities.ranges import ranges, shared_nouns, shared_units
 from extractors.quantities.rate import carried_rates, each, ranged_rate, rate
-from extractors.quantities.tails import head
+from extractors.quantities.restated import alternatives, converted, gapped
 from extractors.quantities.units import item as read_item
 from extractors.records import Quantity
 from extractors.tokens import Tokens
-from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import labels
-
-# after a count: what follows is no noun of its own ("257 a day", "3,450 this year")
-_NO_NOUN = frozenset(["a", "an", "this", "last", "next", "each", "every"])
 
 
 def quantities(reading: Reading, *, alone: bool = False) -> list[Item]:
@@ -59,7 +55,7 @@ def quantities(reading: Reading, *, alone: bool = False) -> list[Item]:
     )
     for item in items:
         after = bisect_left(starts, item.j)
-        _count_what(tokens, item, starts[after] if after < len(starts) else len(tokens))
+        count_what(tokens, item, starts[after] if after < len(starts) else len(tokens))
     shared_nouns(tokens, items)
     items = proportions(tokens, items)
     for item in items:
@@ -69,6 +65,8 @@ def quantities(reading: Reading, *, alone: bool = False) -> list[Item]:
     each(tokens, items)
     carried_rates(tokens, items)
     alternatives(tokens, items)
+    converted(tokens, items)
+    gapped(tokens, items)
     lowered_points(tokens, items)
     return _apart(items)
 
@@ -92,59 +90,6 @@ def _of_something(tokens: Tokens, numeral: Numeral) -> bool:
     if labels().one_before.ending(tokens.words, numeral.i):
         return False
     return tokens.word(numeral.j) == "of" or not labels().one_after.at(tokens.words, numeral.j)
-
-
-def _count_what(tokens: Tokens, item: Item, limit: int) -> None:
-    """Finds the phrase that a count counts, and its unit."""
-    if item.kind != "count" or item.noun:
-        return
-    at = item.right
-    if tokens.word(at) == "-" and tokens.glued(at):
-        at += 1
-    if tokens.word(at) in _NO_NOUN or _times(tokens, at):
-        return
-    while tokens.word(at) in ("of", "or", "so", "out") and tokens.word(at + 1) in (
-        "the",
-        "these",
-        "those",
-        "our",
-        "their",
-        "its",
-        "all",
-        "so",
-    ):
-        at += 1
-    if item.first.style == "vague" and tokens.word(at) == "of":
-        at += 1
-    joined = tokens.glued(at + 1)  # "extra-care homes"
-    if tokens.word(at) in ("more", "fewer", "less", "extra", "additional") and not joined:
-        if tokens.word(at + 1) == "than":
-            return
-        at += 1
-    item.noun = noun_phrase(tokens, at, max(limit, at))
-    if (
-        item.noun
-        and tokens.word(item.noun[1]) == "of"
-        and tokens.words[item.noun[1] - 1] in context("parts")
-    ):
-        inner = noun_phrase(tokens, item.noun[1] + 1, max(limit, at))
-        item.noun = (item.noun[0], inner[1]) if inner else item.noun
-    if item.noun:
-        item.unit = head(tokens, item.noun)
-        after = item.noun[1]
-        if (
-            item.comparator == "exact"
-            and tokens.word(after) == "or"
-            and tokens.word(after + 1) in ("more", "fewer", "less", "so")
-        ):
-            item.comparator = {"more": "at_least", "fewer": "at_most", "less": "at_most"}.get(
-                tokens.word(after + 1), "about"
-            )  # type: ignore[assignment]
-
-
-def _times(tokens: Tokens, at: int) -> bool:
-    """Whether token `at` is the sign of so many times so much ("3 x 10 litres"), no noun."""
-    return tokens.word(at) in ("x", "×") and tokens.word(at + 1)[:1].isdecimal()
 
 
 def _apart(items: list[Item]) -> list[Item]:

@@ -46,10 +46,14 @@ def _unit_at(tokens: Tokens, j: int) -> tuple[int, Unit] | None:
     if tokens.word(j) == "-" and tokens.glued(j) and tokens.glued(j + 1):
         j += 1
     hit = units().at(tokens.words, j)
-    if hit is None or not fits(tokens, hit[1], j, hit[0]):
+    if hit is None:
         return None
-    letter = hit[0] - j == 1 and len(tokens.words[j]) == 1
-    return None if letter and not tokens.glued(j) and not _apart(tokens, hit[1], j) else hit
+    end, first = hit
+    unit = next((unit for unit in (first, *first.others) if fits(tokens, unit, j, end)), None)
+    if unit is None:
+        return None
+    letter = end - j == 1 and len(tokens.words[j]) == 1
+    return None if letter and not tokens.glued(j) and not _apart(tokens, unit, j) else (end, unit)
 
 
 def _apart(tokens: Tokens, unit: Unit, j: int) -> bool:
@@ -60,6 +64,8 @@ def _apart(tokens: Tokens, unit: Unit, j: int) -> bool:
         return False
     after = tokens.word(j + 1)
     if tokens.words[j] == "m" and after in context("after_metres"):
+        return True
+    if not unit.spaced.isdisjoint(tokens.words):
         return True
     return unit.exact in _APART and (not after.isalpha() or is_function(after))
 

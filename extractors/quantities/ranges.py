@@ -7,11 +7,13 @@ from itertools import pairwise
 from extractors.numbers.neighbours import joined
 from extractors.numbers.numeral import tidy, worth
 from extractors.quantities.item import Item
+from extractors.quantities.rate import apiece, per
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import changes
+from extractors.vocabulary.lexicon import changes, function_words
 from extractors.vocabulary.measures import Currency
 
+_SERIES = ([","], ["and"], ["or"], [",", "and"], [",", "or"])
 _REACH = 12  # tokens between the two ends of a stated range
 
 
@@ -43,7 +45,7 @@ def _range(tokens: Tokens, first: Item, second: Item) -> Item | None:
         first.i, second.j, "amount" if first.money else second.kind, None, first.first,
         second.last, low, high, "between",
         first.unit if first.money else second.unit or first.unit,
-        rule=rule, left=first.i, right=second.j,
+        rule=rule, left=first.left, right=second.j,
         percent=second.percent, money=second.money or first.money, coin=_coin(first, second),
     )  # fmt: skip
     if rule == "between … and …":
@@ -66,10 +68,16 @@ def _movement(tokens: Tokens, first: Item, second: Item) -> Item | None:
     low, high = sorted(end for end in ends if end is not None)
     if low == high:
         return None
+    if first.unit and not second.unit and not _bare(tokens, second):
+        return None  # "from 3 miles to 5 homes"
     better = first if first.unit and not second.unit else second
+    kind, unit = better.kind, better.unit
+    rated = per(tokens, first.j, []) or apiece(tokens, first, first.j)
+    if rated and better.kind in ("amount", "measure"):  # "from $75 a barrel to $45"
+        kind, unit = "rate", f"{unit} per {rated[2]}"
     return Item(
-        first.i, second.j, better.kind, None, first.first, second.last, low, high, "between",
-        better.unit, rule="from … to …", left=first.left - 1, right=second.right,
+        first.i, second.j, kind, None, first.first, second.last, low, high, "between", unit,
+        rule="from … to …", left=first.left - 1, right=second.right,
         percent=second.percent, money=first.money or second.money, coin=_coin(first, second),
     )  # fmt: skip
 
@@ -173,9 +181,14 @@ def _scaled(tokens: Tokens, first: Item, second: Item) -> tuple[float | None, fl
 
 def shared_units(tokens: Tokens, items: list[Item]) -> None:
     """Gives a bare number the unit of the one it is coupled with: "33 and 35 days", "from 12 to
-    9%".
+    9%", "from 14-18 miles to 24".
     """
     for first, second in pairwise(items):
+        ends = tokens.words[first.j : second.i] == ["to"] and _from(tokens, first)
+        if ends and first.kind in ("measure", "amount") and _bare(tokens, second):
+            second.kind, second.unit, second.money = first.kind, first.unit, first.money
+            second.rule = "shared unit"
+            continue
         if (
             first.kind != "count"
             or first.value is None
@@ -199,10 +212,20 @@ def shared_units(tokens: Tokens, items: list[Item]) -> None:
             first.kind, first.unit, first.rule = second.kind, second.unit, "shared unit"
 
 
+def _bare(tokens: Tokens, item: Item) -> bool:
+    """Whether a count has nothing after it that it could count."""
+    after = tokens.word(item.right)
+    return item.kind == "count" and (not after.isalpha() or after in function_words())
+
+
 def shared_nouns(tokens: Tokens, items: list[Item]) -> None:
-    """Gives a bare count the noun of the count it is coupled with: "six and nine councils"."""
-    for first, second in pairwise(items):
+    """Gives a bare count the noun of the count it is coupled with: "six and nine councils", "four-,
+    five- and six-cylinder engines".
+    """
+    for first, second in reversed([*pairwise(items)]):
         if first.kind != "count" or first.noun or second.kind != "count" or not second.noun:
             continue
-        if first.low is None and tokens.words[first.j : second.i] in (["and"], ["or"]):
+        link = tokens.words[first.j : second.i]
+        hung = link[:1] == ["-"] and tokens.glued(first.j) and link[1:] in _SERIES
+        if first.low is None and (hung or link in (["and"], ["or"])):
             first.noun, first.unit = second.noun, second.unit

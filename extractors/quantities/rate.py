@@ -26,8 +26,8 @@ def rate(tokens: Tokens, item: Item, others: list[Numeral]) -> None:
         item.value is None and item.low is None
     ):
         return
-    if item.kind == "change" and item.money:
-        found = _per(tokens, item.right, others)
+    if item.kind == "change" and item.unit not in ("", "ratio", "percentage_point"):
+        found = per(tokens, item.right, others)
         if found:
             item.unit, item.j = f"{item.unit} per {singular(found[2])}", found[0]
             item.right = item.j
@@ -39,7 +39,7 @@ def rate(tokens: Tokens, item: Item, others: list[Numeral]) -> None:
     if item.kind == "count" and item.noun:
         ends += _past_verb(tokens, at)
     for end in ends:
-        found = _per(tokens, end, others) or _apiece(tokens, item, end)
+        found = per(tokens, end, others) or apiece(tokens, item, end)
         if found:
             _apply(tokens, item, found)
             return
@@ -55,7 +55,7 @@ def _past_verb(tokens: Tokens, at: int) -> list[int]:
     return [at + 1] if verb and timed else []
 
 
-def _apiece(tokens: Tokens, item: Item, j: int) -> Per | None:
+def apiece(tokens: Tokens, item: Item, j: int) -> Per | None:
     """ "£7,690 a pupil", "14.5 cases a worker": money, or an average, for one of something."""
     words = tokens.words
     if tokens.word(j) not in ("a", "an") or not (
@@ -82,7 +82,7 @@ def _yearly(tokens: Tokens, item: Item) -> bool:
     return False
 
 
-def _per(tokens: Tokens, j: int, others: list[Numeral]) -> Per | None:
+def per(tokens: Tokens, j: int, others: list[Numeral]) -> Per | None:
     """What stands after "per" at token j: the token after it, how many, and the unit."""
     if tokens.word(j) == ",":
         j += 1
@@ -107,6 +107,9 @@ def _per(tokens: Tokens, j: int, others: list[Numeral]) -> Per | None:
     if tokens.word(k) in _HEADS:
         return k + 1, 1.0, _HEADS[tokens.words[k]]
     phrase = noun_phrase(tokens, k)
+    named = tokens.word(k).isalpha() and tokens.word(k) not in function_words()
+    if phrase is None and link == "per" and named:
+        phrase = (k, k + 1)  # "63 cents per share that"
     if phrase is None:
         return (k, count, "") if numeral else None
     short = (phrase[0], min(phrase[1], phrase[0] + 4))

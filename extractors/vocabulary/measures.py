@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extractors.vocabulary.inflection import plural
@@ -15,19 +15,24 @@ class Unit:
     """A unit of measure: canonical name ("mile") and dimension ("length").
 
     `exact` is the only spelling that counts, where another case means something else; `cues` are
-    words of which one must stand in the same sentence, where the unit's own are ambiguous.
+    words of which one must stand in the same sentence, where the unit's own are ambiguous;
+    `spaced` are those that let a letter apart from its digits be the unit before a noun ("a 5 W
+    charger"). `others` are the units of the same letters in another case ("nm", "Nm").
     """
 
     name: str
     dimension: str
     exact: str | None = None
     cues: frozenset[str] = frozenset()
+    spaced: frozenset[str] = frozenset()
+    others: tuple[Unit, ...] = ()
 
 
 @cache
 def units() -> Phrases[Unit]:
     """Units of measure by words, plurals and symbols."""
     found: list[tuple[str, Unit]] = []
+    lettered: dict[str, list[Unit]] = {}
     for key, entry in toml("units").items():
         name, dimension = entry.get("canonical", key), entry["dimension"]
         cues = frozenset(entry.get("cues", []))
@@ -35,8 +40,11 @@ def units() -> Phrases[Unit]:
         words = entry.get("words", [])
         found += [(word, unit) for word in [*words, *map(plural, words), *entry.get("plurals", [])]]
         found += [(symbol, Unit(name, dimension)) for symbol in entry.get("symbols", [])]
-        exact = entry.get("exact_symbols", [])
-        found += [(symbol, Unit(name, dimension, symbol, cues)) for symbol in exact]
+        spaced = frozenset(entry.get("spaced", []))
+        for symbol in entry.get("exact_symbols", []):
+            own = Unit(name, dimension, symbol, cues, spaced)
+            lettered.setdefault(symbol.lower(), []).append(own)
+    found += [(letters, replace(own[0], others=(*own[1:],))) for letters, own in lettered.items()]
     return Phrases(found)
 
 

@@ -20,7 +20,7 @@ Entry = dict[str, Any]
 KEYS = {
     "units.toml": {
         "canonical", "dimension", "words", "plurals", "symbols", "exact_symbols", "cues",
-        "examples", "counter_examples",
+        "spaced", "examples", "counter_examples",
     },
     "currencies.toml": {
         "name", "symbols", "exact_symbols", "garbled", "words", "plurals", "codes", "after",

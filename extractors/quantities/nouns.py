@@ -1,0 +1,119 @@
+"""What a count counts: the noun after it, or the one it is tied to."""
+
+from __future__ import annotations
+
+from extractors.quantities.item import Item
+from extractors.quantities.phrases import noun_phrase
+from extractors.quantities.tails import head
+from extractors.records import Comparator
+from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.inflection import is_plural, singular
+from extractors.vocabulary.lexicon import function_words, word_classes
+from extractors.vocabulary.measures import units
+
+# after a count: what follows is no noun of its own ("257 a day", "3,450 this year")
+_NO_NOUN = frozenset(["a", "an", "this", "last", "next", "each", "every"])
+_THE = frozenset(["the", "these", "those", "our", "their", "its", "all", "so"])
+_MORE = frozenset(["more", "fewer", "less", "extra", "additional"])
+_BOUNDS: dict[str, Comparator] = {
+    "more": "at_least", "fewer": "at_most", "less": "at_most", "so": "about",
+}  # fmt: skip
+_OLDEST = 130  # years
+_REACH = 12  # tokens between "average age" and the years
+
+
+def count_what(tokens: Tokens, item: Item, limit: int) -> None:
+    """Finds the phrase that a count counts before token `limit`, and its unit."""
+    if item.kind != "count" or item.noun:
+        return
+    at = _start(tokens, item)
+    if at is None:
+        return
+    item.noun = noun_phrase(tokens, at, max(limit, at))
+    if item.noun:
+        _portions(tokens, item, max(limit, at))
+        item.unit = _tied(tokens, item) or head(tokens, item.noun)
+        after = item.noun[1]
+        if item.comparator == "exact" and tokens.word(after) == "or":
+            item.comparator = _BOUNDS.get(tokens.word(after + 1), item.comparator)
+    else:
+        _noun_or_two(tokens, item)
+        _years_of_age(tokens, item)
+
+
+def _start(tokens: Tokens, item: Item) -> int | None:
+    """The token at which the noun after a count may begin, or None where none can."""
+    at = item.right
+    if tokens.word(at) == "-" and tokens.glued(at):
+        at += 1
+    if tokens.word(at) in _NO_NOUN or _times(tokens, at):
+        return None
+    while tokens.word(at) in ("of", "or", "so", "out") and tokens.word(at + 1) in _THE:
+        at += 1
+    if item.first.style == "vague" and tokens.word(at) == "of":
+        at += 1
+    joined = tokens.glued(at + 1)  # "extra-care homes"
+    if tokens.word(at) in _MORE and not joined:
+        return None if tokens.word(at + 1) == "than" else at + 1
+    return at
+
+
+def _portions(tokens: Tokens, item: Item, limit: int) -> None:
+    """Takes in what is portioned: "12 pieces of equipment"."""
+    start, end = item.noun or (0, 0)
+    if tokens.word(end) == "of" and tokens.words[end - 1] in context("parts"):
+        inner = noun_phrase(tokens, end + 1, limit)
+        item.noun = (start, inner[1]) if inner else item.noun
+
+
+def _tied(tokens: Tokens, item: Item) -> str | None:
+    """The noun that a hyphen ties to the number, which it counts whatever comes after ("a
+    four-bedroom house", "a 12-member panel"), or None.
+    """
+    at = item.last.j
+    if tokens.word(at) == "-" and tokens.glued(at) and tokens.glued(at + 1):
+        at += 1
+    elif not (tokens.glued(at) and tokens.text[tokens.starts[at] - 1] in "-‐‑"):
+        return None
+    word, after = tokens.word(at), tokens.word(at + 1)
+    if not word.isalpha() or word in context("no_tied_noun") or word in function_words():
+        return None
+    more = after.isalpha() and after not in function_words() and not tokens.glued(at + 1)
+    return None if is_plural(word) or not more or word.endswith("ed") else word
+
+
+def _noun_or_two(tokens: Tokens, item: Item) -> None:
+    """ "a pick or two", "a mile or two": the noun stands before."""
+    at = item.i - 2
+    word, classes = tokens.word(at), word_classes()
+    if tokens.word(at + 1) != "or" or tokens.word(item.i) not in ("two", "three"):
+        return
+    opens = tokens.word(at - 1) in ("a", "an", "another", "one", "the")
+    if not opens or not word.isalpha() or singular(word) != word or word in classes.adverbs:
+        return
+    item.noun, item.unit = (at, at + 1), word
+    measured = units().at(tokens.words, at)
+    if measured and measured[0] == at + 1:
+        item.kind, item.unit, item.noun = "measure", measured[1].name, None
+
+
+def _years_of_age(tokens: Tokens, item: Item) -> None:
+    """ "the average age is 41", "life expectancy for men is around 73": years, though unsaid."""
+    value = item.value or item.high or 0
+    if not 0 < value < _OLDEST or tokens.word(item.left - 1) not in context("age_is"):
+        return
+    for at in range(item.left - 2, max(-1, item.left - 2 - _REACH), -1):
+        word = tokens.words[at]
+        if not word[0].isalpha():
+            return
+        if word in ("age", "expectancy"):
+            led = tokens.word(at - 1) in context("before_age")
+            if led:
+                item.kind, item.unit, item.rule = "measure", "year", "age"
+            return
+
+
+def _times(tokens: Tokens, at: int) -> bool:
+    """Whether token `at` is the sign of so many times so much ("3 x 10 litres"), no noun."""
+    return tokens.word(at) in ("x", "×") and tokens.word(at + 1)[:1].isdecimal()

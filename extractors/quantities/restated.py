@@ -1,0 +1,72 @@
+"""The same quantity said again in other terms, and changes that share their verb."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from extractors.quantities.item import Item
+from extractors.tokens import Tokens
+from extractors.vocabulary.lexicon import changes
+from extractors.vocabulary.measures import units
+
+
+def alternatives(tokens: Tokens, items: list[Item]) -> None:
+    """ "risen by 300, or 12%", "by 4%, or £150 a home": the same change said again in other
+    terms.
+    """
+    for first, second in pairwise(items):
+        if first.kind != "change" or second.first.style == "ratio":
+            continue
+        link = tokens.words[first.right : second.left]
+        bracket = link[-1:] == ["("] and len(link) <= 3 and second.percent
+        if not (bracket or link == ["or"] or (link[-2:] == [",", "or"] and len(link) <= 5)):
+            continue
+        if second.kind in ("share", "amount") or (second.kind == "rate" and second.money):
+            second.kind, second.direction, second.moved = "change", first.direction, first.moved
+            second.rule = "said again"
+
+
+def converted(tokens: Tokens, items: list[Item]) -> None:
+    """ "over seven miles (11 km)", "fell by 2 degrees Celsius (3.6 Fahrenheit)": the number in the
+    bracket is bounded, and moved, as the one before it.
+    """
+    for first, second in pairwise(items):
+        if tokens.words[first.right : second.left] != ["("] or tokens.word(second.right) != ")":
+            continue
+        if second.kind not in ("measure", "amount") or not _convertible(first, second):
+            continue
+        if second.comparator == "exact" and first.comparator != "between":
+            second.comparator = first.comparator
+        if first.kind == "change":
+            second.kind, second.direction, second.moved = "change", first.direction, first.moved
+            second.rule = "said again"
+
+
+def _convertible(first: Item, second: Item) -> bool:
+    """Whether two units measure the same: two currencies, miles and kilometres."""
+    if first.unit == second.unit:
+        return False
+    if first.money or second.money:
+        return first.money and second.money
+    dimensions = [_dimension(item.unit) for item in (first, second)]
+    return dimensions[0] is not None and dimensions[0] == dimensions[1]
+
+
+def _dimension(unit: str) -> str | None:
+    words = unit.split()
+    hit = units().at(words, 0)
+    return hit[1].dimension if hit and hit[0] == len(words) else None
+
+
+def gapped(tokens: Tokens, items: list[Item]) -> None:
+    """ "Fares were down 2.3%, rents by 2.6%": the second change leaves its verb to the first."""
+    for first, second in pairwise(items):
+        if first.kind != "change" or not first.percent or second.kind != "share":
+            continue
+        between = tokens.words[first.right : second.left]
+        if between[-1:] != ["by"] or between[0] not in (",", "and", "but"):
+            continue
+        own = changes().verbs.every(between) or changes().nouns.every(between)
+        if second.percent and not own and {".", ";", ":"}.isdisjoint(between):
+            second.kind, second.direction, second.moved = "change", first.direction, first.moved
+            second.unit, second.rule = "ratio", "changed alike"
