@@ -36,6 +36,13 @@ def months() -> dict[str, int]:
 
 
 @cache
+def quarters() -> dict[str, int]:
+    """Words for a quarter of the year ("third quarter of 2016") and its number, 1 to 4."""
+    table: dict[str, int] = toml("times")["quarters"]
+    return table
+
+
+@cache
 def seasons() -> dict[str, list[int]]:
     """First and last month of each season that lies within a calendar year."""
     table: dict[str, list[int]] = toml("times")["seasons"]

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from extractors.numbers.datemark import DateMark, month_span, months, seasons, small, year_at
-from extractors.numbers.years import NTH, quarter, quarter_in_words, season, years
+from extractors.numbers.datemark import (
+    DateMark,
+    month_span,
+    months,
+    quarters,
+    seasons,
+    small,
+    year_at,
+)
+from extractors.numbers.years import quarter, quarter_in_words, season, years
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 
@@ -21,7 +29,7 @@ def read_date(tokens: Tokens, i: int) -> DateMark | None:
         return None
     if word in months():
         return _month_first(tokens, i)
-    if word in NTH and tokens.words[i + 1 : i + 3] == ["quarter", "of"]:
+    if word in quarters() and tokens.words[i + 1 : i + 3] == ["quarter", "of"]:
         return quarter_in_words(tokens, i)
     if word in seasons() or word == "winter":
         return season(tokens, i)
@@ -36,7 +44,7 @@ def _day_at(tokens: Tokens, i: int) -> tuple[int, int] | None:
     if day is None:
         return None
     j = i + 1
-    if tokens.word(j) in ("st", "nd", "rd", "th"):
+    if tokens.word(j) in context("ordinal_endings"):
         j += 1
     return day, j
 

@@ -9,8 +9,6 @@ from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import number_words
 from extractors.vocabulary.measures import currencies
 
-_ORDINALS = frozenset(["st", "nd", "rd", "th"])
-
 
 def digits(tokens: Tokens, i: int) -> Numeral:
     """The number in digits that begins at token i; its value is None where it is beyond all
@@ -21,7 +19,7 @@ def digits(tokens: Tokens, i: int) -> Numeral:
         return Numeral(i, i + 1, None, rule="digits")
     j = i + 1
     nxt = tokens.word(j)
-    if nxt in _ORDINALS and tokens.glued(j):
+    if nxt in context("ordinal_endings") and tokens.glued(j):
         return Numeral(i, j + 1, value, "ordinal", "ordinal", "ordinal", "ordinal")
     special = _slash(tokens, i) or over(tokens, i, j, value) or _power(tokens, i, value)
     if special:

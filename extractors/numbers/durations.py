@@ -26,7 +26,7 @@ def place_in_time(tokens: Tokens, numerals: list[Numeral], dates: list[DateMark]
         end = hit[0]
         before = _placing_word(tokens, numeral)
         if (
-            tokens.word(end) in ("ago", "later", "earlier", "previously", "beforehand", "hence")
+            tokens.word(end) in context("after_duration")
             or (before in context("placing") and before not in ("these", "those"))
             or (
                 (

@@ -15,9 +15,10 @@ from extractors.numbers.marks import Mark
 from extractors.numbers.numeral import Numeral
 from extractors.numbers.ones import settle_ones
 from extractors.numbers.percent import percent_of, percents
-from extractors.numbers.read import MINUS, read
+from extractors.numbers.read import read
 from extractors.records import Number
 from extractors.tokens import Tokens, fold
+from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import labels, number_words
 
 _NAMED = frozenset(["reference", "name"])
@@ -39,7 +40,7 @@ def starters() -> frozenset[str]:
         number_words().all
         | frozenset(months())
         | frozenset(seasons())
-        | MINUS
+        | context("minus")
         | {"a", "an", "q", "winter", "percent", "per"}
     )
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from extractors.records import Role
+from extractors.vocabulary.contexts import context
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,6 @@ _PHONE = re.compile(
     r"|(?<![\d.,])0\d{3,4} \d{2} \d{2} \d{2,3}(?!\d)|\b116 ?\d{3}\b"
 )
 
-# after "text", "call" or "dial": 82111, 101
-_SHORT_CODE = re.compile(
-    r"\b(?:(?:text|call|calling|dial|ring|texting|phone|telephone|tel|helpline)(?: us)?"
-    r"(?: [a-z]{2,12})?(?: on| to)?|ext\.?|extension):? (\d{3,6})\b(?! (?:people|children|homes))"
-)
 
 _POSTCODE = re.compile(r"\b(?:[a-z]{1,2}\d[a-z\d]? \d[a-z]{2})\b")
 
@@ -43,38 +40,59 @@ _REFERENCE = re.compile(
     r"|[a-z]{2,6}/\d{4}/\d{2,6}|978-?\d[\d-]{8,12})(?![\w/])"
 )
 
-_CLOCK = (
-    r"(?:\d{1,2}(?:[:.]\d{2})? ?(?:am|pm|a\.m\.?|p\.m\.?|noon|midnight|gmt|bst)\b"
-    r"|\d{1,2}:\d{2}(?:am|pm|hrs)?\b)"
-)
-# 9.15am | 8:30am to 6pm | 2pm and 6pm | 14:05
-_TIME = re.compile(
-    rf"\b(?:\d{{1,2}} ?(?:-|to) ?)?{_CLOCK}(?:(?: ?- ?| to | and | until ){_CLOCK})?"
-    r"|\b\d{1,2} ?o'clock\b"
-)
+
+@cache
+def _short_code() -> re.Pattern[str]:
+    """After "text", "call" or "dial": 82111, 101."""
+    calls = "|".join(sorted(context("contact_words")))
+    return re.compile(
+        rf"\b(?:(?:{calls})(?: us)?(?: [a-z]{{2,12}})?(?: on| to)?|ext\.?|extension):? "
+        r"(\d{3,6})\b(?! (?:people|children|homes))"
+    )
+
+
+@cache
+def _time() -> re.Pattern[str]:
+    """9.15am | 8:30am to 6pm | 2pm and 6pm | 14:05."""
+    named = "|".join(sorted(context("clock")))
+    clock = (
+        rf"(?:\d{{1,2}}(?:[:.]\d{{2}})? ?(?:{named}|a\.m\.?|p\.m\.?)\b"
+        r"|\d{1,2}:\d{2}(?:am|pm|hrs)?\b)"
+    )
+    return re.compile(
+        rf"\b(?:\d{{1,2}} ?(?:-|to) ?)?{clock}(?:(?: ?- ?| to | and | until ){clock})?"
+        r"|\b\d{1,2} ?o'clock\b"
+    )
+
 
 _SPAN = r"\d{1,3}(?:[ ]?-[ ]?|[ ](?:to|and|or)[ ])\d{1,3}"
-_OLDER = r"(?:[ ]?\+|[ ](?:and|or)[ ](?:over|under|above|below|older|younger|upwards))"
-_AGE = re.compile(
-    rf"""\bage[ds]?(?:\ (?:of|between|from|over|under|about|around|up\ to))?
-        \ (?:{_SPAN}|\d{{1,3}})(?:{_OLDER})?\b(?![ ]?%)
-      | \b(?:under|over|below|above|from|until|to)\ the\ age\ of\ \d{{1,2}}\b
-      | \b(?:under|over)[ -](?:the\ age\ of\ )?\d{{1,2}}s\b
-      | \b(?:under|over)-\d{{1,2}}\b
-      | \b{_SPAN}[ -]years?[ -]olds?\b
-      | \b\d{{1,3}}-?(?:,\ \d{{1,3}}-)*(?:\ (?:to|and|or)\ )\d{{1,3}}-years?-olds?\b
-      | \b\d{{1,2}}[ -]years?[ -]olds\b
-      | \b\d{{1,2}}-year-old\ (?=\w+s\b|children|people)
-      | \b{_SPAN}s\b
-      | \b\d{{2}}{_OLDER}
-      | \b\d{{1,2}}\ to\ \d{{1,2}}(?=\ (?:population|age|cohort))
-      | \b\d(?:,\ \d){{0,4}}(?:,?\ (?:and|or|to)\ \d)?[ -]bed(?:room)?s?\b
-      | \bin\ (?:their|his|her)\ (?:early\ |late\ |mid-?\ ?)?\d0s\b
-      | \b(?:those|pupils|people|children|adults|men|women|everyone|anyone)
-        \ (?:under|over)\ (?:\d{{1,2}})\b(?!\s?%)
-    """,
-    re.VERBOSE,
-)
+
+
+@cache
+def _age() -> re.Pattern[str]:
+    """Aged 0 to 17 | under-5s | 16 or over | 3-bed | 25-year-olds."""
+    older = rf"(?:[ ]?\+|[ ](?:and|or)[ ](?:{'|'.join(sorted(context('age_bounds')))}))"
+    return re.compile(
+        rf"""\bage[ds]?(?:\ (?:of|between|from|over|under|about|around|up\ to))?
+            \ (?:{_SPAN}|\d{{1,3}})(?:{older})?\b(?![ ]?%)
+          | \b(?:under|over|below|above|from|until|to)\ the\ age\ of\ \d{{1,2}}\b
+          | \b(?:under|over)[ -](?:the\ age\ of\ )?\d{{1,2}}s\b
+          | \b(?:under|over)-\d{{1,2}}\b
+          | \b{_SPAN}[ -]years?[ -]olds?\b
+          | \b\d{{1,3}}-?(?:,\ \d{{1,3}}-)*(?:\ (?:to|and|or)\ )\d{{1,3}}-years?-olds?\b
+          | \b\d{{1,2}}[ -]years?[ -]olds\b
+          | \b\d{{1,2}}-year-old\ (?=\w+s\b|children|people)
+          | \b{_SPAN}s\b
+          | \b\d{{2}}{older}
+          | \b\d{{1,2}}\ to\ \d{{1,2}}(?=\ (?:population|age|cohort))
+          | \b\d(?:,\ \d){{0,4}}(?:,?\ (?:and|or|to)\ \d)?[ -]bed(?:room)?s?\b
+          | \bin\ (?:their|his|her)\ (?:early\ |late\ |mid-?\ ?)?\d0s\b
+          | \b(?:those|pupils|people|children|adults|men|women|everyone|anyone)
+            \ (?:under|over)\ (?:\d{{1,2}})\b(?!\s?%)
+        """,
+        re.VERBOSE,
+    )
+
 
 # "within 21 days", "within two weeks of", "absent for over 2 years"
 _CATEGORY = re.compile(
@@ -85,50 +103,23 @@ _CATEGORY = re.compile(
 )
 
 
-# Of each kind of mark, the words of which it holds at least one.
 _DIGIT = re.compile(r"\d")
 _WEB_WORDS = frozenset(["@", "www", "http", "https"])
-_CALL_WORDS = frozenset(
-    {
-        "text",
-        "call",
-        "calling",
-        "dial",
-        "ring",
-        "texting",
-        "phone",
-        "telephone",
-        "tel",
-        "helpline",
-        "ext",
-        "extension",
-    }
-)
-_TIME_WORDS = frozenset(["am", "pm", "m", ":", "noon", "midnight", "gmt", "bst", "hrs", "o'clock"])
-_AGE_WORDS = frozenset(
-    [
-        "age",
-        "aged",
-        "ages",
-        "under",
-        "over",
-        "above",
-        "below",
-        "older",
-        "younger",
-        "upwards",
-        "s",
-        "+",
-        "old",
-        "olds",
-        "bed",
-        "beds",
-        "bedroom",
-        "bedrooms",
-        "population",
-        "cohort",
-    ]
-)
+
+
+# Of each other kind of mark, the words of which it holds at least one.
+def _calls() -> frozenset[str]:
+    return context("contact_words") | {"ext", "extension"}
+
+
+def _times() -> frozenset[str]:
+    return context("clock") | {"m", ":", "o'clock"}
+
+
+def _ages() -> frozenset[str]:
+    nouns = {"age", "aged", "ages", "old", "olds", "population", "cohort"}
+    rooms = {"bed", "beds", "bedroom", "bedrooms"}
+    return context("age_bounds") | nouns | rooms | {"s", "+"}
 
 
 def find(folded: str, start: int, end: int, *, words: set[str]) -> list[Mark]:
@@ -141,12 +132,12 @@ def find(folded: str, start: int, end: int, *, words: set[str]) -> list[Mark]:
         marks += _all(_WEB, "url", folded, start, end)
     if _DIGIT.search(folded, start, end) is None:
         return marks
-    if not words.isdisjoint(_CALL_WORDS):
-        marks += _group(_SHORT_CODE, "phone", folded, start, end)
-    if not words.isdisjoint(_TIME_WORDS):
-        marks += _all(_TIME, "time", folded, start, end)
-    if not words.isdisjoint(_AGE_WORDS):
-        marks += _all(_AGE, "age_qualifier", folded, start, end)
+    if not words.isdisjoint(_calls()):
+        marks += _group(_short_code(), "phone", folded, start, end)
+    if not words.isdisjoint(_times()):
+        marks += _all(_time(), "time", folded, start, end)
+    if not words.isdisjoint(_ages()):
+        marks += _all(_age(), "age_qualifier", folded, start, end)
     marks += _all(_REFERENCE, "reference", folded, start, end)
     marks += _all(_PHONE, "phone", folded, start, end)
     marks += _all(_POSTCODE, "postcode", folded, start, end)

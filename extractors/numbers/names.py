@@ -3,14 +3,10 @@
 
 from __future__ import annotations
 
-from extractors.numbers.numeral import Found, Numeral
+from extractors.numbers.numeral import ENDS, Found, Numeral
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import is_function, labels, word_classes
-
-# labels of names that small letters leave what they are ("type 2")
-_SMALL_NAMES = frozenset(["type", "tier", "band", "level", "grade", "category", "class"])
-_NAME_ENDS = frozenset([".", ",", ";", ":", ")", "'", '"', "!", "?", "-", ""])
 
 
 def label(tokens: Tokens, numeral: Numeral) -> Found | None:
@@ -58,7 +54,8 @@ def _label_before(tokens: Tokens, numeral: Numeral) -> tuple[int, str] | None:
         return None
     start, role = hit
     word = tokens.words[start]
-    if role == "name" and tokens.raw(start, start + 1).islower() and word not in _SMALL_NAMES:
+    small = role == "name" and tokens.raw(start, start + 1).islower()
+    if small and word not in context("small_labels"):
         return None
     if word in context("plain_labels") and not (tokens.capital(start) or before == "."):
         return None
@@ -136,7 +133,7 @@ def proper_name(tokens: Tokens, numeral: Numeral) -> Found | None:
     )
     after = tokens.word(numeral.j)
     ends = (
-        after in _NAME_ENDS
+        after in ENDS
         or after in word_classes().prepositions
         or after in word_classes().conjunctions
         or after in word_classes().auxiliaries

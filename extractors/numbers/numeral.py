@@ -15,6 +15,9 @@ Style = Literal[
 
 Found = tuple[Role, str]  # a role, and the rule that gave it
 
+# after a number: nothing is counted
+ENDS = frozenset([".", ",", ";", ":", ")", "'", '"', "!", "?", "-", ""])
+
 MOST = 1e300  # no number above it is read
 
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from extractors.numbers.numeral import Found, Numeral, worth
+from extractors.numbers.numeral import ENDS, Found, Numeral, worth
 from extractors.numbers.percent import percent_end
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import word_classes
 from extractors.vocabulary.measures import units
 
-_LAWS = frozenset(["act", "order", "regulations", "bill", "directive", "rules"])
-_NAME_ENDS = frozenset([".", ",", ";", ":", ")", "'", '"', "!", "?", "-", ""])
-
 
 def act(tokens: Tokens, numeral: Numeral) -> None:
     """ "the Children Act 1989": the year is part of a law's name."""
     i = numeral.i
-    if tokens.word(i - 1) not in _LAWS or not tokens.capital(i - 1):
+    if tokens.word(i - 1) not in context("laws") or not tokens.capital(i - 1):
         return
     while (
         i > 0
@@ -122,9 +119,9 @@ def ranked(tokens: Tokens, numeral: Numeral) -> Found | None:
     """ "the top 10", "the bottom three": how far a rank goes; "a last-16 tie": a round."""
     if tokens.words[numeral.i - 2 : numeral.i] == ["last", "-"] and tokens.glued(numeral.i):
         return "name", "round"
-    ranked = tokens.word(numeral.i - 1) in ("top", "bottom") and tokens.word(numeral.i - 2) in (
-        "the", "a", "its", "our", "in", "of", "'s",
-    )  # fmt: skip
+    ranked = tokens.word(numeral.i - 1) in ("top", "bottom") and tokens.word(
+        numeral.i - 2
+    ) in word_classes().determiners | {"in", "of", "'s"}
     whole = numeral.value is not None and numeral.value == int(numeral.value)
     if ranked and whole and not percent_end(tokens, numeral.j):
         return "ordinal", "rank"
@@ -176,7 +173,7 @@ def convention(tokens: Tokens, numeral: Numeral) -> Found | None:
         aged
         and numeral.style == "digits"
         and (numeral.value or 0) <= 110
-        and (after in _NAME_ENDS or after in word_classes().conjunctions)
+        and (after in ENDS or after in word_classes().conjunctions)
     ):
         return "age_qualifier", "age"
     return None

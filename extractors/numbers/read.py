@@ -15,13 +15,11 @@ from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import number_words
 from extractors.vocabulary.measures import currencies
 
-MINUS = frozenset(["-", "minus", "negative"])
-
 
 def read(tokens: Tokens, i: int) -> Numeral | None:
     """The number that begins at token i, its sign taken in, or None."""
     word = tokens.word(i)
-    if word in MINUS:
+    if word in context("minus"):
         return _negative(tokens, i)
     return _unsigned(tokens, i, word)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from extractors.numbers.datemark import DateMark, month_span, seasons, small, year_at
+from extractors.numbers.datemark import DateMark, month_span, quarters, seasons, small, year_at
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import number_words
 
 
 def years(tokens: Tokens, i: int) -> DateMark | None:
@@ -60,8 +61,8 @@ def _placed(tokens: Tokens, i: int) -> bool:
     before, after = tokens.word(i - 1), tokens.word(i + 1)
     if (
         before in ("£", "$", "€", "#")
-        or after in ("%", "per", "percent", "pounds", "million", "thousand")
         or after in context("after_count")
+        or after in number_words().magnitudes
     ):
         return False
     if after == "over" and tokens.word(i + 2)[:1].isdecimal() and not tokens.word(i + 3):
@@ -114,12 +115,9 @@ def quarter(tokens: Tokens, i: int) -> DateMark | None:
     return DateMark(i, k + 1, "quarter", *month_span(year, 3 * number - 2, 3 * number))
 
 
-NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4}
-
-
 def quarter_in_words(tokens: Tokens, i: int) -> DateMark | None:
     """ "first quarter of 2024"."""
-    year, number = year_at(tokens, i + 3), NTH[tokens.words[i]]
+    year, number = year_at(tokens, i + 3), quarters()[tokens.words[i]]
     if year is None:
         return None
     return DateMark(i, i + 4, "quarter", *month_span(year, 3 * number - 2, 3 * number))

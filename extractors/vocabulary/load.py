@@ -15,6 +15,7 @@ from extractors.errors import VocabularyError
 FOLDER = Path(__file__).parent
 
 
+@cache
 def toml(name: str) -> dict[str, Any]:
     """The tables of `name`.toml.
 
