@@ -115,7 +115,8 @@ class Quantity:
 
     `value` is canonical (shares 0 to 1, magnitudes multiplied out, changes positive with a
     direction) and null for a range, whose ends are `low` and `high`. It is of the unit it is said
-    in, small coin too ("19 cents" is 19 of `cent`); a statistic has the currency's code.
+    in, small coin too ("19 cents" is 19 of `cent`), and a vague magnitude has both ends ("hundreds
+    of miles": 100 to 1,000); a statistic has the currency's code, and the magnitude named.
     """
 
     text: str

@@ -1,4 +1,4 @@
-"""Money told in small coin: what stands in the text, where no document's accounts are kept."""
+"""Small coin beside whole money: "thirteen dollars and forty-five cents"."""
 
 from __future__ import annotations
 
@@ -19,20 +19,3 @@ def with_coins(tokens: Tokens, first: Item, second: Item) -> Item | None:
     first.j = first.right = second.j
     first.last = second.last
     return first
-
-
-def in_coins(item: Item) -> Item:
-    """The item, money said in small coin told in that coin ("19 cents" is 19 of `cent`).
-
-    A quantity keeps the unit it is said in, as "30 months" stays months. A statistic is in the
-    currency, so that amounts of one series compare; it is made without this step.
-    """
-    coin = item.coin
-    if coin is None or not item.unit.startswith(coin.code):
-        return item
-    item.value, item.low, item.high = (
-        None if number is None else tidy(number * coin.per)
-        for number in (item.value, item.low, item.high)
-    )
-    item.unit = coin.coin + item.unit.removeprefix(coin.code)
-    return item

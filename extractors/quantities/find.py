@@ -12,10 +12,11 @@ from extractors.numbers.numeral import Numeral
 from extractors.numbers.read import read
 from extractors.quantities.category import measured
 from extractors.quantities.change import change, lowered_points
-from extractors.quantities.coins import in_coins, with_coins
+from extractors.quantities.coins import with_coins
 from extractors.quantities.comparators import compare
 from extractors.quantities.item import Item
 from extractors.quantities.nouns import count_what
+from extractors.quantities.plain import as_said
 from extractors.quantities.proportions import proportions
 from extractors.quantities.ranges import ranges, shared_nouns, shared_units
 from extractors.quantities.rate import carried_rates, each, ranged_rate, rate
@@ -105,7 +106,7 @@ def _apart(items: list[Item]) -> list[Item]:
 def find_quantities(text: str) -> list[Quantity]:
     """Every quantity of a text, in order, with value, bounds, comparator, unit and direction."""
     return [
-        in_coins(item).quantity(reading.tokens)
+        as_said(item).quantity(reading.tokens)
         for reading in readings(text)
         for item in quantities(reading, alone=True)
     ]

@@ -39,6 +39,7 @@ def count_what(tokens: Tokens, item: Item, limit: int) -> None:
             item.comparator = _BOUNDS.get(tokens.word(after + 1), item.comparator)
     else:
         _noun_or_two(tokens, item)
+        _on_a_scale(tokens, item)
         _years_of_age(tokens, item)
 
 
@@ -96,6 +97,16 @@ def _noun_or_two(tokens: Tokens, item: Item) -> None:
     measured = units().at(tokens.words, at)
     if measured and measured[0] == at + 1:
         item.kind, item.unit, item.noun = "measure", measured[1].name, None
+
+
+def _on_a_scale(tokens: Tokens, item: Item) -> None:
+    """ "between 50 and 70 on the GPa scale": the scale's unit."""
+    at = item.right
+    if tokens.words[at : at + 2] != ["on", "the"]:
+        return
+    hit = units().at(tokens.words, at + 2)
+    if hit and tokens.word(hit[0]) == "scale":
+        item.kind, item.unit, item.rule = "measure", hit[1].name, "unit of a scale"
 
 
 def _years_of_age(tokens: Tokens, item: Item) -> None:
