@@ -65,7 +65,8 @@ class _Inflater:
         while True:
             piece = inflate.decompress(data, _PIECE)
             yield piece
-            data = inflate.unconsumed_tail
+            # Past the end zlib leaves in unconsumed_tail what is unused_data.
+            data = b"" if inflate.eof else inflate.unconsumed_tail
             if not data and len(piece) < _PIECE:
                 return
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import ssl
 import time
@@ -9,12 +10,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import httpcore
 import httpx
 
-from flows.settings import Networks
+from flows.settings import Networks, SettingError
 from flows.web.addresses import is_allowed
 
 # Idle connections kept, and how long: shorter than most servers keep theirs.
@@ -178,8 +180,7 @@ class Transport(httpx.HTTPTransport):
     """
 
     def __init__(self, allowed: Networks) -> None:
-        # SSL_CERT_FILE and SSL_CERT_DIR are heeded: an office may have a certificate of its own.
-        context = httpx.create_ssl_context(trust_env=True)
+        context = _trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
         super().__init__(verify=context, trust_env=False)
         self._pool = httpcore.ConnectionPool(
             ssl_context=context,
@@ -188,3 +189,18 @@ class Transport(httpx.HTTPTransport):
             keepalive_expiry=_IDLE_SECONDS,
             network_backend=_Backend(allowed),
         )
+
+
+@cache
+def _trusted(file: str | None, folder: str | None) -> ssl.SSLContext:
+    """Who may vouch for a host: those named (an office may have its own), else those of certifi.
+
+    Read once, for it takes 0.2 s. Raises SettingError.
+    """
+    if not file and not folder:
+        return httpx.create_ssl_context(trust_env=False)
+    try:
+        return ssl.create_default_context(cafile=file or None, capath=folder or None)
+    except OSError as error:
+        named = f"SSL_CERT_FILE ({file})" if file else f"SSL_CERT_DIR ({folder})"
+        raise SettingError(f"{named} cannot be read: {error.strerror or error}.") from None
