@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from extractors.documents.blocks import Piece
-from extractors.documents.dates import DATE
+from extractors.documents.dates import written_date
 from extractors.documents.quotations import find_quotes, starts_quoted
 from extractors.documents.sentences import split
 from extractors.documents.speakers import Cast, attribute
@@ -18,9 +18,6 @@ from extractors.records import Speaker
 # Without marks and without "we" or "I", speech is believed this many paragraphs long.
 LONGEST_IMPERSONAL: Final = 4
 LONGEST_ANNOUNCEMENT: Final = 400
-NARRATING: Final = frozenset(
-    {"also", "has", "have", "had", "will", "was", "were", "published", "launched", "today", "plans"}
-)
 WORD: Final = re.compile(r"[a-z][a-z']*")
 
 
@@ -82,11 +79,11 @@ def _narrates(text: str, speaker: Speaker, publisher: str | None, count: int) ->
     if any(clue.match(folded) for clue in narrator()):
         return True
     opening = folded[:120]
-    if "(" in opening and DATE.search(opening):
+    if "(" in opening and written_date().search(opening):
         return True
     if publisher is not None and folded.startswith(fold(publisher) + " "):
         following = WORD.search(folded, len(fold(publisher)))
-        if following is not None and following[0] in NARRATING:
+        if following is not None and following[0] in words("speech", "narrating"):
             return True
     said = set(WORD.findall(folded))
     first = split(text, 0, len(text))[0]

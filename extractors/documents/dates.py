@@ -4,32 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Final
 
-MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",),
-            ("june", "jun"), ("july", "jul"), ("august", "aug"), ("september", "sept", "sep"),
-            ("october", "oct"), ("november", "nov"), ("december", "dec"),
-        ),
-        1,
-    )
-    for name in names
-}  # fmt: skip
-MONTH: Final = "(?P<month{0}>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+from extractors.documents.words import table
 
-# 28 June 2016 · 28th of June, 2016 · June 28, 2016 · 2016-06-28 · 28/06/2016
-DATE: Final = re.compile(
-    rf"""\b(?:
-      (?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\ (?:of\ )?{MONTH.format(1)},?\ (?P<year1>\d{{4}})
-    | {MONTH.format(2)}\ (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\ (?P<year2>\d{{4}})
-    | (?P<year3>\d{{4}})-(?P<month3>\d\d)-(?P<day3>\d\d)
-    | (?P<day4>\d{{1,2}})[/.](?P<month4>\d{{1,2}})[/.](?P<year4>\d{{4}})
-    )(?!\d)""",
-    re.VERBOSE | re.IGNORECASE | re.ASCII,  # ASCII: no "ſept", which has no month
-)
 WEEKDAY: Final = re.compile(r"\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)day,?\s*$", re.IGNORECASE)
 # What may stand after the date on a line of its own: a time, a zone, a permalink mark.
 AFTER: Final = re.compile(
@@ -39,9 +18,30 @@ AFTER: Final = re.compile(
 )
 
 
+@cache
+def months() -> dict[str, int]:
+    """Month names and abbreviations, with the number of the month."""
+    return table("times")["months"]
+
+
+@cache
+def written_date() -> re.Pattern[str]:
+    """28 June 2016 · 28th of June, 2016 · June 28, 2016 · 2016-06-28 · 28/06/2016."""
+    month = "(?P<month{0}>" + "|".join(sorted(months(), key=len, reverse=True)) + r")\b\.?"
+    return re.compile(
+        rf"""\b(?:
+          (?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\ (?:of\ )?{month.format(1)},?\ (?P<year1>\d{{4}})
+        | {month.format(2)}\ (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\ (?P<year2>\d{{4}})
+        | (?P<year3>\d{{4}})-(?P<month3>\d\d)-(?P<day3>\d\d)
+        | (?P<day4>\d{{1,2}})[/.](?P<month4>\d{{1,2}})[/.](?P<year4>\d{{4}})
+        )(?!\d)""",
+        re.VERBOSE | re.IGNORECASE | re.ASCII,  # ASCII: no "ſept", which has no month
+    )
+
+
 def find_date(text: str) -> tuple[date, int, int] | None:
     """Returns the first day named in a text, and the span of its words."""
-    for match in DATE.finditer(text):
+    for match in written_date().finditer(text):
         day = _read(match)
         if day is not None:
             return day, match.start(), match.end()
@@ -120,7 +120,7 @@ def _read(match: re.Match[str]) -> date | None:
         if year is None:
             continue
         named = match[f"month{number}"]
-        month = MONTHS.get(named.lower()) or int(named)
+        month = months().get(named.lower()) or int(named)
         try:
             return date(int(year), month, int(match[f"day{number}"]))
         except ValueError:

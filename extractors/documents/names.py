@@ -11,7 +11,6 @@ from extractors.documents.words import is_one
 NAME_WORD: Final = re.compile(r"[^\W\d_a-z][\w'’.-]{0,40}")
 # "Statement by The Rt Hon Anna Vale MP, Harbour Secretary", "Article by Anna Vale on homes".
 BY: Final = re.compile(r"\bby\s+(?P<name>[^,.;:()]{4,80})")
-PARTICLES: Final = frozenset({"de", "van", "von", "der", "den", "al", "bin", "la", "le", "du", "y"})
 
 
 def without_titles(text: str) -> str:
@@ -27,6 +26,11 @@ def without_titles(text: str) -> str:
 def is_letters(part: str) -> bool:
     """Whether a word is letters after a name, as written: MP, OBE, PhD."""
     return part[:1].isupper() and part[-1:].isupper() and is_one(part, "post_nominals")
+
+
+def is_particle(part: str) -> bool:
+    """Whether a word is a small word within a person's name, as written: van, de."""
+    return part.islower() and is_one(part, "particles")
 
 
 def author_in(description: str) -> str | None:
@@ -53,7 +57,7 @@ def is_person(text: str) -> bool:
     parts = without_titles(text).split()
     if not 2 <= len(parts) <= 5:
         return False
-    capital = [part for part in parts if part not in PARTICLES]
+    capital = [part for part in parts if not is_particle(part)]
     if len(capital) < 2 or not all(_is_name_word(part) for part in capital):
         return False
     return len(capital[-1]) > 1 and not any(

@@ -11,9 +11,9 @@ from typing import Final
 
 from extractors.documents.names import (
     NAME_WORD,
-    PARTICLES,
     has_title,
     is_letters,
+    is_particle,
     is_person,
     without_titles,
 )
@@ -43,7 +43,6 @@ LEADING: Final = re.compile(
     r"(?P<owner>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,5})\s(?!and\b|of\b|for\b)[a-z]"
 )
 NAMELESS: Final = ("roles", "organisations", "openers", "honorifics")
-SMALL: Final = frozenset({"of", "for", "and", "the", "in", "on", "&"})
 # What follows `said X` and is no longer X: the clause's end, a time or place, other quoted words.
 TAIL_END: Final = re.compile(
     r"[;:.!?](?=\s|$)|\0"
@@ -93,7 +92,7 @@ class Cast:
 
 def attribute(clause: str, cast: Cast) -> Speaker | None:
     """Returns who is said to speak in a sentence whose quotations are masked, else None."""
-    for count, verb in enumerate(_reporting().finditer(clause)):
+    for count, verb in enumerate(reporting().finditer(clause)):
         if count == MOST_VERBS:
             return None
         before = clause[: verb.start()]
@@ -205,7 +204,7 @@ def _first_link(segment: str) -> tuple[str, str, str]:
 
 
 def _may_name(part: str) -> bool:
-    return part in PARTICLES or (
+    return is_particle(part) or (
         bool(NAME_WORD.fullmatch(part))
         and not part.endswith(("'s", "’s"))
         and not any(is_one(part, entry) for entry in NAMELESS)
@@ -246,7 +245,7 @@ def _organisation_speaker(head: str) -> Speaker | None:
     parts = name.split()
     if not 1 <= len(parts) <= 9 or "," in name or not parts[0][0].isupper() or _has_role(name):
         return None
-    if not all(part[0].isupper() or part in SMALL for part in parts):
+    if not all(part[0].isupper() or is_one(part, "small") for part in parts):
         return None
     body = any(is_one(part.removesuffix("’s"), "organisations") for part in parts)
     acronym = any(len(part) > 2 and part.isupper() for part in parts)
@@ -261,6 +260,7 @@ def _after(tail: str, cast: Cast) -> Speaker | None:
 
 
 @cache
-def _reporting() -> re.Pattern[str]:
+def reporting() -> re.Pattern[str]:
+    """Returns the verbs that report a person's words."""
     verbs = "|".join(sorted(words("speech", "reporting")))
     return re.compile(rf"\b(?:{verbs})\b")

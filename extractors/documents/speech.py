@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from extractors.documents.announced import announces
-from extractors.documents.dates import DATE
+from extractors.documents.dates import written_date
 from extractors.documents.quotations import Quote, find_quotes, starts_quoted
 from extractors.documents.sentences import split
 from extractors.documents.speakers import MASK, Cast, attribute, is_organisation
@@ -55,7 +55,7 @@ class Ear:
         opening = COMMENT.match(
             self.text, block.start, min(block.end, block.start + LONGEST_OPENING)
         )
-        if opening is not None and DATE.match(self.text, opening.end(), block.end):
+        if opening is not None and written_date().match(self.text, opening.end(), block.end):
             name = opening["name"].strip(" ,:-–—|")
             self.carried = Speaker(name) if name else None
         elif self.carried is not None:

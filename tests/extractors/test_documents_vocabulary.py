@@ -6,14 +6,15 @@ import time
 from typing import Any
 
 import pytest
+from test_documents_speech import page, told
 
 from extractors.documents import read_document, split
 from extractors.documents.announced import narrator
 from extractors.documents.names import without_titles
 from extractors.documents.sections import lines, telling
-from extractors.documents.speakers import Cast, attribute, is_organisation
+from extractors.documents.speakers import Cast, attribute, is_organisation, reporting
 from extractors.documents.text_page import plain_title
-from extractors.documents.words import fold, pattern, table
+from extractors.documents.words import fold, is_one, pattern, table, words
 
 
 def examples(file: str, field: str = "examples") -> list[tuple[str, Any]]:
@@ -46,32 +47,53 @@ def test_publisher(entry: str, pair: tuple[str, str]) -> None:
         assert match["publisher"] == wanted
 
 
-NAMES = ("honorifics", "post_nominals")
-
-
-@pytest.mark.parametrize(
-    ("entry", "pair"), [item for item in examples("speech") if item[0] in NAMES]
-)
-def test_titles(entry: str, pair: tuple[str, str]) -> None:
-    """Names lose their titles and the letters after them."""
-    assert without_titles(pair[0]) == pair[1]
-
-
-@pytest.mark.parametrize(
-    ("entry", "row"),
-    [item for item in examples("speech") if isinstance(item[1], list) and len(item[1]) == 4],
-)
-def test_announcement(entry: str, row: list[str]) -> None:
-    """A line that announces speech names the speaker, role and organisation."""
-    line, name, role, organisation = row
+def same_speech(example: Any) -> bool:
+    """Whether an example of speech.toml holds: a name, an announcing line, or paragraphs."""
+    if isinstance(example, dict):
+        document = page(example["paragraphs"], html=False)
+        found = told(document, document.quotations)
+        return len(found) == len(example["quotations"]) and all(
+            speaker == name and words.startswith(opening)
+            for (speaker, words), (name, opening) in zip(found, example["quotations"], strict=True)
+        )
+    if len(example) == 2:
+        written, name = example
+        return without_titles(written) == name
+    line, name, role, organisation = example
     speaker = attribute(line, Cast())
-    if not name:
-        assert speaker is None
-        return
-    assert speaker is not None
-    assert speaker.name == name
-    if not is_organisation(speaker):
-        assert (speaker.role or "", speaker.organisation or "") == (role, organisation)
+    if speaker is None or not name:
+        return speaker is None and not name
+    own = is_organisation(speaker) or (
+        (speaker.role or "", speaker.organisation or "") == (role, organisation)
+    )
+    return speaker.name == name and own
+
+
+SPEECH = [
+    (entry, example)
+    for field in ("examples", "counter_examples")
+    for entry, example in examples("speech", field)
+    if not isinstance(example, str)
+]
+WORDED = [entry for entry, fields in table("speech").items() if "words" in fields]
+
+
+@pytest.mark.parametrize(("entry", "example"), SPEECH)
+def test_speech(entry: str, example: Any) -> None:
+    """Names lose their titles; lines and paragraphs have the speakers their examples name."""
+    assert same_speech(example)
+
+
+@pytest.mark.parametrize("entry", WORDED)
+def test_speech_needs_its_words(entry: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the words of an entry one of its examples fails."""
+    monkeypatch.setitem(table("speech")[entry], "words", [])
+    for cached in (words, is_one, reporting):
+        cached.cache_clear()
+    held = [same_speech(example) for example in table("speech")[entry]["examples"]]
+    for cached in (words, is_one, reporting):
+        cached.cache_clear()
+    assert not all(held)
 
 
 @pytest.mark.parametrize("text", table("speech")["narrator"]["examples"])
