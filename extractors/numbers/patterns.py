@@ -70,7 +70,7 @@ def address(tokens: Tokens, numeral: Numeral) -> Found | None:
 
 
 def address_line(tokens: Tokens, numeral: Numeral) -> Found | None:
-    """ "10 Downing Street": a number, one or two capitals, and a word for a street."""
+    """ "10 Downing Street", "9 E 71st St": a number, capitals, and a word for a street."""
     if numeral.style != "digits":
         return None
     end = numeral.j
@@ -80,10 +80,13 @@ def address_line(tokens: Tokens, numeral: Numeral) -> Found | None:
         return "postcode", "zip code"
     if not tokens.capital(end):
         return None
-    for j in range(end + 1, end + 3):
+    for j in range(end + 1, end + 4):
         if tokens.capital(j) and tokens.word(j) in context("streets"):
             numeral.j = j + 1
             return "address", "street"
+        numbered = tokens.word(j).isdecimal() or tokens.word(j - 1).isdecimal()  # "71st"
+        if not (tokens.capital(j) or numbered):
+            return None
     return None
 
 

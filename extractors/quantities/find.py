@@ -24,6 +24,7 @@ from extractors.quantities.restated import alternatives, converted, gapped
 from extractors.quantities.units import item as read_item
 from extractors.records import Quantity
 from extractors.tokens import Tokens
+from extractors.vocabulary.inflection import is_plural
 from extractors.vocabulary.lexicon import labels
 
 
@@ -73,12 +74,16 @@ def quantities(reading: Reading, *, alone: bool = False) -> list[Item]:
 
 
 def _bare(reading: Reading) -> Iterator[Numeral]:
-    """The numerals with those of durations and of "one" made figures again."""
+    """The numerals with those of durations, of "one" and of ranks that count ("the top three
+    homes") made figures again.
+    """
     tokens = reading.tokens
     for numeral in reading.numerals:
         again = None
-        if numeral.rule == "time phrase" or (
-            numeral.rule == "one" and _of_something(tokens, numeral)
+        if (
+            numeral.rule == "time phrase"
+            or (numeral.rule == "one" and _of_something(tokens, numeral))
+            or (numeral.rule == "rank" and is_plural(tokens.word(numeral.j)))
         ):
             again = read(tokens, numeral.i)
         yield again or numeral

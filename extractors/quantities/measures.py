@@ -30,7 +30,7 @@ def measure(tokens: Tokens, numeral: Numeral) -> Item | None:
         if tokens.word(j) not in ("a", "an"):
             return None
         j += 1
-    hit = _unit_at(tokens, j)
+    hit = unit_at(tokens, j)
     if hit is None:
         return None
     end, unit = hit
@@ -41,7 +41,7 @@ def measure(tokens: Tokens, numeral: Numeral) -> Item | None:
     return Item.of(numeral, end, "measure", unit.name, "measure")
 
 
-def _unit_at(tokens: Tokens, j: int) -> tuple[int, Unit] | None:
+def unit_at(tokens: Tokens, j: int) -> tuple[int, Unit] | None:
     """The unit of measure at token j, past a joining hyphen: the token after it, and the unit."""
     if tokens.word(j) == "-" and tokens.glued(j) and tokens.glued(j + 1):
         j += 1

@@ -31,6 +31,12 @@ def count_what(tokens: Tokens, item: Item, limit: int) -> None:
     if at is None:
         return
     item.noun = noun_phrase(tokens, at, max(limit, at))
+    if (
+        item.noun
+        and item.noun[1] == limit
+        and context("only_describes").issuperset(tokens.words[slice(*item.noun)])
+    ):
+        item.noun = _past_number(tokens, limit)
     if item.noun:
         _portions(tokens, item, max(limit, at))
         item.unit = _tied(tokens, item) or head(tokens, item.noun)
@@ -60,6 +66,14 @@ def _start(tokens: Tokens, item: Item) -> int | None:
     return at
 
 
+def _past_number(tokens: Tokens, at: int) -> tuple[int, int] | None:
+    """The noun past a number that stands between it and its adjective ("two new 40-bed units")."""
+    at += 1
+    if tokens.word(at) == "-" or tokens.glued(at):
+        at += 1 + (tokens.word(at) == "-")
+    return noun_phrase(tokens, at)
+
+
 def _portions(tokens: Tokens, item: Item, limit: int) -> None:
     """Takes in what is portioned: "12 pieces of equipment"."""
     start, end = item.noun or (0, 0)
@@ -81,7 +95,8 @@ def _tied(tokens: Tokens, item: Item) -> str | None:
     if not word.isalpha() or word in context("no_tied_noun") or word in function_words():
         return None
     more = after.isalpha() and after not in function_words() and not tokens.glued(at + 1)
-    return None if is_plural(word) or not more or word.endswith("ed") else word
+    participle = word.endswith("ed") and len(word) > 4  # "a six-sided room"
+    return None if is_plural(word) or not more or participle else word
 
 
 def _noun_or_two(tokens: Tokens, item: Item) -> None:

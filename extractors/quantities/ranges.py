@@ -181,11 +181,15 @@ def _scaled(tokens: Tokens, first: Item, second: Item) -> tuple[float | None, fl
 
 def shared_units(tokens: Tokens, items: list[Item]) -> None:
     """Gives a bare number the unit of the one it is coupled with: "33 and 35 days", "from 12 to
-    9%", "from 14-18 miles to 24".
+    9%", "from 14-18 miles to 24", "12 weeks in 2018 and nine last year".
     """
     for first, second in pairwise(items):
         ends = tokens.words[first.j : second.i] == ["to"] and _from(tokens, first)
-        if ends and first.kind in ("measure", "amount") and _bare(tokens, second):
+        if (
+            (ends or _parallel(tokens, first, second))
+            and first.kind in ("measure", "amount")
+            and _bare(tokens, second)
+        ):
             second.kind, second.unit, second.money = first.kind, first.unit, first.money
             second.rule = "shared unit"
             continue
@@ -210,6 +214,21 @@ def shared_units(tokens: Tokens, items: list[Item]) -> None:
             first.value, first.percent = tidy(first.value / 100), True
         elif second.kind == "measure":
             first.kind, first.unit, first.rule = second.kind, second.unit, "shared unit"
+
+
+def _parallel(tokens: Tokens, first: Item, second: Item) -> bool:
+    """Whether two numbers stand each with its time: "12 weeks in 2018 and nine last year"."""
+    link = tokens.words[first.j : second.i]
+    dated = len(link) > 2 and link[-3] == "in" and len(link[-2]) == 4 and link[-2].isdecimal()
+    after = tokens.words[second.right : second.right + 2]
+    timed = after[:1] == ["in"] and after[1:] and len(after[1]) == 4 and after[1].isdecimal()
+    return (
+        dated
+        and link[-1] == "and"
+        and len(link) <= _REACH
+        and {".", ";", ":"}.isdisjoint(link)
+        and (bool(timed) or after in (["last", "year"], ["this", "year"]))
+    )
 
 
 def _bare(tokens: Tokens, item: Item) -> bool:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from extractors.numbers.numeral import Numeral, tidy
 from extractors.quantities.item import Item
+from extractors.quantities.measures import unit_at
 from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.subjects import subject_phrase
 from extractors.quantities.tails import head
@@ -95,6 +96,9 @@ def per(tokens: Tokens, j: int, others: list[Numeral]) -> Per | None:
         return _a_time(tokens, j)
     if link == "/" and nxt in context("rate_times"):
         return j + 2, 1.0, nxt
+    if link == "/" and tokens.glued(j) and tokens.glued(j + 1):
+        below = unit_at(tokens, j + 1)  # "3 kg/m2", "£20/m2"
+        return (below[0], 1.0, below[1].name) if below else None
     if link not in ("per", "every", "each") or nxt in ("cent", "cents", "se"):
         return None
     numeral = next((n for n in others if n.i == j + 1 and n.value), None)
