@@ -15,9 +15,7 @@ from pathlib import Path
 
 import duckdb
 import openpyxl
-import pandas as pd
 import pytest
-import sqlalchemy
 from frictionless import validate
 from pyarrow import parquet
 
@@ -147,44 +145,6 @@ def test_the_snapshot_is_one_file_that_nobody_can_write(published: Path) -> None
     assert (published / SNAPSHOT).stat().st_mode & 0o222 == 0
     left = {path.name for path in published.iterdir()}
     assert left == {SNAPSHOT, WORKBOOK, PACKAGE, "csv", "parquet", ".publishing.lock"}
-
-
-@pytest.mark.timeout(120)
-def test_duckdb_1_2_2_reads_the_snapshot(published: Path) -> None:
-    """In an environment of its own, as clients that are not as new as we are."""
-    script = (
-        "import sys, duckdb; c = duckdb.connect(sys.argv[1], read_only=True);"
-        "print(duckdb.__version__, *c.execute('SELECT count(*), max(grades[2]) FROM statistics')"
-        ".fetchone())"
-    )
-    uv = shutil.which("uv")
-    if uv is None:
-        pytest.skip("uv is not on the path, so the older client cannot be installed")
-    python = f"{sys.version_info.major}.{sys.version_info.minor}"
-    client = [uv, "run", "--no-project", "--python", python, "--with", "duckdb==1.2.2", "python"]
-    ready = subprocess.run([*client, "-c", "import duckdb"], capture_output=True, check=False)
-    if ready.returncode:
-        pytest.skip("duckdb 1.2.2 cannot be installed here")
-    told = subprocess.run(
-        [*client, "-c", script, str(published / SNAPSHOT)], capture_output=True, text=True
-    )
-    assert told.stdout.split() == ["1.2.2", "6", "requires_improvement"], told.stderr
-
-
-def test_sqlalchemy_and_pandas_read_the_snapshot(published: Path) -> None:
-    """As Superset connects, and as a notebook does."""
-    engine = sqlalchemy.create_engine(
-        f"duckdb:///{published / SNAPSHOT}", connect_args={"read_only": True}
-    )
-    inspector = sqlalchemy.inspect(engine)
-    assert {"statistics", "documents"} <= set(inspector.get_table_names())
-    columns = {column["name"]: column for column in inspector.get_columns("statistics")}
-    assert str(columns["published"]["type"]) == "DATE"
-    frame = pd.read_sql("SELECT kind, count(*) AS n FROM statistics GROUP BY kind", engine)
-    engine.dispose()
-    assert frame.to_dict("records") == [{"kind": "share", "n": 6}]
-    statistics = pd.read_parquet(published / "parquet" / "statistics.parquet")
-    assert list(statistics.grades.iloc[0]) == ["good", "requires_improvement"]
 
 
 def test_parquet_and_csv_hold_every_row_of_every_table(

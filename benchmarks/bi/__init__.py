@@ -1,0 +1,1 @@
+"""Superset itself over a published snapshot, while publications go on."""
