@@ -8,6 +8,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 
@@ -57,6 +58,7 @@ class Host:
     replies: dict[str, Reply | list[Reply]] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     sent: int = 0
+    connected: int = 0
 
     def __post_init__(self) -> None:
         self._socket = socket.create_server((self.address, 0), backlog=64)
@@ -74,7 +76,9 @@ class Host:
         return [one.path for one in self.asked]
 
     def close(self) -> None:
-        """No more connections."""
+        """No more connections, from now on."""
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)  # wakes whoever waits for one
         self._socket.close()
 
     def _listen(self) -> None:
@@ -83,6 +87,7 @@ class Host:
                 connection, _ = self._socket.accept()
             except OSError:
                 return
+            self.connected += 1
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:

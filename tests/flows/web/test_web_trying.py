@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -131,11 +132,25 @@ def test_an_error_page_without_end_is_not_read_to_its_end(
     host: Host, clients: Callable[..., Client]
 ) -> None:
     """Its status is what counts."""
-    client = clients(read_seconds=0.3)
+    client = clients(read_seconds=0.2)
     head = reply(status=404, Content_Length="")
     host.replies["/a"] = lambda _: without_end(head, b"x", pause=0.05)
+    begun = time.monotonic()
     with pytest.raises(WebError, match="answered 404"):
         client.get(host.url("/a"))
+    assert time.monotonic() - begun < 2
+
+
+def test_the_time_for_all_of_it_is_for_all_tries(
+    host: Host, clients: Callable[..., Client]
+) -> None:
+    """Not for each."""
+    client = clients(attempts=100, read_seconds=0.2, total_seconds=0.5)
+    host.replies["/a"] = silent(1)
+    with pytest.raises(WebError, match="PRESSFIGURES_TOTAL_SECONDS") as caught:
+        client.get(host.url("/a"))
+    assert caught.value.reason == "timed out"
+    assert 2 <= len(host.asked) <= 4
 
 
 def test_what_does_not_speak_http_is_asked_once(host: Host, client: Client) -> None:
@@ -147,11 +162,12 @@ def test_what_does_not_speak_http_is_asked_once(host: Host, client: Client) -> N
     assert len(host.asked) == 1
 
 
-def test_nobody_listening_is_tried_again_and_said(host: Host, client: Client) -> None:
+def test_nobody_listening_is_tried_again_and_said(client: Client) -> None:
     """A host may be starting just now."""
-    host.close()
+    with socket.create_server(("127.0.0.2", 0)) as closed:
+        url = f"http://127.0.0.2:{closed.getsockname()[1]}/"
     with pytest.raises(WebError, match="could not be reached") as caught:
-        client.get(host.url("/a"))
+        client.get(url)
     assert (caught.value.reason, caught.value.is_final) == ("unreachable", False)
 
 
