@@ -117,7 +117,7 @@ class Asker:
             fault = self._network_fault(question, error, watch, is_begun=True)
         else:
             return _answer(question, response, body.content(), is_whole=True)
-        fault.answer = _answer(question, response, body.content(KEPT_BYTES), is_whole=False)
+        fault.answer = _answer(question, response, body.cut(KEPT_BYTES), is_whole=False)
         raise fault
 
     def _read_aside(self, question: Question, response: httpx.Response, watch: Watch) -> Answer:

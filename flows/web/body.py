@@ -111,6 +111,13 @@ class Body:
             case other:
                 raise Undecodable(f"as {other[:40]!r}, which we did not ask for")
 
-    def content(self, most: int | None = None) -> bytes:
-        """What came, or its first `most` bytes."""
-        return self._kept.getvalue() if most is None else bytes(self._kept.getbuffer()[:most])
+    def content(self) -> bytes:
+        """What came."""
+        return self._kept.getvalue()
+
+    def cut(self, most: int) -> bytes:
+        """The first `most` bytes of what came; the rest is let go at once."""
+        self._kept.truncate(most)
+        start = self._kept.getvalue()
+        self._kept = BytesIO()
+        return start

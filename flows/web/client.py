@@ -63,17 +63,11 @@ class Client:
             headers = _conditions(validators)
             most = int(self._settings.document_mb * 1e6)
             visit = _Visit(read_address(url), headers, as_page, most)
-            answer = self._persist(visit)
+            return _exchange(url, self._persist(visit), visit.requests)
         except Fault as fault:
-            requests = visit.requests if visit else 0
-            raise WebError(
-                fault.reason,
-                str(fault),
-                status=fault.answer.status if fault.answer else None,
-                is_final=fault.is_final,
-                exchange=_exchange(url, fault.answer, requests) if fault.answer else None,
-            ) from None
-        return _exchange(url, answer, visit.requests)
+            error = _error(url, fault, visit.requests if visit else 0)
+        # Out here it does not keep the fault, and with it every frame on the way to the socket.
+        raise error
 
     def limit(self, host: str, requests_per_second: float) -> None:
         """Asks `host` at most so often; of several limits the strictest holds.
@@ -181,4 +175,15 @@ def _exchange(url: str, answer: Answer, requests: int) -> Exchange:
         content=answer.content,
         fetched_at=answer.fetched_at,
         requests=requests,
+    )
+
+
+def _error(url: str, fault: Fault, requests: int) -> WebError:
+    answer = fault.answer
+    return WebError(
+        fault.reason,
+        str(fault),
+        status=answer.status if answer else None,
+        is_final=fault.is_final,
+        exchange=_exchange(url, answer, requests) if answer else None,
     )
