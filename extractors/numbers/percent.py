@@ -5,6 +5,7 @@ from __future__ import annotations
 from extractors.numbers.numeral import Numeral, tidy
 from extractors.numbers.read import read
 from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
 
 
 def percents(tokens: Tokens, numerals: list[Numeral]) -> None:
@@ -41,9 +42,9 @@ def percent_end(tokens: Tokens, j: int) -> int | None:
     word = tokens.word(j)
     if word == "-" and tokens.word(j + 1) in ("percent", "per"):
         j, word = j + 1, tokens.word(j + 1)
-    if word == "%" or word in ("percent", "percents", "pct", "percentage"):
+    if word in context("percent_words"):
         end = j + 1
-        if word == "percentage" and tokens.word(end) in ("point", "points"):
+        if word == "percentage" and tokens.word(end) in context("points"):
             return None
     elif word == "per" and tokens.word(j + 1) in ("cent", "cents"):
         end = j + 2

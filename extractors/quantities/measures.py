@@ -10,7 +10,6 @@ from extractors.vocabulary.lexicon import is_function
 from extractors.vocabulary.measures import Unit, units
 
 _UNMEASURED = frozenset(["majority", "ratio", "none"])
-_APART = frozenset(["W", "V", "l", "m", "g"])  # letters that are units after a space too
 
 
 def fits(tokens: Tokens, entry: Unit, i: int, j: int) -> bool:
@@ -67,7 +66,7 @@ def _apart(tokens: Tokens, unit: Unit, j: int) -> bool:
         return True
     if not unit.spaced.isdisjoint(tokens.words):
         return True
-    return unit.exact in _APART and (not after.isalpha() or is_function(after))
+    return unit.apart and (not after.isalpha() or is_function(after))
 
 
 def years_old(tokens: Tokens, numeral: Numeral) -> bool:

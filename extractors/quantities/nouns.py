@@ -5,20 +5,12 @@ from __future__ import annotations
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import noun_phrase
 from extractors.quantities.tails import head
-from extractors.records import Comparator
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural, singular
-from extractors.vocabulary.lexicon import function_words, word_classes
+from extractors.vocabulary.lexicon import comparators, function_words, word_classes
 from extractors.vocabulary.measures import units
 
-# after a count: what follows is no noun of its own ("257 a day", "3,450 this year")
-_NO_NOUN = frozenset(["a", "an", "this", "last", "next", "each", "every"])
-_THE = frozenset(["the", "these", "those", "our", "their", "its", "all", "so"])
-_MORE = frozenset(["more", "fewer", "less", "extra", "additional"])
-_BOUNDS: dict[str, Comparator] = {
-    "more": "at_least", "fewer": "at_most", "less": "at_most", "so": "about",
-}  # fmt: skip
 _OLDEST = 130  # years
 _REACH = 12  # tokens between "average age" and the years
 
@@ -41,8 +33,9 @@ def count_what(tokens: Tokens, item: Item, limit: int) -> None:
         _portions(tokens, item, max(limit, at))
         item.unit = _tied(tokens, item) or head(tokens, item.noun)
         after = item.noun[1]
-        if item.comparator == "exact" and tokens.word(after) == "or":
-            item.comparator = _BOUNDS.get(tokens.word(after + 1), item.comparator)
+        bound = comparators().after.at(tokens.words, after)
+        if bound and item.comparator == "exact" and tokens.word(after) == "or":
+            item.comparator = bound[1]
     else:
         _noun_or_two(tokens, item)
         _on_a_scale(tokens, item)
@@ -54,14 +47,15 @@ def _start(tokens: Tokens, item: Item) -> int | None:
     at = item.right
     if tokens.word(at) == "-" and tokens.glued(at):
         at += 1
-    if tokens.word(at) in _NO_NOUN or _times(tokens, at):
+    if tokens.word(at) in context("no_noun") or _times(tokens, at):
         return None
-    while tokens.word(at) in ("of", "or", "so", "out") and tokens.word(at + 1) in _THE:
+    opening = word_classes().determiners - {"a", "an"} | {"so"}
+    while tokens.word(at) in ("of", "or", "so", "out") and tokens.word(at + 1) in opening:
         at += 1
     if item.first.style == "vague" and tokens.word(at) == "of":
         at += 1
     joined = tokens.glued(at + 1)  # "extra-care homes"
-    if tokens.word(at) in _MORE and not joined:
+    if tokens.word(at) in context("more_of_them") and not joined:
         return None if tokens.word(at + 1) == "than" else at + 1
     return at
 

@@ -18,8 +18,6 @@ from extractors.vocabulary.measures import units
 
 Per = tuple[int, float, str]  # the token after what a rate is per, how many of it, and its unit
 
-_HEADS = {"annum": "year", "capita": "person", "head": "person"}
-
 
 def rate(tokens: Tokens, item: Item, others: list[Numeral]) -> None:
     """Makes the item a rate where "per", "every" or "a month" follows it or what it counts."""
@@ -75,7 +73,7 @@ def _yearly(tokens: Tokens, item: Item) -> bool:
     """ "3% a year" stays a share or change, but its words take the year in."""
     j = item.right
     if (
-        tokens.word(j) in ("a", "per", "each", "every")
+        tokens.word(j) in context("rate_links")
         and tokens.word(j + 1) in context("rate_times")
         and item.kind == "change"
     ):
@@ -108,8 +106,8 @@ def per(tokens: Tokens, j: int, others: list[Numeral]) -> Per | None:
         return unit[0], count, unit[1].name
     if link == "each" or (link == "every" and not numeral):
         return None
-    if tokens.word(k) in _HEADS:
-        return k + 1, 1.0, _HEADS[tokens.words[k]]
+    if tokens.word(k) in context("per_head"):
+        return k + 1, 1.0, "person"
     phrase = noun_phrase(tokens, k)
     named = tokens.word(k).isalpha() and tokens.word(k) not in function_words()
     if phrase is None and link == "per" and named:

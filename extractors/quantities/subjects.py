@@ -8,7 +8,6 @@ from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import word_classes
 
-_INSIDE = frozenset(["or", "and", "than", "as"])  # conjunctions that may stand within a subject
 _LONGEST = 9  # words of a phrase that holds no noun known as one
 
 
@@ -50,7 +49,7 @@ def _begins_clause(tokens: Tokens, start: int, end: int) -> bool:
     word, classes = tokens.words[start - 1], word_classes()
     if word in '.,;:!?()"' or word in classes.auxiliaries:
         return True
-    if word in classes.conjunctions and word not in _INSIDE:
+    if word in classes.conjunctions and word not in context("within_subject"):
         return True
     if word in context("saying") and tokens.word(start) not in ("by", "in", "to"):
         return True
@@ -70,13 +69,15 @@ def _counted_before(tokens: Tokens, verb: int) -> Phrase | None:
             and not any(a < k < b for a, b in tokens.ages.items())
         ):
             return None
-        if words[k] == "of" and words[k - 1] in _MEASURED:
+        if words[k] == "of" and words[k - 1] in _shares():
             phrase = noun_phrase(tokens, k + 1, verb)
             return with_tail(tokens, phrase, verb) if phrase else None
     return None
 
 
-_MEASURED = frozenset(["number", "numbers", "proportion", "percentage", "share", "total", "amount"])
+def _shares() -> frozenset[str]:
+    """Nouns that only say how much of what follows "of"."""
+    return context("share_nouns") | context("sum_nouns")
 
 
 def trim(tokens: Tokens, start: int, end: int) -> Phrase | None:
@@ -98,12 +99,12 @@ def trim(tokens: Tokens, start: int, end: int) -> Phrase | None:
         and not (tokens.glued(start + 1) and words[start] == "no")
     ):
         start += 1
-    if start + 2 < end and words[start] in _MEASURED and words[start + 1] == "of":
+    if start + 2 < end and words[start] in _shares() and words[start + 1] == "of":
         return trim(tokens, start + 2, end)
     if (
         start + 3 < end
         and words[start] in ("overall", "average", "total")
-        and words[start + 1] in _MEASURED
+        and words[start + 1] in _shares()
         and words[start + 2] == "of"
     ):
         return trim(tokens, start + 3, end)

@@ -9,8 +9,6 @@ from extractors.vocabulary.inflection import is_plural, singular
 from extractors.vocabulary.lexicon import word_classes
 from extractors.vocabulary.names import populations
 
-_CLAUSES = frozenset(["who", "that", "where", "which", "whose"])
-
 
 def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase:
     """The phrase with what narrows it: "homes on stalled sites", "pupils who were absent", "men
@@ -28,7 +26,7 @@ def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase
         link = tokens.words[end]
         if step == 0 and _contact_clause(tokens, end, stop):
             return start, _one_verb(tokens, end, _clause_end(tokens, end, stop))
-        if link in _CLAUSES:
+        if link in context("relative_pronouns"):
             if link == "that" and tokens.word(end - 1) in word_classes().verbs:
                 break
             return start, _clause_end(tokens, end + 1, stop)
@@ -69,14 +67,11 @@ def _narrows(tokens: Tokens, i: int, stop: int) -> bool:
     return nxt in context("after_participle")
 
 
-_SUBJECTS = frozenset(["we", "they", "you", "he", "she", "i", "a", "an", "the"])
-
-
 def _contact_clause(tokens: Tokens, i: int, stop: int) -> bool:
     """Whether a clause without "that" narrows the noun before it ("benefits a household can
     get").
     """
-    if tokens.words[i] not in _SUBJECTS:
+    if tokens.words[i] not in context("contact_subjects"):
         return False
     classes = word_classes()
     for k in range(i + 1, min(i + 4, stop)):
@@ -121,9 +116,6 @@ def _clause_end(tokens: Tokens, i: int, stop: int) -> int:
     return end
 
 
-_CUT = frozenset(["in", "on", "with", "under", "of", "at", "for", "who"])
-
-
 def head(tokens: Tokens, phrase: Phrase) -> str:
     """The counted noun of a phrase in the singular, a known population by all its words.
 
@@ -139,14 +131,24 @@ def head(tokens: Tokens, phrase: Phrase) -> str:
         if known and known[1].code:
             end = min(end, known[0])
             cut = next(
-                (k for k in range(i + 1, end) if words[k] in _CUT or _participle(words, k)), end
+                (
+                    k
+                    for k in range(i + 1, end)
+                    if words[k] in context("head_ends") or _participle(words, k)
+                ),
+                end,
             )
             own = words[i:cut]
             if len(own) == 1 and tokens.raw(i, i + 1)[:2].isupper():
                 return singular(known[1].label)
             return " ".join([*own[:-1], singular(own[-1])])
     cut = next(
-        (k for k in range(start + 1, end) if words[k] in _CUT or words[k] in ("from", "to")), end
+        (
+            k
+            for k in range(start + 1, end)
+            if words[k] in context("head_ends") or words[k] in ("from", "to")
+        ),
+        end,
     )
     last = cut - 1
     while last > start and not words[last][0].isalpha():

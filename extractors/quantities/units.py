@@ -10,11 +10,6 @@ from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.measures import units
 
-_REPEATED = frozenset(["a", "per", "each", "every"])
-_POINTS = frozenset(["point", "points", "pt", "pts"])
-_POINTS_SHORT = frozenset(["pp", "ppt", "ppts", "pps"])
-_PERCENT = frozenset(["percentage", "percent", "%"])
-
 
 def item(tokens: Tokens, numeral: Numeral) -> Item | None:
     """The numeral with its unit, or None where it has no value or is a rank."""
@@ -86,12 +81,12 @@ def _percent(tokens: Tokens, numeral: Numeral) -> Item | None:
 def _points_end(tokens: Tokens, j: int) -> int | None:
     """The token after "percentage points" at token j, however written, or None."""
     j += tokens.word(j) == "-" and tokens.glued(j)
-    word, after = tokens.word(j), tokens.word(j + 1)
-    if word in _PERCENT and after in _POINTS:
+    word, after, points = tokens.word(j), tokens.word(j + 1), context("points")
+    if word in context("percent_words") and after in points:
         return j + 2
-    if word == "per" and after == "cent" and tokens.word(j + 2) in _POINTS:
+    if word == "per" and after == "cent" and tokens.word(j + 2) in points:
         return j + 3
-    return j + 1 if word in _POINTS_SHORT else None
+    return j + 1 if word in context("points_short") else None
 
 
 def _multiple(tokens: Tokens, numeral: Numeral) -> Item | None:
@@ -116,7 +111,7 @@ def _multiple(tokens: Tokens, numeral: Numeral) -> Item | None:
 def _multiple_word(tokens: Tokens, numeral: Numeral) -> Item:
     """ "twice as many" and "doubled" are multiples, "inspected twice" a count of occasions."""
     after = tokens.word(numeral.j)
-    occasions = after in _REPEATED or after not in context("after_times")
+    occasions = after not in context("after_times")
     if tokens.words[numeral.i] in ("twice", "thrice") and occasions:
         return Item.of(numeral, numeral.j, "count", "time", "times")
     found = Item.of(numeral, numeral.j, "multiple", "ratio", "multiple")

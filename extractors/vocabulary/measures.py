@@ -17,7 +17,8 @@ class Unit:
     `exact` is the only spelling that counts, where another case means something else; `cues` are
     words of which one must stand in the same sentence, where the unit's own are ambiguous;
     `spaced` are those that let a letter apart from its digits be the unit before a noun ("a 5 W
-    charger"). `others` are the units of the same letters in another case ("nm", "Nm").
+    charger"); `apart` ones are the unit apart from their digits wherever no noun follows ("5 l").
+    `others` are the units of the same letters in another case ("nm", "Nm").
     """
 
     name: str
@@ -25,6 +26,7 @@ class Unit:
     exact: str | None = None
     cues: frozenset[str] = frozenset()
     spaced: frozenset[str] = frozenset()
+    apart: bool = False
     others: tuple[Unit, ...] = ()
 
 
@@ -42,7 +44,7 @@ def units() -> Phrases[Unit]:
         found += [(symbol, Unit(name, dimension)) for symbol in entry.get("symbols", [])]
         spaced = frozenset(entry.get("spaced", []))
         for symbol in entry.get("exact_symbols", []):
-            own = Unit(name, dimension, symbol, cues, spaced)
+            own = Unit(name, dimension, symbol, cues, spaced, entry.get("apart", False))
             lettered.setdefault(symbol.lower(), []).append(own)
     found += [(letters, replace(own[0], others=(*own[1:],))) for letters, own in lettered.items()]
     return Phrases(found)
