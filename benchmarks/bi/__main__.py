@@ -7,7 +7,6 @@ import signal
 import statistics
 import sys
 import tempfile
-import textwrap
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -25,6 +24,7 @@ from benchmarks.bi.verdicts import FAILED, RIGHT, STALE, WRONG, Request, alike, 
 
 # As docs/bi.md recommends; and as Superset's own image runs it.
 KINDS = (Kind(2, 1), Kind(1, 20))
+MOST_SAID = 72
 
 
 def arguments() -> argparse.Namespace:
@@ -48,8 +48,14 @@ def table_of_steps(title: str, record: Record) -> Table:
     shown.add_column("said")
     for step in record.steps:
         word = "good" if step.good else "[red]BAD[/red]"
-        shown.add_row(step.what, f"{step.seconds:.2f}", word, textwrap.shorten(step.said, 60))
+        shown.add_row(step.what, f"{step.seconds:.2f}", word, cut(step.said))
     return shown
+
+
+def cut(said: str) -> str:
+    """The first line, as much of it as a table has room for."""
+    line = next(iter(said.splitlines()), "")
+    return line if len(line) <= MOST_SAID else f"{line[: MOST_SAID - 1]}…"
 
 
 def table_of_requests(record: Record, rounds: Sequence[Round]) -> Table:
