@@ -3,7 +3,8 @@
 The keys of a row: `text` with its figures in [[marks]], `title` in place of the heading, `before` a
 paragraph in front of the text. Any other key is a field of the marked statistics (`each` gives them
 one by one), but for `ratings`, all that the text states, as [provider, grade] or
-[provider, grade, judgement], and `role`, which makes the marks the numbers that have it.
+[provider, grade, judgement], `figures`, the words of all its statistics in order, and `role`, which
+makes the marks the numbers that have it.
 """
 
 from __future__ import annotations
@@ -102,6 +103,9 @@ def faults(row: Row) -> list[str]:
     if "ratings" in row:
         found = rated(row)
         return [] if found == row["ratings"] else [f"ratings are {found}"]
+    if "figures" in row:
+        figures = [statistic.text for statistic in release(row)[1].statistics]
+        return [] if figures == row["figures"] else [f"figures are {figures}"]
     if "role" in row:
         places = with_role(row)
         _, spans = unmarked(row["text"])
