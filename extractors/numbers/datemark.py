@@ -44,8 +44,15 @@ def quarters() -> dict[str, int]:
 
 @cache
 def seasons() -> dict[str, list[int]]:
-    """First and last month of each season that lies within a calendar year."""
+    """First and last month of each season; winter ends in the next year."""
     table: dict[str, list[int]] = toml("times")["seasons"]
+    return table
+
+
+@cache
+def terms() -> dict[str, list[int]]:
+    """First and last month of the school term that is called after a season."""
+    table: dict[str, list[int]] = toml("times")["terms"]
     return table
 
 

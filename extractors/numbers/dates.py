@@ -31,7 +31,7 @@ def read_date(tokens: Tokens, i: int) -> DateMark | None:
         return _month_first(tokens, i)
     if word in quarters() and tokens.words[i + 1 : i + 3] == ["quarter", "of"]:
         return quarter_in_words(tokens, i)
-    if word in seasons() or word == "winter":
+    if word in seasons():
         return season(tokens, i)
     if word == "q" and tokens.glued(i + 1):
         return quarter(tokens, i)

@@ -41,7 +41,7 @@ def starters() -> frozenset[str]:
         | frozenset(months())
         | frozenset(seasons())
         | context("minus")
-        | {"a", "an", "q", "winter", "percent", "per"}
+        | {"a", "an", "q", "percent", "per"}
     )
 
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from extractors.numbers.datemark import DateMark, month_span, quarters, seasons, small, year_at
+from extractors.numbers.datemark import (
+    DateMark,
+    month_span,
+    quarters,
+    seasons,
+    small,
+    terms,
+    year_at,
+)
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import number_words
@@ -93,31 +101,45 @@ def _named(tokens: Tokens, i: int) -> bool:
 
 
 def season(tokens: Tokens, i: int) -> DateMark | None:
-    """ "spring 2017", "summer of 2016", "winter 2016"."""
-    k = i + 1 + (tokens.word(i + 1) == "of")
+    """ "spring 2017", "the summer of 2016", "winter 2016/17", "autumn term 2016 to 2017"."""
+    k = i + 1
+    if tokens.word(k) == "term" and tokens.words[i] in terms():
+        first, last = terms()[tokens.words[i]]
+        k += 1
+    else:
+        first, last = seasons()[tokens.words[i]]
+    k += tokens.word(k) in ("of", "in")
     year = year_at(tokens, k)
     if year is None:
         return None
-    if tokens.words[i] == "winter":
-        return DateMark(i, k + 1, "season", date(year, 12, 1), month_span(year + 1, 2)[1])
-    return DateMark(i, k + 1, "season", *month_span(year, *seasons()[tokens.words[i]]))
+    pair = years(tokens, k)
+    if pair is not None and pair.shape == "year_pair":
+        year += first < 8  # a school year begins with autumn
+        return DateMark(i, pair.j, "season", *month_span(year, first, last))
+    return DateMark(i, k + 1, "season", *month_span(year, first, last))
 
 
 def quarter(tokens: Tokens, i: int) -> DateMark | None:
-    """ "Q3 2016", "Q1 of 2016"."""
+    """ "Q3 2016", "Q1 of 2016", "Q1 2016/17" of the financial year."""
     number = small(tokens, i + 1, 4)
     if number is None:
         return None
-    k = i + 2 + (tokens.word(i + 2) == "of")
-    year = year_at(tokens, k)
-    if year is None:
-        return DateMark(i, i + 2, "quarter", None, None)
-    return DateMark(i, k + 1, "quarter", *month_span(year, 3 * number - 2, 3 * number))
+    return _of_year(tokens, i, i + 2, number) or DateMark(i, i + 2, "quarter", None, None)
 
 
 def quarter_in_words(tokens: Tokens, i: int) -> DateMark | None:
-    """ "first quarter of 2024"."""
-    year, number = year_at(tokens, i + 3), quarters()[tokens.words[i]]
+    """ "first quarter of 2024", "third quarter of 2024/25"."""
+    return _of_year(tokens, i, i + 2, quarters()[tokens.words[i]])
+
+
+def _of_year(tokens: Tokens, i: int, k: int, number: int) -> DateMark | None:
+    """A quarter that begins at token i, of the year or financial year named at token k."""
+    k += tokens.word(k) in ("of", "in")
+    year = year_at(tokens, k)
     if year is None:
         return None
-    return DateMark(i, i + 4, "quarter", *month_span(year, 3 * number - 2, 3 * number))
+    pair = years(tokens, k)
+    if pair is not None and pair.shape == "year_pair":
+        first = (3 * number) % 12 + 1
+        return DateMark(i, pair.j, "quarter", *month_span(year + (number == 4), first, first + 2))
+    return DateMark(i, k + 1, "quarter", *month_span(year, 3 * number - 2, 3 * number))

@@ -44,8 +44,10 @@ def dated(said: Said, mark: DateMark) -> When | None:
     year_long = _year_long(lead)
     if year_long and last:
         first = months_before(last, year_long)
-    elif "since" in lead or (
-        last_word == "from" and mark.shape not in _SPANS and not _continues(tokens, mark.j)
+    elif (
+        "since" in lead
+        or _since_clause(tokens, start) is not None
+        or (last_word == "from" and mark.shape not in _SPANS and not _continues(tokens, mark.j))
     ):
         last = None
     elif last_word in ("by", "until", "till") or (
@@ -69,20 +71,35 @@ def dated(said: Said, mark: DateMark) -> When | None:
         )  # "through to 2020": an end of something else
     if _announces(said, mark, start):
         return None
+    opens = _since_clause(tokens, start)
+    start = start if opens is None else opens
     text = tokens.raw(start, mark.j)
     return When(start, mark.j, Period(text, first, last), _compares(tokens, start, mark))
 
 
+def _since_clause(tokens: Tokens, start: int) -> int | None:
+    """The token of "since" in "since the wardens returned in September 2023"."""
+    words = tokens.words
+    for k in range(start - 2, max(-1, start - 9), -1):
+        if words[k] == "since":
+            return k if words[start] in ("in", "on") else None
+        if not words[k].isalpha() or words[k] in context("contrasts") | {"and", "that"}:
+            return None
+    return None
+
+
 def same_span(tokens: Tokens, mark: DateMark, earlier: list[When]) -> When | None:
-    """ "in the same quarter in 2014": the months of the time said before, in another year."""
+    """ "in the same quarter in 2014", "in that of 2014": the months of the time said before."""
     start = _lead(tokens, mark.i)
     if (
         mark.shape != "year"
-        or "same" not in tokens.words[start : mark.i]
+        or not ("same" in tokens.words[start : mark.i] or _that_of(tokens, mark))
         or not earlier
         or mark.first is None
     ):
         return None
+    if _that_of(tokens, mark):
+        start = _lead(tokens, mark.i - 2)
     model = earlier[-1].period
     if model.start is None or model.end is None:
         return None
@@ -101,6 +118,11 @@ def same_span(tokens: Tokens, mark: DateMark, earlier: list[When]) -> When | Non
         Period(tokens.raw(start, mark.j), first, last),
         _compares(tokens, start, mark),
     )
+
+
+def _that_of(tokens: Tokens, mark: DateMark) -> bool:
+    """ "8% in the autumn term of 2022 and 5% in that of 2024"."""
+    return tokens.words[max(0, mark.i - 2) : mark.i] == ["that", "of"]
 
 
 def _half(first: date, last: date, lead: list[str]) -> tuple[date, date]:
@@ -130,6 +152,10 @@ def _compares(tokens: Tokens, start: int, mark: DateMark) -> bool:
     lead = words[start : mark.i]
     if lead[:1] == ["on"] and mark.shape != "day":
         return True
+    if lead[:2] == ["as", "in"]:
+        return True  # "twice as many as in 2016"
+    if start and words[start - 1] in context("aims") and tokens.word(mark.j) not in ("of", "is"):
+        return True  # "three points short of the target for 2025"
     k = start
     while k > 0 and words[k - 1] in ("the", "same", "period", "in", "quarter", "time", "of"):
         k -= 1
@@ -179,13 +205,10 @@ def _guess_year(said: Said, mark: DateMark, lead: list[str]) -> tuple[date | Non
     if published is None or mark.month is None:
         return None, None
     year = published.year
-    if (
-        mark.month > published.month
-        and "next" not in lead
-        and "by" not in lead
-        and _past(said, mark)
-    ):
-        year -= 1
+    if mark.month > published.month and "next" not in lead and "by" not in lead:
+        year -= _past(said, mark)
+    elif mark.month < published.month:
+        year += "next" in lead or not context("to_come").isdisjoint(said.tokens.words)
     if mark.shape == "day" and mark.day:
         try:
             whole = date(year, mark.month, mark.day)

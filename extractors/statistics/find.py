@@ -15,15 +15,22 @@ from extractors.quantities.find import quantities
 from extractors.quantities.item import Item
 from extractors.records import Block, Document, Number, Period, Rating, Speaker, Statistic
 from extractors.statistics.baselines import baseline
+from extractors.statistics.carried import (
+    carried_period,
+    forget_now,
+    from_elsewhen,
+    looks_back,
+    remember_period,
+    remember_times,
+)
 from extractors.statistics.figures import is_figurative
 from extractors.statistics.grading import verdicts
-from extractors.statistics.periods import is_baseline, looks_back, narrated, period_of, usable
+from extractors.statistics.periods import is_baseline, period_of, usable
 from extractors.statistics.places import Place, area_of, councils, places, title_place
 from extractors.statistics.population import subject
 from extractors.statistics.ratings import ratings
 from extractors.statistics.sentence import Memory, Said, Subject, Verdict
 from extractors.statistics.tables import (
-    cell_period,
     cell_place,
     cell_subject,
     cell_verdict,
@@ -71,6 +78,7 @@ def find(document: Document) -> Found:
             memory.subject = memory.subject or memory.lead_subject
         elif block.kind != "cell":
             memory.lead_period = memory.lead_total = None
+        forget_now(document.published, memory)
         for k, span in enumerate(split(document.text, block.start, block.end)):
             rated += ratings(document, block, folded, span, scope.councils)
             said = _read(document, block, folded, span, opens=k == 0)
@@ -123,7 +131,7 @@ def _read(
 
 def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
     """The statistics of a sentence, in order; the memory then holds what the last one said."""
-    times = whens(said)
+    times = whens(said, memory.time or memory.period or scope.period)
     named = places(said.tokens, scope.councils)
     abouts, carried = _subjects(said, memory)
     verdict = verdicts(said, carried, memory.verdict)
@@ -133,10 +141,12 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
     for k, item in enumerate(said.items):
         period = period_of(said, item, times, carried=carried[k])
         if period is None and not usable(said, item, times):
-            period = (
-                before if k and carried[k] else _carried_period(said, memory, carried[k], scope)
-            )
-        before = period
+            shared = before if carried[k] and not from_elsewhen(said, item) else None
+            leads = all(is_baseline(said, other) for other in range(k))
+            if shared is None and (not carried[k] or (leads and (carried[0] or looks_back(said)))):
+                shared = carried_period(said, item, memory, carried[k], scope.period)
+            period = shared
+        before = before if is_baseline(said, k) else period
         total = total_of(
             said, item, abouts[k], memory, carried[k], made[-1].denominator if made else None
         )
@@ -147,6 +157,7 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
     for k, claim in enumerate(claims):
         if not is_baseline(said, k):
             _remember(said, said.items[k], claim, memory, carried[k])
+    remember_times(said, times, memory)
     if said.text.rstrip().endswith(":"):
         memory.lead_total, memory.lead_subject = memory.total, memory.subject
         if times:
@@ -205,9 +216,7 @@ def _remember(said: Said, item: Item, claim: Claim, memory: Memory, carried: boo
             memory.share_subject = claim.about
     open_ended = period is not None and period.end is None and claim.about == memory.subject
     if not (open_ended and memory.period):  # "up since August" does not date the level
-        memory.period = period or (memory.period if carried else None)
-    if period and period.start and period.start == period.end:
-        memory.day = period
+        remember_period(said, period, memory, carried)
     _remember_total(said, item, claim, memory, carried)
 
 
@@ -227,17 +236,6 @@ def _place(said: Said, item: Item, named: list[Place], scope: Scope) -> Place | 
     if said.block.kind == "cell":
         return cell_place(said, scope.councils) or scope.place
     return area_of(said.tokens, named, item, said.items, scope.place)
-
-
-def _carried_period(said: Said, memory: Memory, carried: bool, scope: Scope) -> Period | None:
-    """The time of the claim before (its subject carried over), of a list's lead, or a header."""
-    if said.block.kind == "cell":
-        return cell_period(said) or memory.lead_period or scope.period
-    if said.block.kind == "item" and memory.lead_period is not None:
-        return memory.lead_period
-    if narrated(said) and memory.day is not None:
-        return memory.day
-    return (memory.period if carried or looks_back(said) else None) or scope.period
 
 
 def _statistic(said: Said, item: Item, claim: Claim) -> Statistic:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from extractors.quantities.item import Item
+from extractors.statistics.carried import looks_back
 from extractors.statistics.mentions import Mention, mentions
-from extractors.statistics.periods import is_baseline, looks_back
+from extractors.statistics.periods import is_baseline
 from extractors.statistics.sentence import Said, Verdict
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context

@@ -25,40 +25,84 @@ def period_of(said: Said, item: Item, found: list[When], *, carried: bool = Fals
     stop = items[at + 1].left if at + 1 < len(items) else len(said.tokens)
     after = next((when for when in found if item.right <= when.i < stop), None)
     if based:
-        end = item.noun[1] if item.noun else item.right
-        return (
-            after.period
-            if after and after.i - end <= 5 and "," not in said.tokens.words[end : after.i]
-            else None
-        )
-    if (
-        after
-        and (after.i - item.right <= 2 or not _broken(said, item.right, after.i))
-        and not _elsewhere(said, item.right, after)
-    ):
+        end = _past_aside(said, item)
+        after = next((when for when in found if end <= when.i), None)
+        near = after is not None and (after.i - end <= 5 or (_ranges(said, at) and after.i < stop))
+        if after is None or not near or "," in said.tokens.words[end : after.i]:
+            return None
+        return after.period
+    if after and _reaches_after(said, item, after, stop):
         return after.period
     before = [
         when
         for when in found
         if when.j <= item.left + 1
-        and (not _bound(said, when) or (carried and when.period.end is not None))
+        and (not _bound(said, when) or _shared(said, item, when, found, carried=carried))
     ]
-    if (
-        before
-        and not _closed(said, before[-1].j, item.left)
-        and not _elsewhere(said, item.left, before[-1])
-    ):
+    if before and not _closed(said, item, before[-1].j, carried=carried):
         return before[-1].period
     if before and before[0].i <= 2:
         return before[0].period
     later = [when for when in found if when.i >= stop and not _now(said, when)]
-    if later and not _broken(said, item.right, later[0].i):
-        return later[0].period
-    return None
+    if not later or _own_clause(said, items[at + 1].right, later[0].i):
+        return None
+    apart = _opens_clause(said, later[0]) or _broken(said, item.right, later[0].i)
+    return None if apart else later[0].period
+
+
+def _past_aside(said: Said, item: Item) -> int:
+    """The token after an item, its noun and figures in brackets ("34,900 (42 per 10,000) on …")."""
+    words, end = said.tokens.words, item.noun[1] if item.noun else item.right
+    if words[end : end + 1] == ["("] and ")" in words[end:]:
+        return words.index(")", end) + 1
+    return end
+
+
+def _reaches_after(said: Said, item: Item, when: When, stop: int) -> bool:
+    """Whether a time said after an item, and before the next one, is the item's."""
+    if stop < len(said.tokens) and _opens_clause(said, when):
+        return False
+    return when.i - item.right <= 2 or not _broken(said, _past_relative(said, item), when.i)
+
+
+def _past_relative(said: Said, item: Item) -> int:
+    """The token after an item's noun and the "that" or "who" which narrows it."""
+    end = item.noun[1] if item.noun else item.right
+    narrowing = said.tokens.word(end) in ("that", "who", "which")
+    return end + 1 if narrowing and item.noun else item.right
+
+
+def _opens_clause(said: Said, when: When) -> bool:
+    """Whether a time opens the clause of the items after it ("…, and last year 83 did")."""
+    words, i = said.tokens.words, when.i
+    if i and words[i - 1] in ("and", "but", "while", ";"):
+        return any(item.left >= when.j for item in said.items) or words[i] == "now"
+    return False
+
+
+def _own_clause(said: Said, start: int, end: int) -> bool:
+    """Whether a pronoun opens a clause between two tokens ("the £61m it has cut since 2017")."""
+    subjects = word_classes().pronouns | {"it", "he", "she"}
+    words = said.tokens.words
+    return any(words[k] in subjects and words[k - 1] != "of" for k in range(start, end))
+
+
+def _shared(said: Said, item: Item, when: When, found: list[When], *, carried: bool) -> bool:
+    """Whether a time bound to one item holds for a later one too, which has none of its own."""
+    if when.period.end is None:
+        return False
+    between = said.tokens.words[when.j : item.left]
+    coupled = any(
+        between[k : k + 2] == [",", "and"] for k in range(len(between))
+    )  # "…, and more than a quarter had …" is another claim
+    if coupled and "had" in said.clause(item):
+        return False
+    return carried or (len(found) == 1 and not coupled)
 
 
 def usable(said: Said, item: Item, found: list[When]) -> list[When]:
-    """The times of a sentence without those that only a baseline holds, if the item is none."""
+    """The times that an item may have: not those of another clause, or of a baseline alone."""
+    found = [when for when in found if not _elsewhere(said, item, when)]
     if is_baseline(said, said.items.index(item)):
         return found
     return [when for when in found if not when.compared and not _bound_to_baseline(said, when)]
@@ -68,16 +112,29 @@ def _broken(said: Said, start: int, end: int) -> bool:
     """Whether another clause begins between two tokens."""
     words = said.tokens.words[start:end]
     new = context("contrasts") | {"yet", "who", "which", "that", ";", ":"}
+    verbs = word_classes().verbs - word_classes().nouny
+    if any(words[k] == "and" and words[k + 1] in verbs for k in range(len(words) - 1)):
+        return True  # "adds £2 a week to the bill and takes it to £900 for the year"
     return not new.isdisjoint(words) or (end - start > 14 and "," in words)
 
 
-def _elsewhere(said: Said, at: int, when: When) -> bool:
-    """Whether "now" or "currently" stands in another clause (", we …" lies between)."""
+def _elsewhere(said: Said, item: Item, when: When) -> bool:
+    """Whether "now" or "currently" stands in another clause (", we …" lies between).
+
+    A word such as "has since" never leaves its clause, and no duration is "now".
+    """
     words = said.tokens.words
+    low, high = (item.right, when.i) if when.i >= item.right else (when.j, item.left)
+    between = words[low:high]
+    if when.period.start is None and when.period.end is None and words[when.j - 1] != "parliament":
+        return not {",", ";", "and", "but"}.isdisjoint(between)
     if words[when.i] not in ("now", "currently", "presently"):
         return False
-    low, high = sorted((at, when.i))
+    if item.kind == "measure" and words[item.left - 1 : item.left] == ["for"]:
+        return True
     subjects = word_classes().pronouns | {"then"}
+    if when.i >= item.right:
+        subjects |= {"and", "but"}
     return any(words[k] == "," and words[k + 1] in subjects for k in range(low, high - 1))
 
 
@@ -87,10 +144,14 @@ def _now(said: Said, when: When) -> bool:
     return words[when.i] == "now" and "," in words[: when.i]
 
 
-def _closed(said: Said, start: int, end: int) -> bool:
+def _closed(said: Said, item: Item, start: int, *, carried: bool) -> bool:
     """Whether what stands between a time and a later item ends the time's hold."""
-    words = said.tokens.words[start:end]
-    return not {";", "yet", "but", "compared", "than", "that"}.isdisjoint(words)
+    words = said.tokens.words[start : item.left]
+    ends = {"yet", "but", "compared", "than", "that"} | (set() if carried else {";"})
+    if item.kind in ("change", "multiple") and words[-1:] == [","]:
+        ends -= {"that"}  # ", twice as many as …" goes back to the main clause
+    aside = any(words[k] == "," and words[k + 1] in ("which", "who") for k in range(len(words) - 1))
+    return aside or not ends.isdisjoint(words)
 
 
 def _bound(said: Said, when: When) -> bool:
@@ -107,6 +168,14 @@ def _bound_to_baseline(said: Said, when: When) -> bool:
     )
 
 
+def _ranges(said: Said, at: int) -> bool:
+    """Whether an item is the first of "from 1,148 offences to 850"."""
+    item, words = said.items[at], said.tokens.words
+    following = said.items[at + 1] if at + 1 < len(said.items) else None
+    from_to = following is not None and words[following.left - 1] == "to"
+    return from_to and said.tokens.word(item.left - 1) == "from"
+
+
 def is_baseline(said: Said, at: int) -> bool:
     """Whether an item is what another is compared with ("up from 6%", "compared to 9% and 3%")."""
     if at == 0 and len(said.items) == 1:
@@ -117,14 +186,22 @@ def is_baseline(said: Said, at: int) -> bool:
         return False
     if before[-1] == "and" and at and is_baseline(said, at - 1):
         return True
+    if before[-1] == "(" and at and is_baseline(said, at - 1):
+        return True
+    if _ranges(said, at):
+        return True
     if before[-1] == "from" and words[item.right : item.right + 1] != ["of"]:
-        return not at or item.noun is None or item.unit == said.items[at - 1].unit
+        if not at:  # "replies from 5,412 employers" are compared with nothing
+            return item.noun is None or before[-2:-1] in (["up"], ["down"])
+        return item.noun is None or item.unit == said.items[at - 1].unit
     return (
         before[-1] == "than"
         or before[-2:]
         in (
             ["compared", "with"],
             ["compared", "to"],
+            ["compares", "with"],
+            ["compares", "to"],
             ["on", "the"],
             ["similar", "to"],
             ["to", "the"],
@@ -134,31 +211,3 @@ def is_baseline(said: Said, at: int) -> bool:
             in (["similar", "to", "the"], ["compared", "to", "the"], ["compared", "with", "the"])
         )
     )
-
-
-def looks_back(said: Said) -> bool:
-    """Whether a sentence speaks of the time of the one before: "This includes …"."""
-    words = said.tokens.words
-    back = word_classes().anaphora | {"here", "their"}
-    figures = context("figure_nouns") | context("share_nouns") | context("sum_nouns")
-    if words[:1] and words[0] in back and len(words) > 1:
-        return True
-    if (
-        words[:1] == ["the"]
-        and words[1:2]
-        and words[1] in figures
-        and words[2:3]
-        and words[2] in ("was", "is", "were", "had", "has")
-    ):
-        return True
-    return any(
-        words[k] in ("same", "this", "that") and words[k + 1] == "period"
-        for k in range(len(words) - 1)
-    )
-
-
-def narrated(said: Said) -> bool:
-    """Whether a sentence goes on telling of a day: it says the hour, or "immediately"."""
-    return any(numeral.role == "time" for numeral in said.reading.numerals) or not context(
-        "narrating"
-    ).isdisjoint(said.tokens.words)

@@ -1,22 +1,24 @@
-"""Times told against the day of publication: "last year", "on Friday"."""
+"""Times told against the day of publication without a number: "now", "last year"."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
 
-from extractors.numbers.datemark import month_span, seasons
-from extractors.numbers.read import read
+from extractors.numbers.datemark import month_span
 from extractors.records import Period
 from extractors.statistics.sentence import Said
-from extractors.statistics.when import When, back
-from extractors.tokens import Tokens
+from extractors.statistics.when import When, moved
+from extractors.vocabulary.contexts import context
 from extractors.vocabulary.load import toml
 from extractors.vocabulary.phrases import Phrases
+
+Ends = tuple[date | None, date | None]
 
 
 @cache
 def phrases() -> Phrases[str]:
+    """The phrases of times.toml, each with the key of what it means."""
     entries = toml("times")["phrases"]
     return Phrases(
         (words, key) for key, listed in entries.items() if "examples" not in key for words in listed
@@ -35,110 +37,50 @@ def relative(said: Said, i: int, j: int, key: str) -> When | None:
         return None  # "Now there are …" opens a sentence, "published today" dates the document
     if published is None or key == "undated":
         return When(i, j, Period(text))
-    year = published.year
-    spans: dict[str, tuple[date | None, date | None]] = {
-        "now": (published, published),
-        "to_date": (None, published),
-        "this_year": (date(year, 1, 1), date(year, 12, 31)),
-        "last_year": (date(year - 1, 1, 1), date(year - 1, 12, 31)),
-        "next_year": (date(year + 1, 1, 1), date(year + 1, 12, 31)),
-        "this_month": month_span(year, published.month),
-        "last_month": month_span(
-            year if published.month > 1 else year - 1, (published.month - 2) % 12 + 1
-        ),
-        "yesterday": (published - timedelta(days=1), published - timedelta(days=1)),
-    }
     start = i
-    while start > 0 and tokens.words[start - 1] in (
-        "in",
-        "since",
-        "over",
-        "during",
-        "of",
-        "by",
-        "until",
-        "from",
-    ):
+    while start > 0 and tokens.words[start - 1] in context("into_relative"):
         start -= 1
-    first, last = spans[key]
+    first, last = _ends(published, key)
     if "since" in tokens.words[start:i]:
         last = None
-    compared = tokens.word(start - 1) in ("on", "than", "with", "against")
+    if "by" in tokens.words[start:i]:
+        first = None
+    compared = start > 0 and tokens.words[start - 1] in context("comparing")
     return When(i, j, Period(tokens.raw(start, j), first, last), compared)
 
 
-def spans(said: Said) -> list[When]:
-    """ "in the last 20 years", "over the past decade", "last summer", "on Friday", "this May"."""
-    tokens, published = said.tokens, said.published
-    if published is None:
-        return []
-    found: list[When] = []
-    words = tokens.words
-    for i, word in enumerate(words):
-        if word in ("last", "past", "previous"):
-            when = _lasting(tokens, i, published)
-        elif word in seasons() and tokens.word(i - 1) in ("last", "this", "next"):
-            when = None
-        elif word == "on" and tokens.word(i + 1) in _weekdays():
-            when = _weekday(tokens, i, published)
-        else:
-            when = None
-        if when:
-            found.append(when)
-    return found
+def _ends(published: date, key: str) -> Ends:
+    """The first and the last day that a key of times.toml means on the day of publication."""
+    year, day = published.year, timedelta(days=1)
+    if key == "to_date":
+        return None, published
+    if key == "year_so_far":
+        return date(year, 1, 1), published
+    if key == "year_began":
+        return date(year, 1, 1), None
+    if key == "yesterday":
+        return published - day, published - day
+    if key == "last_time":
+        told = moved(published, -12, 0)
+        return told, told
+    which, _, unit = key.partition("_")
+    return _cycle(published, unit, _STEPS[which]) if unit else (published, published)
 
 
-@cache
-def _weekdays() -> dict[str, int]:
-    """Weekdays, Monday 0."""
-    table: dict[str, int] = toml("times")["weekdays"]
-    return table
+_STEPS = {"last": -1, "this": 0, "next": 1}
+_YEARS = {"year": 1, "school_year": 9, "financial_year": 4}  # the month in which each begins
 
 
-def _weekday(tokens: Tokens, i: int, published: date) -> When | None:
-    """The latest such weekday before publication."""
-    back = (published.weekday() - _weekdays()[tokens.words[i + 1]]) % 7 or 7
-    day = published - timedelta(days=back)
-    return When(i, i + 2, Period(tokens.raw(i, i + 2), day, day))
-
-
-def _lasting(tokens: Tokens, i: int, published: date) -> When | None:
-    """ "the past three years": that long, up to publication; "last summer": the one before it."""
-    at = i + 1
-    if tokens.word(at) in seasons():
-        months = seasons()[tokens.words[at]]
-        year = published.year if published.month > months[1] else published.year - 1
-        if tokens.words[i] == "last" and published.month <= months[1]:
-            year = published.year - 1
-        return When(i, at + 1, Period(tokens.raw(i, at + 1), *month_span(year, *months)))
-    numeral = read(tokens, at)
-    if tokens.word(at) == "few":
-        return None
-    if numeral and numeral.value and numeral.style in ("digits", "words") and numeral.value <= 200:
-        count, at = numeral.value, numeral.j
-    else:
-        count = 1.0
-    days = toml("times")["units"].get(tokens.word(at))
-    if days is None or (
-        count == 1
-        and not numeral
-        and tokens.word(at) in ("year", "month", "week", "day", "quarter")
-        and tokens.words[i] == "last"
-    ):
-        return None
-    start = i
-    while start > 0 and tokens.words[start - 1] in (
-        "in",
-        "over",
-        "during",
-        "for",
-        "the",
-        "within",
-        "throughout",
-        "across",
-    ):
-        start -= 1
-    first = back(published, count, days)
-    compared = tokens.word(start - 1) in ("on", "than", "with", "from", "against")
-    text = tokens.raw(start, at + 1)
-    return When(start, at + 1, Period(text, first, published), compared) if first else None
+def _cycle(published: date, unit: str, step: int) -> Ends:
+    """The week, month, quarter or year of publication, or the one before or after it."""
+    if unit == "week":
+        monday = published - timedelta(days=published.weekday() - 7 * step)
+        return monday, monday + timedelta(days=6)
+    if unit in _YEARS:
+        begins = _YEARS[unit]
+        year = published.year + step - (published.month < begins)
+        return month_span(year, begins, 12 if begins == 1 else begins - 1)
+    length = 3 if unit == "quarter" else 1
+    month = published.year * 12 + published.month - 1 + step * length
+    month -= month % length
+    return month_span(month // 12, month % 12 + 1, month % 12 + length)

@@ -32,6 +32,17 @@ class Said:
         """The day the document was published, against which "this year" is told."""
         return self.document.published
 
+    def clause(self, item: Item) -> list[str]:
+        """The words of an item's clause: what ", and" or a semicolon parts is another."""
+        words = self.tokens.words
+        edges = [k for k in range(len(words)) if words[k] == ";" or _coupled(words, k)]
+        start = max((k for k in edges if k < item.left), default=0)
+        return words[start : min((k for k in edges if k >= item.right), default=len(words))]
+
+
+def _coupled(words: list[str], k: int) -> bool:
+    return words[k] == "," and words[k + 1 : k + 2] in (["and"], ["but"], ["while"])
+
 
 @dataclass(slots=True)
 class Subject:
@@ -55,14 +66,18 @@ class Memory:
     """What earlier sentences said that later ones lean on.
 
     `subject`, `period` and `total` are those of the latest statistic, `share_subject` of the latest
-    share; `lead` those of the sentence
-    that introduces a list; `day` is the last day named, `before` the
-    sentence before if it holds no number. Reset at each heading.
+    share; `lead` those of the sentence that introduces a list; `time` is the last period said
+    outright, `frame` the one that opened the paragraph, `had` whether the latest figures are of
+    what had been before; `day` is the last day named, `before` the sentence before if it holds no
+    number. Reset at each heading.
     """
 
     subject: Subject | None = None
     share_subject: Subject | None = None
     period: Period | None = None
+    time: Period | None = None
+    frame: Period | None = None
+    had: bool = False
     total: float | None = None
     total_code: str | None = None
     total_of: str | None = None

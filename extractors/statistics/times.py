@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from extractors.records import Period
+from extractors.statistics.anaphora import anaphoric
 from extractors.statistics.dated import dated, same_span
-from extractors.statistics.relative import phrases, relative, spans
+from extractors.statistics.lasting import spans
+from extractors.statistics.relative import phrases, relative
 from extractors.statistics.sentence import Said
 from extractors.statistics.when import When
 from extractors.tokens import Tokens
 
 
-def whens(said: Said) -> list[When]:
-    """Every time said in a sentence, in order."""
+def whens(said: Said, base: Period | None = None) -> list[When]:
+    """Every time said in a sentence, in order.
+
+    `base` is the time said before, against which "a year earlier" is told.
+    """
     tokens = said.tokens
     found: list[When] = []
     for mark in said.reading.dates:
@@ -24,6 +29,9 @@ def whens(said: Said) -> list[When]:
             found.append(when)
     found += spans(said)
     found = _spread(tokens, found)
+    told = anaphoric(said, found, base)
+    found = [when for when in told if when.period.start] + found
+    found += [when for when in told if not when.period.start]
     found.sort(key=lambda when: (when.i, -when.j))
     kept: list[When] = []
     for when in found:

@@ -11,12 +11,17 @@ from extractors.records import Period
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A period said in tokens i to j; `compared` when it is that of a baseline ("on 2010-11")."""
+    """A period said in tokens i to j.
+
+    `compared` when it is that of a baseline ("on 2010-11"), `told` when it was told against another
+    time ("a year earlier").
+    """
 
     i: int
     j: int
     period: Period
     compared: bool = False
+    told: bool = False
 
 
 def months_before(last: date, months: int) -> date:
@@ -39,3 +44,16 @@ def back(published: date, count: float, unit: int) -> date | None:
         return date(year, month, min(published.day, monthrange(year, month)[1]))
     except (ValueError, OverflowError):
         return None
+
+
+def moved(day: date, months: int, days: int) -> date:
+    """The day so many months and days later (earlier, where they are negative).
+
+    The last day of a month stays the last of its month. Raises ValueError or OverflowError beyond
+    the calendar.
+    """
+    total = day.year * 12 + day.month - 1 + months
+    year, month = total // 12, total % 12 + 1
+    last = monthrange(year, month)[1]
+    ends = day.day == monthrange(day.year, day.month)[1]
+    return date(year, month, last if ends else min(day.day, last)) + timedelta(days=days)

@@ -1,0 +1,190 @@
+"""Times told against another time: "over the same period", "a year earlier", "that year"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from extractors.numbers.read import read
+from extractors.records import Period
+from extractors.statistics.sentence import Said
+from extractors.statistics.when import When, moved
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.load import toml
+
+Ends = tuple[date, date | None]
+
+
+def anaphoric(said: Said, found: list[When], base: Period | None) -> list[When]:
+    """Every time a sentence tells against another: one it said before, else `base`.
+
+    `found` are the times it says outright. Where nothing stands to be told against, the ends of
+    the period are unknown.
+    """
+    words = said.tokens.words
+    made: list[When] = []
+    for i, word in enumerate(words):
+        if made and i < made[-1].j:
+            continue
+        read_here = (
+            _same(said, i) if word in ("same", "that")
+            else _year(said, i) if word == "year"
+            else _beside(said, i) if word in context("neighbouring")
+            else _apart(said, i)
+        )  # fmt: skip
+        if read_here is None:
+            continue
+        start, end, shift = read_here
+        ends = _base(found, start, base)
+        told = _shifted(ends, shift) if ends else None
+        if told is None and word in ("year", "that"):
+            continue
+        start = _lead(said, start)
+        text = said.tokens.raw(start, end)
+        period = Period(text, *(told or (None, None)))
+        compared = words[start - 1] in context("comparing") if start else False
+        made.append(When(start, end, period, compared, told=True))
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """How far a time lies from its base: moved by so many months and days.
+
+    `whole` when it is the stretch of that length right before or after the base instead.
+    """
+
+    months: int = 0
+    days: int = 0
+    whole: bool = False
+
+
+_HERE = Shift()
+_YEAR_BACK = Shift(months=-12)
+
+
+def _shift(unit: int, count: float, sign: int, *, whole: bool = False) -> Shift:
+    """So many units (as in times.toml) later or earlier."""
+    size = int(count * abs(unit)) * sign
+    return Shift(days=size, whole=whole) if unit > 0 else Shift(months=size, whole=whole)
+
+
+def _base(found: list[When], i: int, base: Period | None) -> Ends | None:
+    """The latest time said before token i, else the base from an earlier sentence."""
+    for when in sorted(found, key=lambda when: -when.i):
+        if when.j <= i and when.period.start:
+            return when.period.start, when.period.end
+    return (base.start, base.end) if base and base.start else None
+
+
+def _lead(said: Said, i: int) -> int:
+    words = said.tokens.words
+    while i > 0 and words[i - 1] in context("into_told"):
+        i -= 1
+    return i
+
+
+def _same(said: Said, i: int) -> tuple[int, int, Shift] | None:
+    """ "the same 12 months", "the same period last year", "that year"."""
+    tokens = said.tokens
+    numeral = read(tokens, i + 1)
+    at = numeral.j if numeral and numeral.value else i + 1
+    unit = tokens.word(at)
+    if unit not in context("stretches"):
+        return None
+    start, end = i, at + 1
+    if tokens.word(i) == "that":
+        return (start, end, _HERE) if _refers(said, i, end) else None
+    start -= tokens.word(i - 1) == "the"
+    for words in (("last", "year"), ("a", "year", "earlier"), ("a", "year", "ago"),
+                  ("the", "previous", "year"), ("the", "year", "before")):  # fmt: skip
+        k = end + (tokens.word(end) in ("in", "of"))
+        if tuple(tokens.words[k : k + len(words)]) == words:
+            return start, k + len(words), _YEAR_BACK
+    return (start, end, _HERE) if unit != "time" else None
+
+
+def _refers(said: Said, i: int, end: int) -> bool:
+    """Whether "that" points back at a stretch of time ("in that year"), and joins no clause."""
+    placed = i == 0 or said.tokens.word(i - 1) in context("into_told")
+    return placed and said.tokens.word(end) not in ("when", "of")
+
+
+def _year(said: Said, i: int) -> tuple[int, int, Shift] | None:
+    """ "for the year": the year-long time said before; "the year before", "a year earlier"."""
+    tokens = said.tokens
+    apart = _apart(said, i)
+    if apart:
+        return apart
+    alone = not tokens.word(i + 1).isalnum() or tokens.word(i + 1) in context("after_told")
+    if tokens.word(i - 1) == "the" and alone and tokens.word(i - 2) in context("within_told"):
+        return i - 1, i + 1, _HERE
+    return None
+
+
+def _beside(said: Said, i: int) -> tuple[int, int, Shift] | None:
+    """ "the previous 12 months", "the preceding quarter", "the following year"."""
+    tokens = said.tokens
+    numeral = read(tokens, i + 1)
+    at = numeral.j if numeral and numeral.value else i + 1
+    unit = _units().get(tokens.word(at))
+    if unit is None or tokens.word(i - 1) not in ("the", "in", "than", "on"):
+        return None
+    sign = 1 if tokens.words[i] == "following" else -1
+    count = numeral.value if numeral and numeral.value else 1.0
+    start = i - (tokens.word(i - 1) == "the")
+    return start, at + 1, _shift(unit, count, sign, whole=at > i + 1)
+
+
+def _apart(said: Said, i: int) -> tuple[int, int, Shift] | None:
+    """ "a year earlier", "six months before", "the month after"; token i is the unit."""
+    tokens = said.tokens
+    unit = _units().get(tokens.word(i))
+    after = tokens.word(i + 1)
+    if unit is None or after not in context("earlier_told") | context("later_told"):
+        return None
+    if after in ("before", "after", "prior") and not _ends(said, i + 2):
+        return None
+    numeral = None
+    for k in range(max(0, i - 3), i):
+        found = read(tokens, k)
+        if found and found.j == i and found.value:
+            numeral = found
+            break
+    start = numeral.i if numeral else i - 1
+    if numeral is None and tokens.word(start) not in ("a", "the", "one"):
+        return None
+    sign = 1 if after in context("later_told") else -1
+    count = numeral.value if numeral and numeral.value else 1.0
+    return start, i + 2, _shift(unit, count, sign)
+
+
+def _ends(said: Said, j: int) -> bool:
+    """Whether a phrase of time is over at token j, so that its "before" governs nothing."""
+    word = said.tokens.word(j)
+    return not word[:1].isalnum() or word in context("after_told")
+
+
+def _shifted(ends: Ends, shift: Shift) -> Ends | None:
+    """A base moved by a shift, or the stretch beside it; only as it stands if its end is open."""
+    first, last = ends
+    if shift == _HERE:
+        return ends
+    if last is None:
+        return None
+    try:
+        if not shift.whole:
+            return moved(first, shift.months, shift.days), moved(last, shift.months, shift.days)
+        if shift.months + shift.days < 0:
+            return moved(first, shift.months, shift.days), first - timedelta(days=1)
+        return last + timedelta(days=1), moved(last, shift.months, shift.days)
+    except (ValueError, OverflowError):
+        return None
+
+
+@cache
+def _units() -> dict[str, int]:
+    """Units of time in days, or in months where negative."""
+    table: dict[str, int] = toml("times")["units"]
+    return table

@@ -1,0 +1,135 @@
+"""Times that a sentence without one of its own takes over from what was said before."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+from extractors.quantities.item import Item
+from extractors.records import Period
+from extractors.statistics.periods import is_baseline
+from extractors.statistics.sentence import Memory, Said
+from extractors.statistics.tables import cell_period
+from extractors.statistics.when import When
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import word_classes
+
+
+def carried_period(
+    said: Said, item: Item, memory: Memory, carried: bool, release: Period | None
+) -> Period | None:
+    """The time of the claim before, of a list's lead, of a header, or of the `release`.
+
+    `carried` says that the item's subject is that of the claim before.
+    """
+    if said.block.kind == "cell":
+        told = cell_period(said) or memory.lead_period
+        return told or (None if item.kind == "change" else release)
+    if said.block.kind == "item" and memory.lead_period is not None:
+        return memory.lead_period
+    if narrated(said) and memory.day is not None:
+        return memory.day
+    goes_on = (carried or looks_back(said)) and not (_had(said, item) and not memory.had)
+    told = memory.period if goes_on else None
+    if told is None and memory.frame is not None and _tells_past(said, item):
+        told = memory.frame
+    if told is None and from_elsewhen(said, item):
+        return None
+    return told or release
+
+
+def from_elsewhen(said: Said, item: Item) -> bool:
+    """Whether an item is what another rose or fell from, and so of a time that is not said."""
+    at = said.items.index(item)
+    return said.tokens.word(item.left - 1) == "from" and is_baseline(said, at)
+
+
+def remember_period(said: Said, period: Period | None, memory: Memory, carried: bool) -> None:
+    """Keeps the time of a claim for those that lean on it."""
+    if period and period.start and period.start == period.end:
+        memory.day = period
+    published = said.published
+    published = said.published
+    if period and published and not period.start and period.end and period.end > published:
+        period = None  # a deadline to come is no other claim's
+    memory.period = period or (memory.period if carried else None)
+
+
+def forget_now(published: date | None, memory: Memory) -> None:
+    """Ends the hold of "now" and "today" with their paragraph, and that of what opened it."""
+    period = memory.period
+    if period is not None and period.start == period.end == published:
+        memory.period = None
+    memory.frame = None
+
+
+def remember_times(said: Said, times: list[When], memory: Memory) -> None:
+    """Keeps the time against which a later one may be told, and the one that holds from here on."""
+    memory.had = "had" in said.tokens.words
+    for when in reversed(times):
+        if when.period.start and not (when.told or when.compared):
+            memory.time = when.period
+            break
+    framed = next((when for when in times if _frames(said, when)), None)
+    if framed is not None:
+        memory.frame = framed.period
+    elif times:
+        memory.frame = None
+
+
+def _frames(said: Said, when: When) -> bool:
+    """Whether a time holds for the sentences that follow in its paragraph.
+
+    It opens its sentence ("In the last year the council …"), or dates the figures that speak
+    ("Figures for summer 2015 show …").
+    """
+    first, last = when.period.start, when.period.end
+    if when.compared or first is None or last is None or first == last == said.published:
+        return False
+    return when.i == 0 or said.tokens.word(when.j) in context("figures_speak")
+
+
+def _had(said: Said, item: Item) -> bool:
+    """Whether an item's clause speaks of what had been before."""
+    return "had" in said.clause(item)
+
+
+def _tells_past(said: Said, item: Item) -> bool:
+    """Whether an item's clause tells of the past, and of nothing that is, has been or will be."""
+    words, classes = said.clause(item), word_classes()
+    narrowing = classes.determiners | classes.prepositions | classes.auxiliaries
+    return context("present").isdisjoint(words) and any(
+        word in context("past")
+        or (word.endswith("ed") and word in classes.verbs and before not in narrowing)
+        for before, word in pairwise(["", *words])
+    )
+
+
+def looks_back(said: Said) -> bool:
+    """Whether a sentence speaks of the time of the one before: "This includes …"."""
+    words = said.tokens.words
+    back = word_classes().anaphora | {"here", "their"}
+    figures = context("figure_nouns") | context("share_nouns") | context("sum_nouns")
+    if words[:1] and words[0] in back and len(words) > 1 and words[1] not in ("who", "which"):
+        return True
+    if words[:1] == ["of"] and words[1:2] and words[1] in word_classes().anaphora:
+        return True
+    if (
+        words[:1] == ["the"]
+        and words[1:2]
+        and words[1] in figures
+        and words[2:3]
+        and words[2] in ("was", "is", "were", "had", "has")
+    ):
+        return True
+    return any(
+        words[k] in ("same", "this", "that") and words[k + 1] == "period"
+        for k in range(len(words) - 1)
+    )
+
+
+def narrated(said: Said) -> bool:
+    """Whether a sentence goes on telling of a day: it says the hour, or "immediately"."""
+    return any(numeral.role == "time" for numeral in said.reading.numerals) or not context(
+        "narrating"
+    ).isdisjoint(said.tokens.words)

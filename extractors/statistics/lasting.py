@@ -1,0 +1,150 @@
+"""Times told against the day of publication by a number, a season or a weekday."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+
+from extractors.numbers.datemark import month_span, seasons
+from extractors.numbers.read import read
+from extractors.records import Period
+from extractors.statistics.sentence import Said
+from extractors.statistics.when import When, back
+from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.load import toml
+
+
+def spans(said: Said) -> list[When]:
+    """ "in the last 20 years", "five years ago", "last summer", "on Friday", "this winter"."""
+    tokens, published = said.tokens, said.published
+    if published is None:
+        return []
+    found: list[When] = []
+    for i, word in enumerate(tokens.words):
+        if word in ("last", "this", "next", "past") and tokens.word(i + 1) in seasons():
+            when: When | None = _season(tokens, i, published)
+        elif word in context("lately") or word in context("shortly"):
+            when = _lasting(tokens, i, published)
+        elif word == "ago":
+            when = _ago(tokens, i, published)
+        elif word in ("on", "last", "next", "since") and tokens.word(i + 1) in _weekdays():
+            when = _weekday(said, i, published)
+        else:
+            when = None
+        if when:
+            found.append(when)
+    return found
+
+
+@cache
+def _weekdays() -> dict[str, int]:
+    """Weekdays, Monday 0."""
+    table: dict[str, int] = toml("times")["weekdays"]
+    return table
+
+
+def _weekday(said: Said, i: int, published: date) -> When | None:
+    """The latest such weekday before publication, or the next one where it is to come."""
+    tokens = said.tokens
+    lead, wanted = tokens.words[i], _weekdays()[tokens.words[i + 1]]
+    comes = lead == "next" or (lead == "on" and "will" in tokens.words)
+    gap = (wanted - published.weekday()) % 7 or 7
+    day = published + timedelta(days=gap if comes else (gap - 7 or -7))
+    last = None if lead == "since" else day
+    return When(i, i + 2, Period(tokens.raw(i, i + 2), day, last))
+
+
+def _season(tokens: Tokens, i: int, published: date) -> When | None:
+    """ "last summer": the latest that is over; "this winter": the one of the year."""
+    first, last = seasons()[tokens.words[i + 1]]
+    which = tokens.words[i]
+    told = month_span(published.year - 1, first, last)
+    if which == "this":
+        if told[1] < published:
+            told = month_span(published.year, first, last)
+    elif which == "next":
+        years = (published.year + step for step in (-1, 0, 1))
+        told = next(
+            ends for ends in (month_span(year, first, last) for year in years)
+            if ends[0] > published
+        )  # fmt: skip
+    else:
+        years = (published.year + step for step in (0, -1, -2))
+        told = next(
+            ends for ends in (month_span(year, first, last) for year in years)
+            if ends[1] < published
+        )  # fmt: skip
+    start = _lead(tokens, i)
+    since = "since" in tokens.words[start:i]
+    period = Period(tokens.raw(start, i + 2), told[0], None if since else told[1])
+    return When(start, i + 2, period, _compared(tokens, start))
+
+
+def _lead(tokens: Tokens, i: int) -> int:
+    """The first token of the words that lead into a stretch of time ("in the", "over")."""
+    while i > 0 and tokens.words[i - 1] in context("into_lasting"):
+        i -= 1
+    return i
+
+
+def _compared(tokens: Tokens, start: int) -> bool:
+    return start > 0 and tokens.words[start - 1] in context("comparing")
+
+
+def _lasting(tokens: Tokens, i: int, published: date) -> When | None:
+    """ "the past three years": so long, up to publication; "the next three years": from it on."""
+    at = i + 1
+    start = _lead(tokens, i)
+    led = "the" in tokens.words[start:i]
+    if tokens.words[i] in ("last", "next") and tokens.word(i - 1) not in context("before_last"):
+        return None  # "vacancies last 11 weeks"
+    numeral = read(tokens, at)
+    counted = (
+        numeral is not None
+        and numeral.value is not None
+        and numeral.style in ("digits", "words")
+        and numeral.value <= 200
+    )
+    vague = tokens.word(at) in ("few", "several", "couple")
+    if numeral is not None and counted:
+        count, at = numeral.value or 1.0, numeral.j
+    else:
+        count, at = 1.0, at + vague
+    unit = _units().get(tokens.word(at))
+    if unit is None or (not counted and not vague and not led):
+        return None  # "last year" is a calendar year
+    text = tokens.raw(start, at + 1)
+    compared = _compared(tokens, start)
+    if vague:
+        return When(start, at + 1, Period(text), compared)
+    if tokens.words[i] in context("shortly"):
+        end = back(published, -count, unit)
+        return When(start, at + 1, Period(text, published, end), compared) if end else None
+    first = back(published, count, unit)
+    return When(start, at + 1, Period(text, first, published), compared) if first else None
+
+
+def _ago(tokens: Tokens, i: int, published: date) -> When | None:
+    """ "five years ago": that day."""
+    unit = _units().get(tokens.word(i - 1))
+    if unit is None:
+        return None
+    for k in range(max(0, i - 4), i - 1):
+        numeral = read(tokens, k)
+        if numeral and numeral.j == i - 1 and numeral.value and numeral.value <= 200:
+            count = numeral.value
+            break
+    else:
+        k, count = i - 2, 1.0
+        if tokens.word(k) not in ("a", "one"):
+            return None
+    day = back(published, count, unit)
+    return When(k, i + 1, Period(tokens.raw(k, i + 1), day, day), _compared(tokens, k))
+
+
+@cache
+def _units() -> dict[str, int]:
+    """Units of time in days, or in months where negative."""
+    table: dict[str, int] = toml("times")["units"]
+    return table
