@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from extractors.errors import PressfiguresError
 from flows import pipeline, progress, terminal
 from flows.orchestrator import prefect_running
+from flows.report import Report
 from flows.settings import Settings
 from flows.sources.opening import open_source
 
@@ -47,7 +48,7 @@ class _BarWatcher:
 
 def conduct(
     sources: Sequence[str], request: pipeline.Request, settings: Settings, wish: Wish
-) -> pipeline.Report:
+) -> Report:
     """The report of an ingest of the sources, progress and remarks on stderr.
 
     Without Prefect, on request or because it cannot be had, the same steps run directly.
@@ -100,17 +101,17 @@ def _watched(console: Console) -> Iterator[progress.Progress]:
 
 def _directly(
     sources: Sequence[str], request: pipeline.Request, settings: Settings, console: Console
-) -> pipeline.Report:
+) -> Report:
     with _watched(console) as watcher:
-        source = open_source(sources, settings)
-        run = pipeline.Run(str(uuid.uuid4()), request, source, settings, watcher)
+        opened = open_source(sources, settings)
+        run = pipeline.Run(str(uuid.uuid4()), request, opened, settings, watcher)
         with run.begin("ingest", {"sources": list(sources), "direct": True}):
             return pipeline.follow(run, settings)
 
 
 def _through_prefect(
     sources: Sequence[str], request: pipeline.Request, console: Console
-) -> pipeline.Report | None:
+) -> Report | None:
     """The report, or None (after one line) when Prefect, not the run, has failed."""
     from flows.ingest import ingest
 
@@ -123,9 +124,10 @@ def _through_prefect(
                 until=request.until,
                 limit=request.limit,
                 workers=request.workers,
+                thorough=request.thorough,
             )
             # The flow ends with a state in words; what a caller gets is the report it carries.
-            assert isinstance(report, pipeline.Report)
+            assert isinstance(report, Report)
             return report
     except (PressfiguresError, OSError):
         raise

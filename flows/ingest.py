@@ -17,6 +17,7 @@ from prefect.utilities.annotations import quote
 from pydantic import Field
 
 from flows import pipeline, progress
+from flows.report import IngestFailed, Report
 from flows.settings import load_settings
 from flows.sources.opening import open_source
 from warehouse.errors import WarehouseLocked
@@ -65,14 +66,15 @@ def _name_run() -> str:
     persist_result=False,
     description="Every figure of the releases given, into the warehouse.",
 )
-def ingest(
+def ingest(  # noqa: PLR0913 (a parameter each)
     sources: Annotated[list[str], Field(min_length=1)],
     warehouse: Path | None = None,
     since: date | None = None,
     until: date | None = None,
     limit: Annotated[int | None, Field(ge=1)] = None,
     workers: Annotated[int | None, Field(ge=1)] = None,
-) -> State[pipeline.Report]:
+    thorough: bool = False,
+) -> State[Report]:
     """Discovers, archives, reads and loads; completes with a report, with its message in words.
 
     Settings left out are those of the environment. Documents that cannot be read are in
@@ -80,23 +82,33 @@ def ingest(
     """
     settings = load_settings()
     request = pipeline.Request(
-        warehouse or settings.warehouse, since, until, limit, workers or settings.workers
+        warehouse or settings.warehouse,
+        since,
+        until,
+        limit,
+        workers or settings.workers,
+        thorough,
     )
-    source = open_source(sources, settings)
-    run = pipeline.Run(str(flow_run.id), request, source, settings, progress.current())
+    opened = open_source(sources, settings)
+    run = pipeline.Run(str(flow_run.id), request, opened, settings, progress.current())
     with run.begin("ingest", flow_run.parameters or {}):
-        report = pipeline.follow(run, settings, AsTasks())
-    _record(report)
+        try:
+            report = pipeline.follow(run, settings, AsTasks())
+        except IngestFailed as failed:
+            record(failed.report)
+            raise
+    record(report)
     return Completed(message=report.sentence(), data=report)
 
 
-def _record(report: pipeline.Report) -> None:
+def record(report: Report) -> None:
+    """Shows the report in Prefect: what became of how many, and of which in particular."""
     rows = [
         {"outcome": name, "count": count, "document": "", "message": ""}
         for name, count in report.counts().items()
     ]
     rows += [
         {"outcome": reason, "count": 1, "document": uri, "message": message}
-        for uri, reason, message in report.quarantined[:MOST_ROWS]
+        for uri, reason, message in (*report.quarantined, *report.failed)[:MOST_ROWS]
     ]
     create_table_artifact(rows, key="ingest-report", description=report.sentence())

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -15,13 +14,18 @@ from typing import ParamSpec, TypeVar
 from extractors.errors import PressfiguresError
 from extractors.vocabulary.check import check_vocabulary
 from extractors.vocabulary.load import extractor_version
+from flows.discovering import Discovering
+from flows.fetching import Fetching
 from flows.progress import Progress
+from flows.report import IngestFailed, Report
 from flows.settings import Settings
-from flows.sources.items import FetchError, Item, Skipped, Source
+from flows.sources.items import Entries, Item, Skipped, Window
+from flows.sources.several import Sources
 from flows.workers import ReadingLimits, Workers
 from warehouse import checks, corrections
 from warehouse.archive import ArchiveRef
 from warehouse.captures import Capture, Loaded, Outcome, Quarantined
+from warehouse.fetches import Attempt
 from warehouse.loading import sound
 from warehouse.store import Warehouse
 
@@ -41,51 +45,13 @@ class Request:
     until: date | None = None
     limit: int | None = None
     workers: int = 1
+    thorough: bool = False
+    """Whether to ask for every document, also for one that its source lists as unchanged."""
 
     @property
-    def has_window(self) -> bool:
-        """Whether documents are chosen by their date of publication."""
-        return self.since is not None or self.until is not None
-
-
-@dataclass(slots=True)
-class Report:
-    """What became of everything that was given: documents by outcome, and what was found."""
-
-    new: int = 0
-    revised: int = 0
-    unchanged: int = 0
-    reread: int = 0
-    """Known bytes, read again because the extractor is another than the one that read them."""
-    statistics: int = 0
-    numbers: int = 0
-    ratings: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
-    quarantined: list[tuple[str, str, str]] = field(default_factory=list)
-    """Address, reason, message."""
-
-    def counts(self) -> dict[str, int]:
-        """The numbers alone."""
-        return {
-            name: len(value) if isinstance(value, list) else value
-            for name, value in asdict(self).items()
-        }
-
-    def sentence(self) -> str:
-        """`3 new, 0 revised, 11 unchanged, 1 skipped, 0 quarantined`, and why.
-
-        What was read again is counted where there is any: these numbers add up to what was given.
-        """
-        counts = self.counts()
-        names = {name: name for name in ("new", "revised", "unchanged")}
-        if self.reread:
-            names["reread"] = "read again"
-        names |= {"skipped": "skipped", "quarantined": "quarantined"}
-        said = ", ".join(f"{counts[name]:,} {words}" for name, words in names.items())
-        reasons = Counter(reason for _, reason, _ in self.quarantined)
-        if not reasons:
-            return said
-        return f"{said} ({', '.join(f'{n} {reason}' for reason, n in sorted(reasons.items()))})"
+    def window(self) -> Window:
+        """The days of publication wanted."""
+        return Window(self.since, self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,26 +61,36 @@ class Archived:
     captures: tuple[Capture, ...]
     faults: tuple[Quarantined, ...]
     refs: Mapping[str, ArchiveRef]
+    attempts: tuple[Attempt, ...]
+    """What became of each address that was asked for."""
+    in_window: frozenset[str]
+    """Addresses to which their source has applied the window itself."""
 
 
 class Run:
-    """One ingest: its source, its warehouse, its workers and what it has found so far."""
+    """One ingest: its sources, its warehouse, its workers and what it has found so far."""
 
     def __init__(
-        self, run_id: str, request: Request, source: Source, settings: Settings, progress: Progress
-    ) -> None:
+        self, run_id: str, request: Request, sources: Sources, settings: Settings,
+        progress: Progress,
+    ) -> None:  # fmt: skip
         self.report = Report()
         self._id = run_id
         self._request = request
-        self._source = source
+        self._sources = sources
         self._settings = settings
         self._progress = progress
         check_vocabulary()
         self._version = extractor_version()
         self._warehouse = Warehouse(request.warehouse, wait_seconds=settings.lock_seconds)
+        self._fetching = Fetching(sources, self._warehouse, self._version, settings.fetchers)
         self._workers = Workers(
             request.workers, ReadingLimits(settings.document_seconds, settings.document_memory_mb)
         )
+        self._discovering = Discovering(
+            sources, self._warehouse, self.report, request.window, request.limit
+        )
+        self._entries: list[tuple[Item, Entries]] = []
 
     def begin(self, flow: str, parameters: Mapping[str, object]) -> Run:
         """Makes the warehouse if it is new, and writes the run's row."""
@@ -132,6 +108,7 @@ class Run:
         traceback: TracebackType | None,
     ) -> None:
         self._workers.__exit__(kind, error, traceback)
+        self._sources.close()
         counts = self.report.counts()
         if kind is None:
             self._warehouse.finish_run(self._id, "completed", counts, self.report.sentence())
@@ -149,36 +126,40 @@ class Run:
 
     def discover(self) -> list[Item]:
         """What there is to fetch, in order, within the limit; what is left alone is reported."""
-        items: list[Item] = []
-        for found in self._source.discover():
-            if isinstance(found, Skipped):
-                self.report.skipped.append(found)
-            elif self._request.limit is None or len(items) < self._request.limit:
-                items.append(found)
-            else:
-                self.report.skipped.append(Skipped(found.uri, "over the limit"))
+        items = self._discovering.discover(self._id)
         self._progress.begin(len(items))
         # The first worker gets ready while the first batch is fetched and archived.
         self._workers.start(min(1, len(items)))
         return items
 
+    def further(self) -> list[Item]:
+        """What was listed by addresses that turned out to be feeds, since this was last asked."""
+        entries, self._entries = self._entries, []
+        return self._discovering.unfold(self._id, entries)
+
     def archive(self, items: Sequence[Item]) -> Archived:
         """Fetches a batch and archives what of it is new, bytes as they came."""
-        captures: list[Capture] = []
-        faults: list[Quarantined] = []
-        for item in items:
-            try:
-                captures.append(self._source.fetch(item))
-            except FetchError as error:
-                faults.append(Quarantined(error.capture, error.reason, str(error)))
-        seen = self._warehouse.seen([_key(capture) for capture in captures], self._version)
-        fresh = tuple(c for c in captures if (c.uri, c.sha256) not in seen)
-        # Under a window most of what is read may be left alone: it is archived once that is known.
-        now = () if self._request.has_window else (*fresh, *(fault.capture for fault in faults))
-        archived = Archived(fresh, tuple(faults), self._write(now))
-        unchanged = len(captures) - len(fresh)
+        batch = self._fetching.fetch(items, thorough=self._request.thorough)
+        self._entries += batch.entries
+        self.report.failed += batch.failed
+        self.report.requests += sum(attempt.requests for attempt in batch.attempts)
+        seen = self._warehouse.seen([_key(capture) for capture in batch.captures], self._version)
+        fresh = {
+            _key(capture): capture
+            for capture in batch.captures
+            if (capture.uri, capture.sha256) not in seen
+        }
+        captures, faults = tuple(fresh.values()), tuple(batch.faults)
+        # Under a window some of what is read may be left alone: it is archived once that is known.
+        is_open = self._request.window.is_open
+        now = [c for c in captures if is_open or c.uri in batch.in_window]
+        now += [fault.capture for fault in faults if is_open and _has_come(fault, faults)]
+        archived = Archived(
+            captures, faults, self._write(now), tuple(batch.attempts), frozenset(batch.in_window)
+        )
+        unchanged = batch.unchanged + len(batch.captures) - len(captures)
         self.report.unchanged += unchanged
-        self._progress.advance(unchanged)
+        self._progress.advance(unchanged + len(batch.failed) + len(batch.entries))
         return archived
 
     def extract(self, archived: Archived) -> list[Outcome]:
@@ -196,13 +177,16 @@ class Run:
     def load(self, archived: Archived, outcomes: Sequence[Outcome]) -> None:
         """Loads a batch in one transaction, and adds it to the report."""
         # As the warehouse will judge them, so that the report counts what it will hold.
-        kept = [sound(outcome) for outcome in outcomes if self._is_wanted(outcome)]
-        if not kept:
-            return
-        refs = archived.refs or self._write([outcome.capture for outcome in kept])
-        summary = self._warehouse.load(self._id, kept, refs, self._version)
-        for name in ("new", "revised", "unchanged", "reread", "statistics", "numbers", "ratings"):
-            setattr(self.report, name, getattr(self.report, name) + getattr(summary, name))
+        kept = [sound(outcome) for outcome in outcomes if self._is_wanted(outcome, archived)]
+        lacking = [
+            outcome.capture
+            for outcome in kept
+            if outcome.capture.sha256 not in archived.refs and _has_come(outcome, archived.faults)
+        ]
+        refs = {**archived.refs, **self._write(lacking)}
+        self.report.add(
+            self._warehouse.load(self._id, kept, refs, self._version, archived.attempts)
+        )
         self.report.quarantined += [
             (outcome.capture.uri, outcome.reason, outcome.message)
             for outcome in kept
@@ -221,21 +205,28 @@ class Run:
             return {}
         return self._warehouse.archive(captures)
 
-    def _is_wanted(self, outcome: Outcome) -> bool:
+    def _is_wanted(self, outcome: Outcome, archived: Archived) -> bool:
         """Whether the document is in the window; one that is not is reported as skipped."""
-        if not self._request.has_window or not isinstance(outcome, Loaded):
+        window = self._request.window
+        is_settled = window.is_open or outcome.capture.uri in archived.in_window
+        if is_settled or not isinstance(outcome, Loaded):
             return True
         published = outcome.extraction.document.published
         if published is None:
             why = "says no date of publication"
-        elif self._request.since and published < self._request.since:
-            why = f"published {published}, before the window"
-        elif self._request.until and published > self._request.until:
-            why = f"published {published}, after the window"
-        else:
+        elif window.holds(published):
             return True
+        elif window.since and published < window.since:
+            why = f"published {published}, before the window"
+        else:
+            why = f"published {published}, after the window"
         self.report.skipped.append(Skipped(outcome.capture.uri, why))
         return False
+
+
+def _has_come(outcome: Outcome, faults: Sequence[Quarantined]) -> bool:
+    """Whether there are bytes to archive: of what could not be had there may be none."""
+    return bool(outcome.capture.content) or outcome not in faults
 
 
 def _key(capture: Capture) -> tuple[str, str, str]:
@@ -266,12 +257,21 @@ class Directly:
 
 
 def follow(run: Run, settings: Settings, conductor: Directly | None = None) -> Report:
-    """Takes a run through all its steps, batch after batch, and returns its report."""
+    """Takes a run through all its steps, batch after batch, and returns its report.
+
+    Raises IngestFailed, after all steps, when the run falls short as a whole.
+    """
     conductor = conductor or Directly()
     items = conductor.step("discover", run.discover)
-    for number, batch in zip(itertools.count(1), batches(items, settings), strict=False):
-        archived = conductor.step(f"archive batch {number}", run.archive, batch)
-        outcomes = conductor.step(f"extract batch {number}", run.extract, archived)
-        conductor.step(f"load batch {number}", run.load, archived, outcomes)
+    number = itertools.count(1)
+    while items:
+        for batch in batches(items, settings):
+            place = next(number)
+            archived = conductor.step(f"archive batch {place}", run.archive, batch)
+            outcomes = conductor.step(f"extract batch {place}", run.extract, archived)
+            conductor.step(f"load batch {place}", run.load, archived, outcomes)
+        items = run.further()
     conductor.step("check figures", run.check)
+    if run.report.faults:
+        raise IngestFailed(run.report)
     return run.report

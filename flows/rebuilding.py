@@ -12,7 +12,7 @@ from flows.pipeline import BYTES_A_WORKER, Directly
 from flows.progress import Progress
 from flows.settings import Settings
 from flows.workers import ReadingLimits, Workers
-from warehouse import archive, checks, corrections
+from warehouse import archive, checks, corrections, fetches
 from warehouse.archive import ArchiveRef
 from warehouse.captures import Capture, Outcome, Quarantined
 from warehouse.errors import WarehouseError
@@ -97,7 +97,10 @@ class Run:
         refs = {capture.sha256: ref for ref, capture in entries}
         in_order = [outcomes[place] for place in range(len(whole))]
         warehouse = self._rebuilding.aside
-        self.report.loaded += warehouse.load(self._id, [*in_order, *cut], refs, self._version)
+        attempts = fetches.restored(capture for _, capture in entries)
+        self.report.loaded += warehouse.load(
+            self._id, [*in_order, *cut], refs, self._version, attempts
+        )
 
     def check(self) -> None:
         """Corrects what is known to be wrong, and tests the figures against each other."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from extractors.errors import PressfiguresError
 
@@ -83,6 +84,14 @@ class Settings(WebSettings):
     """Most documents in a batch: one archive file and one transaction each."""
     batch_mb: float = 16
     """Most megabytes in a batch, unless one document alone is larger."""
+    sources: Path | None = None
+    """A sources.toml of your own, beside the one that comes along: more sources, or other terms."""
+    govuk_url: str = "https://www.gov.uk"
+    """Root of GOV.UK's APIs: a mirror, or a stand-in for tests."""
+    govuk_requests_per_second: float = 8
+    """Most requests a second to GOV.UK, which allows ten."""
+    fetchers: int = 8
+    """Documents that are asked for at once; each host still has its own rate."""
     lock_seconds: float = 60
     """Seconds to wait for a warehouse that another process is writing."""
     prefect_seconds: float = 120
@@ -128,10 +137,18 @@ def _contact(text: str) -> str:
     return text.strip()
 
 
+def _root(text: str) -> str:
+    parts = urlsplit(text.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError
+    return text.strip().rstrip("/")
+
+
 _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "Path": (_path, "a path that there can be"),
     "Path | None": (_path, "a path that there can be"),
     "str | None": (_contact, "plain letters and signs without brackets"),
+    "str": (_root, "a web address such as https://www.gov.uk"),
     "Networks": (_networks, "a network or address, a list of them with commas, or on or off"),
     "int": (_positive_whole, "a whole number of at least 1"),
     "float": (_positive, "a number above 0"),

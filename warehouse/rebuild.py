@@ -128,7 +128,7 @@ class Rebuilding:
         """Puts the new warehouse in the place of the old one, under a writer's lock on that.
 
         Returns None, and swaps nothing, when the archive has files beyond those `read`: something
-        was loaded meanwhile. The old warehouse's record of its runs goes over.
+        was loaded meanwhile. The old warehouse's record of its runs and fetches goes over.
         """
         after = self.aside.content_hash()
         if not self.path.exists():
@@ -155,7 +155,12 @@ class Rebuilding:
     def _compare(self, connection: duckdb.DuckDBPyConnection, after: str) -> Rebuilt:
         before = schema.content_hash(connection)
         connection.execute(f"ATTACH {literal(str(self._part))} AS rebuilt")
-        connection.execute("INSERT OR IGNORE INTO rebuilt.core.run BY NAME FROM core.run")
+        # What the archive tells of fetches is less than what is written down of them.
+        connection.execute("DELETE FROM rebuilt.core.fetch")
+        for table in ("run", "fetch", "backfill"):
+            connection.execute(
+                f"INSERT OR IGNORE INTO rebuilt.core.{table} BY NAME FROM core.{table}"
+            )
         query = _CHANGES.format(was=_FACTS.format(""), now=_FACTS.format("rebuilt."))
         changes = tuple(Change(*row) for row in connection.execute(query).fetchall())
         connection.execute("CHECKPOINT rebuilt")

@@ -32,6 +32,12 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         **_KEY, "reason": "text", "message": "text", "captured_at": "time",
         "extractor_version": "text", "run_id": "text", "quarantined_at": "time",
     },
+    "fetch": {
+        "run_id": "text", "source": "text", "uri": "text", "location": "text",
+        "moved_to": "text", "status": "text", "reason": "text", "message": "text",
+        "http_status": "integer", "etag": "text", "last_modified": "text", "updated_at": "time",
+        "requests": "integer", "bytes": "long", "sha256": "text", "fetched_at": "time",
+    },
     "revision": {
         "revision_id": "text", "document_id": "text", "content_hash": "text",
         "is_current": "flag", "title": "text", "publisher": "text", "published": "date",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import duckdb
 
 APPLICATION = "pressfigures"
-VERSION = "2"
+VERSION = "3"
 _PART = re.compile(r"\.(\d+)\.part(?:\.wal)?$")
 # Where a column of a view that has no comment of its own takes it from, the first that has it.
 VIEWS: Mapping[str, tuple[str, ...]] = {
@@ -29,6 +29,7 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     "numbers": ("number", "revision", "document"),
     "quarantine": ("quarantine",),
     "runs": ("run",),
+    "fetches": ("fetch",),
     "series": ("statistic", "revision", "document"),
     "checks": ("check_result", "revision", "document"),
     "document_history": ("statistic", "revision", "document"),

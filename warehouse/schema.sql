@@ -99,6 +99,64 @@ COMMENT ON COLUMN core.quarantine.extractor_version IS 'Version of the extractor
 COMMENT ON COLUMN core.quarantine.run_id IS 'Run that put them in quarantine';
 COMMENT ON COLUMN core.quarantine.quarantined_at IS 'When they were put in quarantine';
 
+-- What a source was asked for over the network. What it answered with is in core.capture, found by
+-- the address (moved_to where it is not null) and the hash.
+CREATE TABLE core.fetch (
+    run_id VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    uri VARCHAR NOT NULL,
+    location VARCHAR NOT NULL,
+    moved_to VARCHAR,
+    status VARCHAR NOT NULL CHECK (status IN ('listed', 'fetched', 'unchanged', 'skipped', 'failed', 'refused')),
+    reason VARCHAR,
+    message VARCHAR,
+    http_status INTEGER,
+    etag VARCHAR,
+    last_modified VARCHAR,
+    updated_at TIMESTAMPTZ,
+    requests INTEGER NOT NULL CHECK (requests >= 0),
+    bytes BIGINT NOT NULL CHECK (bytes >= 0),
+    sha256 VARCHAR CHECK (length(sha256) = 64),
+    fetched_at TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (run_id, source, uri)
+);
+COMMENT ON TABLE core.fetch IS 'One row for each address that a run asked a source for, or left alone on its word: what came of it';
+COMMENT ON COLUMN core.fetch.run_id IS 'Run that asked';
+COMMENT ON COLUMN core.fetch.source IS 'Source: the name of a configured source, or what was given: govuk:…, feeds, pages';
+COMMENT ON COLUMN core.fetch.uri IS 'Address as the source names it';
+COMMENT ON COLUMN core.fetch.location IS 'Address that was asked for';
+COMMENT ON COLUMN core.fetch.moved_to IS 'Address to which it led; null when it is the same';
+COMMENT ON COLUMN core.fetch.status IS 'listed (a list of addresses), fetched, unchanged (the server said so), skipped (not asked for), failed (asked for again by the next run) or refused (it will not be had)';
+COMMENT ON COLUMN core.fetch.reason IS 'Why it was skipped, failed or refused, in a word or two; moved for what was fetched elsewhere';
+COMMENT ON COLUMN core.fetch.message IS 'The same in a sentence';
+COMMENT ON COLUMN core.fetch.http_status IS 'Status of the last answer; null when none came';
+COMMENT ON COLUMN core.fetch.etag IS 'ETag of the content, to be sent with the next request';
+COMMENT ON COLUMN core.fetch.last_modified IS 'Last-Modified of the content as the server wrote it, to be sent with the next request';
+COMMENT ON COLUMN core.fetch.updated_at IS 'When the source''s list said the content last changed; null where it does not say';
+COMMENT ON COLUMN core.fetch.requests IS 'Requests it took, redirects and retries included';
+COMMENT ON COLUMN core.fetch.bytes IS 'Number of bytes that came';
+COMMENT ON COLUMN core.fetch.sha256 IS 'SHA-256 of the content, hexadecimal: of what came, or of what is unchanged; null where there is none';
+COMMENT ON COLUMN core.fetch.fetched_at IS 'When the answer came';
+
+CREATE TABLE core.backfill (
+    source VARCHAR NOT NULL,
+    query VARCHAR NOT NULL,
+    first_day DATE NOT NULL,
+    last_day DATE NOT NULL,
+    items BIGINT NOT NULL CHECK (items >= 0),
+    run_id VARCHAR NOT NULL,
+    completed_at TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (source, query, first_day, last_day)
+);
+COMMENT ON TABLE core.backfill IS 'Which stretches of time of a source are loaded in full, as backfill notes them';
+COMMENT ON COLUMN core.backfill.source IS 'Source: the name of a configured source, or govuk';
+COMMENT ON COLUMN core.backfill.query IS 'What the source was asked for, as JSON; asked otherwise, it is another backfill';
+COMMENT ON COLUMN core.backfill.first_day IS 'First day of the stretch';
+COMMENT ON COLUMN core.backfill.last_day IS 'Last day of the stretch';
+COMMENT ON COLUMN core.backfill.items IS 'How many documents the source listed for it';
+COMMENT ON COLUMN core.backfill.run_id IS 'Run that completed it';
+COMMENT ON COLUMN core.backfill.completed_at IS 'When it was completed';
+
 CREATE TABLE core.document (
     document_id VARCHAR PRIMARY KEY,
     uri VARCHAR NOT NULL,

@@ -6,15 +6,17 @@ import json
 import os
 import platform
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from warehouse import archive, schema
+from warehouse import archive, fetches, schema
 from warehouse.archive import ArchiveRef
 from warehouse.captures import Capture, Outcome
 from warehouse.connections import PATIENCE_SECONDS, connect, reading, writing
 from warehouse.errors import WarehouseError
+from warehouse.fetches import Attempt, Known, Remembered
 from warehouse.loading import LoadSummary, load_batch
 from warehouse.processes import alive, started
 from warehouse.rows import Stamp, key, storable
@@ -126,13 +128,51 @@ class Warehouse:
         outcomes: Sequence[Outcome],
         refs: Mapping[str, ArchiveRef],
         extractor_version: str,
+        attempts: Sequence[Attempt] = (),
     ) -> LoadSummary:
-        """Loads a batch in one transaction: all of it, or on any error nothing."""
-        if not outcomes:
+        """Loads a batch and how it was had in one transaction: all of it, or on any error nothing.
+
+        Nothing is known of an address whose content is not loaded: a run that is killed in between
+        leaves no trace of having asked.
+        """
+        if not outcomes and not attempts:
             return LoadSummary()
         stamp = Stamp(run_id, extractor_version, datetime.now(UTC))
         with writing(self.path, self.wait_seconds) as connection:
+            fetches.note(connection, run_id, attempts)
+            if not outcomes:
+                return LoadSummary()
             return load_batch(connection, outcomes, refs, stamp)
+
+    def known(self, uris: Sequence[str], extractor_version: str) -> dict[str, Known]:
+        """What is known of each of these addresses from earlier runs; unknown ones are left out."""
+        if not uris:
+            return {}
+        with reading(self.path, self.wait_seconds) as connection:
+            found = fetches.known(connection, uris, extractor_version)
+        files = set(archive.files(archive.folder_for(self.path)))
+        return {
+            uri: known if known.place and known.place[0] in files else replace(known, place=None)
+            for uri, known in found.items()
+        }
+
+    def remembered(self, source: str, before: datetime) -> list[Remembered]:
+        """Addresses of a source that failed when last asked for, or were so `before`."""
+        with reading(self.path, self.wait_seconds) as connection:
+            return fetches.remembered(connection, source, before)
+
+    def stored(self, known: Sequence[Known]) -> list[Capture]:
+        """The captures of known addresses, their bytes from the archive. Raises ArchiveError."""
+        if not known:
+            return []
+        places = [(k.moved_to or k.uri, k.sha256) for k in known if k.sha256]
+        with reading(self.path, self.wait_seconds) as connection:
+            found = fetches.stored(connection, places)
+        folder = archive.folder_for(self.path)
+        return [
+            replace(capture, content=archive.read_record(folder, ref).content)
+            for capture, ref in found
+        ]
 
     def finish_run(self, run_id: str, state: str, counts: Mapping[str, int], message: str) -> None:
         """Notes how a run ended: `state` is completed, failed, cancelled or crashed."""

@@ -93,6 +93,12 @@ WHERE NOT EXISTS (
     FROM core.capture AS c
     WHERE c.source = q.source AND c.uri = q.uri AND c.revision_id IS NOT NULL
     AND c.captured_at > q.captured_at
+)
+AND NOT EXISTS (
+    FROM core.fetch AS f
+    JOIN core.capture AS c ON c.uri = coalesce(f.moved_to, f.uri) AND c.sha256 = f.sha256
+    WHERE f.source = q.source AND f.uri = q.uri AND f.fetched_at > q.captured_at
+    AND f.status IN ('fetched', 'unchanged') AND c.revision_id IS NOT NULL
 );
 COMMENT ON VIEW quarantine IS 'Inputs that could not be read, until their bytes, or later bytes from their address, are read well';
 
@@ -104,6 +110,16 @@ SELECT
 FROM core.run;
 COMMENT ON VIEW runs IS 'Every run of a flow, with its state, counts and message';
 COMMENT ON COLUMN runs.seconds IS 'How long the run took; null while it runs';
+
+CREATE OR REPLACE VIEW fetches AS
+SELECT
+    source, uri, status, reason, message, http_status, fetched_at, requests, bytes, moved_to,
+    updated_at, etag, last_modified, sha256, location,
+    row_number() OVER (PARTITION BY source, uri ORDER BY fetched_at DESC, run_id) = 1 AS is_latest,
+    run_id
+FROM core.fetch;
+COMMENT ON VIEW fetches IS 'What sources on the network were asked for and what came of it, one row an address and run';
+COMMENT ON COLUMN fetches.is_latest IS 'Whether the source was not asked for the address again since';
 
 -- One row a claim; "10 of 43" is two, the share and the count. Ends and changes of a decrease are
 -- negative, so that a line of them can be drawn. Counts and amounts are compared with periods of

@@ -15,7 +15,7 @@ from flows.commands.options import SOME_QUARANTINED, WarehouseOption
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from flows.pipeline import Report
+    from flows.report import Report
 
 MOST_LINES = 12
 DAYS = ["%Y-%m-%d"]
@@ -23,7 +23,8 @@ DAYS = ["%Y-%m-%d"]
 
 def ingest(  # noqa: PLR0913 (an option each)
     sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE…", help="Files, folders and globs.")
+        list[str],
+        typer.Argument(metavar="SOURCE…", help="Files, folders and globs; govuk:ORGANISATION."),
     ],
     warehouse: WarehouseOption = None,
     since: Annotated[
@@ -37,6 +38,10 @@ def ingest(  # noqa: PLR0913 (an option each)
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="At most N documents.")
     ] = None,
+    thorough: Annotated[
+        bool,
+        typer.Option("--thorough", help="Ask also for what a source lists as unchanged."),
+    ] = False,
     workers: Annotated[
         int | None,
         typer.Option(min=1, metavar="N", help="Processes that read.  [default: one a processor]"),
@@ -47,18 +52,29 @@ def ingest(  # noqa: PLR0913 (an option each)
     """Load releases into the warehouse.
 
     Every figure in them is kept with the sentence it came from.
-    A file is known by its path within the folder given, a file given itself by its name. What was
-    loaded before and has not changed is left as it is; what has changed becomes a new revision.
-    What cannot be read is kept in quarantine with the reason, and the exit status is then 3.
+    What was loaded before and has not changed is left as it is; what has changed becomes a new
+    revision. What cannot be read is kept in quarantine with the reason, what cannot be fetched now
+    is asked for again by the next run, and the exit status is then 3.
+
+    \b
+    A source is one of:
+      a file, folder or glob        known by its path within the folder given, or by its name
+      govuk:ofsted                  what an organisation has on GOV.UK
+      govuk:ofsted/press_release    of one type: also news_story, speech, official_statistics,
+                                    national_statistics
+
+    On GOV.UK, --since and --until go by the day a document was last updated for the public.
 
     \b
     Examples:
       pressfigures ingest releases/
       pressfigures ingest release.txt page.html --warehouse ofsted.duckdb
       pressfigures ingest 'archive/**/*.json' --since 2016-01-01 --workers 4
+      pressfigures ingest govuk:ofsted/press_release --since 2024-01-01
     """
     from flows.conducting import Wish, conduct
     from flows.pipeline import Request
+    from flows.report import IngestFailed
     from flows.settings import load_settings
 
     if since and until and since > until:
@@ -70,10 +86,15 @@ def ingest(  # noqa: PLR0913 (an option each)
         until.date() if until else None,
         limit,
         workers or settings.workers,
+        thorough,
     )
-    report = conduct(sources, request, settings, Wish(direct=direct, verbose=verbose))
+    try:
+        report = conduct(sources, request, settings, Wish(direct=direct, verbose=verbose))
+    except IngestFailed as failed:
+        show_report(failed.report, request.warehouse)
+        raise
     show_report(report, request.warehouse)
-    if report.quarantined:
+    if report.quarantined or report.failed:
         raise typer.Exit(SOME_QUARANTINED)
 
 
@@ -84,6 +105,9 @@ def show_report(report: Report, warehouse: Path) -> None:
     _show_left_out(
         console, "quarantined", [(uri, message) for uri, _, message in report.quarantined]
     )
+    _show_left_out(console, "not fetched", [(uri, message) for uri, _, message in report.failed])
+    for warning in report.warnings:
+        console.print(f"warning: {terminal.inert(warning)}", soft_wrap=True)
     console.print(report.sentence(), soft_wrap=True)
     found = (
         terminal.plural(report.statistics, "statistic"),

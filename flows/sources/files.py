@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
-from extractors.errors import PressfiguresError
-from flows.sources.items import FetchError, Item, Skipped
+from flows.sources.items import Expected, Fetched, FetchError, Item, Skipped, SourceError, Window
 from warehouse.captures import Capture
+from warehouse.fetches import Known
 
 MEDIA_TYPES: Mapping[str, str] = {
     ".txt": "text/plain",
@@ -34,10 +34,6 @@ OTHER_FILES: Mapping[str, str] = {
 HEAD_BYTES = 1_000_000
 
 
-class SourceError(PressfiguresError):
-    """A source that cannot be used as it was given: which, why, and what to give instead."""
-
-
 def media_type_of(path: PurePath) -> str | None:
     """The media type that a file's ending says, None for an ending that is none of ours."""
     return MEDIA_TYPES.get(path.suffix.lower())
@@ -55,12 +51,19 @@ class Files:
     largest_bytes: float = float("inf")
     name: str = "files"
     licence: str | None = None
+    expected: Expected = field(default_factory=Expected)
     _paths: dict[str, Path] = field(default_factory=dict)
     _real: set[str] = field(default_factory=set)
 
-    def discover(self) -> Iterator[Item | Skipped]:
+    @property
+    def is_remote(self) -> bool:
+        """A folder of the network's is for the system to know of."""
+        return False
+
+    def discover(self, window: Window) -> Iterator[Item | Skipped]:
         """Items in the order given, folders by name; each file once, however often it is named.
 
+        A file does not say when it was published: the window is for whoever reads it.
         Raises SourceError for a path that is not there, and for two different files that would
         be one document.
         """
@@ -77,7 +80,11 @@ class Files:
                     f"{text}: no such file or folder. Sources are files, folders and globs."
                 )
 
-    def fetch(self, item: Item) -> Capture:
+    def recall(self, uri: str, *, has_failed: bool) -> Item | None:
+        """None: what is no longer in its folder is not wanted."""
+        return None
+
+    def fetch(self, item: Item, known: Known | None = None) -> Fetched:
         """The file's bytes. Raises FetchError when it is too large or cannot be read."""
         path = Path(item.location)
         captured_at = datetime.now(UTC)
@@ -105,7 +112,7 @@ class Files:
         )
         if reason:
             raise FetchError(capture, reason, message)
-        return capture
+        return Fetched(capture)
 
     def _glob(self, pattern: str) -> Iterator[Item | Skipped]:
         found = sorted(map(Path, glob.glob(pattern, recursive=True)))  # noqa: PTH207 (as the user wrote it)
@@ -152,7 +159,7 @@ class Files:
         if other is not path:
             yield self._same_name(uri, other, path)
             return
-        yield Item(uri, str(path), path.stat().st_size, media_type_of(path))
+        yield Item(uri, str(path), path.stat().st_size, media_type_of(path), self.name)
 
     def _same_name(self, uri: str, first: Path, second: Path) -> Skipped:
         if filecmp.cmp(first, second, shallow=False):

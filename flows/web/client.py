@@ -186,4 +186,5 @@ def _error(url: str, fault: Fault, requests: int) -> WebError:
         status=answer.status if answer else None,
         is_final=fault.is_final,
         exchange=_exchange(url, answer, requests) if answer else None,
+        requests=requests,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from extractors.errors import PressfiguresError
 
@@ -57,7 +58,8 @@ class WebError(PressfiguresError):
     """An address that gave nothing to read.
 
     `reason` in a few words, for tables. `status` of the answer, where one came. `is_final`: asking
-    again another day is pointless. `exchange`: what came, at most its first megabyte.
+    again another day is pointless. `exchange`: what came, at most its first megabyte. `requests`
+    are counted as of an exchange.
     """
 
     def __init__(
@@ -68,18 +70,21 @@ class WebError(PressfiguresError):
         status: int | None = None,
         is_final: bool = False,
         exchange: Exchange | None = None,
+        requests: int = 0,
     ) -> None:
         super().__init__(message)
         self.reason = reason
         self.status = status
         self.is_final = is_final
         self.exchange = exchange
+        self.requests = requests
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _again, (self.reason, str(self), self.status, self.is_final, self.exchange)
+        facts = {
+            name: getattr(self, name) for name in ("status", "is_final", "exchange", "requests")
+        }
+        return _again, (self.reason, str(self), facts)
 
 
-def _again(
-    reason: str, message: str, status: int | None, is_final: bool, exchange: Exchange | None
-) -> WebError:
-    return WebError(reason, message, status=status, is_final=is_final, exchange=exchange)
+def _again(reason: str, message: str, facts: dict[str, Any]) -> WebError:
+    return WebError(reason, message, **facts)

@@ -10,8 +10,8 @@ import pytest
 
 from extractors.documents import kinds
 from flows.settings import Settings
-from flows.sources.files import MEDIA_TYPES, Files, SourceError
-from flows.sources.items import FetchError, Item, Skipped
+from flows.sources.files import MEDIA_TYPES, Files
+from flows.sources.items import Fetched, FetchError, Item, Skipped, SourceError, Window
 from flows.sources.opening import SAMPLES, open_source
 
 
@@ -38,12 +38,14 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def items(*given: str) -> list[str]:
-    return [found.uri for found in Files(given).discover() if isinstance(found, Item)]
+    return [found.uri for found in Files(given).discover(Window()) if isinstance(found, Item)]
 
 
 def skipped(*given: str) -> dict[str, str]:
     return {
-        found.name: found.reason for found in Files(given).discover() if isinstance(found, Skipped)
+        found.name: found.reason
+        for found in Files(given).discover(Window())
+        if isinstance(found, Skipped)
     }
 
 
@@ -92,14 +94,14 @@ def test_what_is_left_alone_is_listed_with_the_reason() -> None:
         (["news/*.md"], "no file matches"),
         (["news/one.txt", "news/old/one.txt"], "differ, but would both be the document 'one.txt'"),
         (["https://example.test/news"], "no source of that name"),
-        (["govuk:ofsted"], "no source of that name"),
+        (["govuk:Ofsted news"], "not an organisation on GOV.UK"),
         (["nothing:at all", "news"], "no source of that name"),
     ],
 )
 def test_a_source_that_cannot_be_used_is_one_sentence(given: list[str], words: str) -> None:
     """Which says what is wrong with which."""
     with pytest.raises(SourceError) as raised:
-        list(open_source(given, Settings()).discover())
+        list(open_source(given, Settings()).discover(Window()))
     assert words in str(raised.value)
     assert "\n" not in str(raised.value)
 
@@ -107,18 +109,21 @@ def test_a_source_that_cannot_be_used_is_one_sentence(given: list[str], words: s
 def test_the_bundled_samples_are_a_source_of_their_own() -> None:
     """Marked as such on every capture."""
     source = open_source([SAMPLES], Settings())
-    found = [item for item in source.discover() if isinstance(item, Item)]
+    found = [item for _, item in source.discover(Window()) if isinstance(item, Item)]
     assert len(found) >= 8
-    assert {source.fetch(item).source for item in found} == {"samples"}
+    captures = [got.capture for got in (source.fetch(item, None) for item in found)
+                if isinstance(got, Fetched)]  # fmt: skip
+    assert {capture.source for capture in captures} == {"samples"}
+    assert len(captures) == len(found)
 
 
 def test_bytes_come_as_they_are(here: Path) -> None:
     """With the media type that the ending says."""
     (here / "odd.htm").write_bytes(b"\xff\xfe\r\n\0")
     source = Files(["odd.htm"])
-    (item,) = source.discover()
+    (item,) = source.discover(Window())
     assert isinstance(item, Item)
-    capture = source.fetch(item)
+    capture = source.fetch(item).capture
     assert (capture.content, capture.media_type) == (b"\xff\xfe\r\n\0", "text/html")
     assert capture.captured_at.tzinfo is not None
 
@@ -127,7 +132,7 @@ def test_a_file_that_is_too_large_keeps_its_head(here: Path) -> None:
     """And says so."""
     (here / "big.txt").write_bytes(b"x" * 3_000_000)
     source = Files(["big.txt"], largest_bytes=2_000_000)
-    (item,) = source.discover()
+    (item,) = source.discover(Window())
     assert isinstance(item, Item)
     with pytest.raises(FetchError, match="larger than 2 MB") as raised:
         source.fetch(item)
@@ -139,7 +144,7 @@ def test_a_file_that_is_too_large_keeps_its_head(here: Path) -> None:
 def test_a_file_that_goes_away_is_not_the_end(here: Path) -> None:
     """It is reported as unreadable."""
     source = Files(["news/one.txt"])
-    (item,) = source.discover()
+    (item,) = source.discover(Window())
     assert isinstance(item, Item)
     (here / "news/one.txt").unlink()
     with pytest.raises(FetchError, match="No such file") as raised:

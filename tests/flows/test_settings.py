@@ -16,6 +16,7 @@ GIVEN: dict[str, tuple[str, object]] = {
     "int": ("7", 7),
     "float": ("7", 7.0),
     "str | None": (" figures@example.org", "figures@example.org"),
+    "str": (" http://127.0.0.1:8000/ ", "http://127.0.0.1:8000"),
     "Networks": ("127.0.0.2, ::1", (ip_network("127.0.0.2/32"), ip_network("::1/128"))),
 }
 
@@ -46,6 +47,8 @@ def test_every_setting_can_be_given() -> None:
         ("ALLOW_PRIVATE_ADDRESSES", "maybe"),
         ("ALLOW_PRIVATE_ADDRESSES", "127.0.0.1,,"),
         ("ALLOW_PRIVATE_ADDRESSES", "127.0.0.1/8"),
+        ("GOVUK_URL", "www.gov.uk"),
+        ("GOVUK_URL", "file:///etc"),
         ("WAREHOUSE", "~nobody-of-that-name/w.duckdb"),
     ],
 )

@@ -1,0 +1,124 @@
+"""Discovering: what the sources list, within window and limit, and what earlier runs remember."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from flows.fetching import left_alone, listing
+from flows.report import Report
+from flows.sources.items import Entries, Item, Listed, Skipped, Source, Window
+from flows.sources.several import Sources
+from warehouse.fetches import Attempt
+from warehouse.store import Warehouse
+
+# What a source no longer lists is asked for again after so long: it may be withdrawn, or gone.
+FORGOTTEN = timedelta(days=7)
+
+Found = tuple[Source, Item | Skipped | Listed]
+
+
+@dataclass(slots=True)
+class Discovering:
+    """What one run is to fetch. What is left alone, and what is odd, goes into its report."""
+
+    sources: Sources
+    warehouse: Warehouse
+    report: Report
+    window: Window
+    limit: int | None = None
+    listed: dict[str, int] = field(default_factory=Counter)
+    """How many items each source listed, by its name."""
+    _taken: int = 0
+    _last: dict[str, Listed] = field(default_factory=dict)
+    _incomplete: set[str] = field(default_factory=set)
+
+    def discover(self, run_id: str) -> list[Item]:
+        """The items of all sources, in order, within the limit.
+
+        A run over all that there is also takes what an earlier one could not have, and what its
+        source no longer lists.
+        """
+        attempts: list[Attempt] = []
+        items = self._take(self.sources.discover(self.window), attempts)
+        if self.window.is_open:
+            self._compare()
+            if self.limit is None:
+                items += self._recall()
+        self._note(run_id, attempts)
+        return items
+
+    def unfold(self, run_id: str, entries: Iterable[tuple[Item, Entries]]) -> list[Item]:
+        """The items of addresses that turned out to be feeds."""
+        found: list[Found] = []
+        attempts: list[Attempt] = []
+        for item, feed in entries:
+            home = self.sources.home(item)
+            self._last[home.name] = feed.listed
+            found += [(home, one) for one in feed.found if self.sources.claim(home, one)]
+        items = self._take(found, attempts)
+        self._note(run_id, attempts)
+        return items
+
+    def _take(self, found: Iterable[Found], attempts: list[Attempt]) -> list[Item]:
+        items: list[Item] = []
+        for source, one in found:
+            if isinstance(one, Listed):
+                self._account(one, attempts)
+            elif isinstance(one, Skipped):
+                self.report.skipped.append(one)
+                if one.source in self._last:
+                    attempts.append(left_alone(one, self._last[one.source]))
+            else:
+                self.listed[source.name] += 1
+                if self.limit is None or self._taken < self.limit:
+                    self._taken += 1
+                    items.append(one)
+                else:
+                    self.report.skipped.append(Skipped(one.uri, "over the limit"))
+        return items
+
+    def _account(self, listed: Listed, attempts: list[Attempt]) -> None:
+        attempts.append(listing(listed))
+        self.report.requests += listed.requests
+        self._last[listed.source] = listed
+        if listed.error is not None:
+            self._incomplete.add(listed.source)
+            self.report.faults.append(
+                f"{listed.source} could not be listed in full ({listed.error.reason}):"
+                f" {listed.error} What was listed is loaded; the next run asks again."
+            )
+
+    def _compare(self) -> None:
+        """Holds what each source listed against what it should have."""
+        for source in self.sources.sources:
+            count, expected = self.listed[source.name], source.expected
+            if count < expected.least and source.name not in self._incomplete:
+                self.report.faults.append(
+                    f"{source.name} listed {count:,} documents, and should have at least"
+                    f" {expected.least:,}: look whether the source has changed, or lower its"
+                    " minimum in your sources.toml."
+                )
+            if expected.most is not None and count > expected.most:
+                self.report.warnings.append(
+                    f"{source.name} listed {count:,} documents, more than the"
+                    f" {expected.most:,} that are expected."
+                )
+
+    def _recall(self) -> list[Item]:
+        before = datetime.now(UTC) - FORGOTTEN
+        items: list[Item] = []
+        for source in self.sources.sources:
+            if not source.is_remote or source.name in self._incomplete:
+                continue
+            for one in self.warehouse.remembered(source.name, before):
+                item = source.recall(one.uri, has_failed=one.has_failed)
+                if item is not None and self.sources.claim(source, item):
+                    items.append(item)
+        return items
+
+    def _note(self, run_id: str, attempts: list[Attempt]) -> None:
+        if attempts:
+            self.warehouse.load(run_id, (), {}, "", attempts)

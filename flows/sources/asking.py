@@ -1,0 +1,142 @@
+"""Asking for an item over the network: conditionally where it is known, and what came of it."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
+
+from flows.settings import WebSettings
+from flows.sources.items import FetchError, Item, Listed
+from flows.web.exchange import Exchange, Validators, WebError
+from warehouse.captures import Capture
+from warehouse.fetches import Known
+
+if TYPE_CHECKING:
+    from flows.web.client import Client
+
+NOT_MODIFIED = 304
+
+
+class Web(Protocol):
+    """What sources need of a client."""
+
+    def get(
+        self, url: str, *, validators: Validators | None = None, as_page: bool = False
+    ) -> Exchange:
+        """The answer to a request. Raises WebError."""
+        ...
+
+    def limit(self, host: str, requests_per_second: float) -> None:
+        """Ask a host no more often than this."""
+        ...
+
+
+class LazyWeb:
+    """The client, made when it is first needed: who reads files alone does not pay for one."""
+
+    def __init__(self, settings: WebSettings) -> None:
+        self._settings = settings
+        self._limits: list[tuple[str, float]] = []
+        self._client: Client | None = None
+        self._making = threading.Lock()
+
+    def get(
+        self, url: str, *, validators: Validators | None = None, as_page: bool = False
+    ) -> Exchange:
+        """The answer to a request. Raises WebError."""
+        with self._making:
+            client = self._client = self._client or self._make()
+        return client.get(url, validators=validators, as_page=as_page)
+
+    def limit(self, host: str, requests_per_second: float) -> None:
+        """Ask a host no more often than this."""
+        with self._making:
+            self._limits.append((host, requests_per_second))
+            if self._client is not None:
+                self._client.limit(host, requests_per_second)
+
+    def close(self) -> None:
+        """Drops the connections, if there are any."""
+        with self._making:
+            client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+    def _make(self) -> Client:
+        from flows.web.client import Client
+
+        client = Client(self._settings)
+        for host, rate in self._limits:
+            client.limit(host, rate)
+        return client
+
+
+def host_of(url: str) -> str:
+    """The host of an address, with its port where one is given: what a rate is kept for."""
+    return urlsplit(url).netloc.rpartition("@")[2].lower()
+
+
+def validators_of(known: Known | None) -> Validators | None:
+    """What to send so that the server need not repeat itself; None to have the bytes anyway.
+
+    Bytes that could not be read may have been cut on their way: they are asked for again in full.
+    """
+    if known is None or not known.was_read or not (known.etag or known.last_modified):
+        return None
+    return Validators(known.etag, known.last_modified)
+
+
+def when(error: WebError) -> datetime:
+    """When an answer came, or that none would come was known."""
+    return error.exchange.fetched_at if error.exchange else datetime.now(UTC)
+
+
+def requests_of(error: WebError) -> int:
+    """How many requests went before the error."""
+    return error.exchange.requests if error.exchange else error.requests
+
+
+def listed(source: str, url: str, got: Exchange | WebError) -> Listed:
+    """The account of a request for a list of items."""
+    if isinstance(got, Exchange):
+        return Listed(source, url, got.fetched_at, got.requests, len(got.content))
+    return Listed(source, url, when(got), requests_of(got), error=got)
+
+
+def capture_of(exchange: Exchange, uri: str, source: str, licence: str | None) -> Capture:
+    """The bytes of an answer with their origin."""
+    return Capture(
+        uri=uri,
+        content=exchange.content,
+        captured_at=exchange.fetched_at,
+        source=source,
+        media_type=exchange.media_type,
+        licence=licence,
+        headers=exchange.headers,
+    )
+
+
+def nothing(item: Item, captured_at: datetime, licence: str | None = None) -> Capture:
+    """The capture of an item of which nothing came."""
+    return Capture(
+        uri=item.uri,
+        content=b"",
+        captured_at=captured_at,
+        source=item.source,
+        media_type=item.media_type,
+        licence=licence,
+    )
+
+
+def failure(item: Item, error: WebError, licence: str | None = None) -> FetchError:
+    """What a request that gave nothing to read means for its item."""
+    return FetchError(
+        nothing(item, when(error), licence),
+        error.reason,
+        str(error),
+        is_final=error.is_final,
+        requests=requests_of(error),
+        status=error.status,
+    )

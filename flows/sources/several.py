@@ -1,0 +1,57 @@
+"""Several sources as one: each item is fetched by the source that found it first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flows.sources.asking import LazyWeb
+from flows.sources.items import (
+    Entries,
+    Fetched,
+    Item,
+    Listed,
+    Skipped,
+    Source,
+    Unchanged,
+    Window,
+)
+from warehouse.fetches import Known
+
+
+class Sources:
+    """What a run loads from: sources in the order given, and the client that they share."""
+
+    def __init__(self, sources: Sequence[Source], web: LazyWeb | None = None) -> None:
+        self.sources = tuple(sources)
+        self._web = web
+        self._homes: dict[tuple[str, str], Source] = {}
+
+    def discover(self, window: Window) -> Iterator[tuple[Source, Item | Skipped | Listed]]:
+        """What each source comes across; an item that another has found already only once."""
+        for source in self.sources:
+            for found in source.discover(window):
+                if self.claim(source, found):
+                    yield source, found
+
+    def claim(self, source: Source, found: Item | Skipped | Listed) -> bool:
+        """Makes the source the home of what it found; false where another item is the same."""
+        if not isinstance(found, Item):
+            return True
+        place = found.uri, found.location
+        if place in self._homes:
+            return False
+        self._homes[place] = source
+        return True
+
+    def home(self, item: Item) -> Source:
+        """The source that found the item."""
+        return self._homes[item.uri, item.location]
+
+    def fetch(self, item: Item, known: Known | None) -> Fetched | Unchanged | Entries:
+        """The bytes of an item, from its home. Raises FetchError."""
+        return self.home(item).fetch(item, known)
+
+    def close(self) -> None:
+        """Drops the connections, if there are any."""
+        if self._web is not None:
+            self._web.close()
