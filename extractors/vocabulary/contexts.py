@@ -1,4 +1,4 @@
-"""Lists of words that settle what a number or phrase beside them is; see contexts.toml."""
+"""Lists of words that settle what a number or phrase beside them is; see the folder contexts."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from extractors.vocabulary.phrases import Phrases
 
 @cache
 def context_lists() -> dict[str, frozenset[str]]:
-    """Every list by name: those of contexts.toml, and those with examples of the folder."""
-    lists = {name: frozenset(words) for name, words in toml("contexts").items()}
+    """Every list of the folder by name; raises VocabularyError where two have one name."""
+    lists: dict[str, frozenset[str]] = {}
     for path in sorted((FOLDER / "contexts").glob("*.toml")):
         for name, entry in toml(f"contexts/{path.stem}").items():
             if name in lists:
@@ -27,7 +27,7 @@ def context(name: str) -> frozenset[str]:
     try:
         return context_lists()[name]
     except KeyError as error:
-        raise VocabularyError(f"contexts.toml has no list {name!r}: add it.") from error
+        raise VocabularyError(f"No file of contexts/ has a list {name!r}: add it.") from error
 
 
 @cache

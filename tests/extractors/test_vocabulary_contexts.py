@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from typing import Any
@@ -61,6 +62,13 @@ def test_counter_example_of_a_list_is_read_as_it_says(row: Row) -> None:
 @pytest.mark.parametrize("emptied", LISTS, indirect=True)
 def test_without_its_words_an_example_of_a_list_fails(emptied: str) -> None:
     assert any(faults(row) for row in LISTS[emptied]["examples"])
+
+
+def test_every_list_is_asked_for_and_has_words() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in FOLDER.parent.rglob("*.py"))
+    asked = set(re.findall(r"context(?:_phrases)?\(\s*[\"']([a-z_]+)[\"']", code))
+    assert asked == set(LISTS)
+    assert all(entry["words"] for entry in LISTS.values())
 
 
 @pytest.mark.parametrize("name", LISTS)
