@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.numbers.datemark import DateMark
+from extractors.numbers.money import sign_before
 from extractors.numbers.numeral import Numeral
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
@@ -43,7 +44,7 @@ def place_in_time(tokens: Tokens, numerals: list[Numeral], dates: list[DateMark]
         elif _to_a_date(tokens, end, dates) or (
             before == "over"
             and tokens.word(numeral.i - 2) not in context("measured_over")
-            and _after_figure(numerals, numeral)
+            and _after_figure(tokens, numerals, numeral)
         ):
             numeral.j = end
             numeral.role, numeral.rule = "date", "time phrase"
@@ -70,10 +71,14 @@ def _to_a_date(tokens: Tokens, end: int, dates: list[DateMark]) -> bool:
     return any(0 < other.i - end <= 3 for other in dates)
 
 
-def _after_figure(numerals: list[Numeral], numeral: Numeral) -> bool:
-    """Whether a share or multiple stands shortly before ("up by a third over three years")."""
+def _after_figure(tokens: Tokens, numerals: list[Numeral], numeral: Numeral) -> bool:
+    """Whether a share, multiple or sum of money stands shortly before ("up by a third over three
+    years", "£15m over three years").
+    """
     return any(
-        other.form in ("percent", "fraction") or other.style == "multiple"
+        other.form in ("percent", "fraction")
+        or other.style == "multiple"
+        or sign_before(tokens, other.i)
         for other in numerals
         if other.role == "statistic" and 0 < numeral.i - other.j <= 5
     )

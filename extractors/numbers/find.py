@@ -123,9 +123,10 @@ def _take(reading: Reading, i: int) -> int:
     if dated:
         reading.dates.append(dated)
         if any(tokens.words[k][0].isdecimal() for k in range(dated.i, dated.j)):
-            reading.numerals.append(
-                Numeral(dated.i, dated.j, None, style="mark", role="date", rule=dated.shape)
-            )
+            reading.numerals += [
+                Numeral(i, j, None, style="mark", role="date", rule=dated.shape)
+                for i, j in _each_date(tokens, dated)
+            ]
         return dated.j
     numeral = read(tokens, i) or (percent_of(tokens) if i == 0 else None)
     if numeral is None:
@@ -137,6 +138,16 @@ def _take(reading: Reading, i: int) -> int:
         return max(i + 1, numeral.j)
     reading.numerals.append(numeral)
     return numeral.j
+
+
+def _each_date(tokens: Tokens, dated: DateMark) -> list[tuple[int, int]]:
+    """The stretches of a date that stand for themselves: two for "April 2024 to March 2025"."""
+    if dated.shape == "months":
+        for k in range(dated.i + 1, dated.j - 1):
+            if tokens.words[k].isalpha() and tokens.words[k] not in months():
+                both = tokens.words[k - 1].isdecimal() and tokens.words[dated.j - 1].isdecimal()
+                return [(dated.i, k), (k + 1, dated.j)] if both else [(dated.i, dated.j)]
+    return [(dated.i, dated.j)]
 
 
 def find_numbers(text: str) -> list[Number]:

@@ -73,7 +73,7 @@ def _age() -> re.Pattern[str]:
     """Aged 0 to 17 | under-5s | 16 or over | 3-bed | 25-year-olds."""
     older = rf"(?:[ ]?\+|[ ](?:and|or)[ ](?:{'|'.join(sorted(context('age_bounds')))}))"
     return re.compile(
-        rf"""\bage[ds]?(?:\ (?:of|between|from|over|under|about|around|up\ to))?
+        rf"""\bage[ds]?(?:\ (?:of|between|from|over|under|about|around|up\ to|range:?|group:?))?
             \ (?:{_SPAN}|\d{{1,3}})(?:{older})?\b(?![ ]?%)
           | \b(?:under|over|below|above|from|until|to)\ the\ age\ of\ \d{{1,2}}\b
           | \b(?:under|over)[ -](?:the\ age\ of\ )?\d{{1,2}}s\b
@@ -98,7 +98,7 @@ def _age() -> re.Pattern[str]:
 _CATEGORY = re.compile(
     r"\b(?:within|(?:\w{4,12}ed|absent|resident|homeless) for (?:over|more than)|for longer than)"
     r"(?: just)? (?:the )?(?:first )?(\w{1,12}) (?:working )?"
-    r"(?:days?|weeks?|months?|hours?|years?|miles?|metres?|kilometres?|km)\b"
+    r"(?:seconds?|minutes?|days?|weeks?|months?|hours?|years?|miles?|metres?|kilometres?|km)\b"
     r"|\bas (?:young|old) as (\w{1,12})\b"
 )
 

@@ -4,9 +4,12 @@
 from __future__ import annotations
 
 from extractors.numbers.numeral import ENDS, Found, Numeral
+from extractors.records import Role
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import is_function, labels, word_classes
+
+_GRADES = 12  # the most grades that a scale has
 
 
 def label(tokens: Tokens, numeral: Numeral) -> Found | None:
@@ -27,9 +30,11 @@ def label(tokens: Tokens, numeral: Numeral) -> Found | None:
     hit = _label_before(tokens, numeral)
     if hit is None:
         return None
-    numeral.i, role = hit
+    start, role = hit
+    if tokens.words[numeral.i - 1] not in context("number_labels"):
+        numeral.i = start
     numeral.j = _listed(tokens, numeral.j)
-    return ("name" if role == "name" else "reference"), "label"
+    return role, "label"
 
 
 def _in_capitals(tokens: Tokens, numeral: Numeral) -> bool:
@@ -43,7 +48,7 @@ def _in_capitals(tokens: Tokens, numeral: Numeral) -> bool:
     )
 
 
-def _label_before(tokens: Tokens, numeral: Numeral) -> tuple[int, str] | None:
+def _label_before(tokens: Tokens, numeral: Numeral) -> tuple[int, Role] | None:
     """The label before the number, past a sign: its first token, and the role it gives."""
     i = numeral.i
     before = tokens.word(i - 1)
@@ -58,6 +63,8 @@ def _label_before(tokens: Tokens, numeral: Numeral) -> tuple[int, str] | None:
     if small and word not in context("small_labels"):
         return None
     if word in context("plain_labels") and not (tokens.capital(start) or before == "."):
+        return None
+    if role == "age_qualifier" and not 0 < (numeral.value or 0) <= _GRADES:
         return None
     if word == "no" and not linked and _counts_after(tokens, numeral):
         return None  # "No one", "No 40 homes": no abbreviation of "number"

@@ -143,7 +143,7 @@ def age(tokens: Tokens, numeral: Numeral) -> Found | None:
         and 10 < (numeral.value or 0) < 110
         and not tokens.capital(numeral.j + 1)
     ):
-        return "age_qualifier", "age of a person"
+        numeral.rule = "age of a person"
     return None
 
 
@@ -153,6 +153,8 @@ def convention(tokens: Tokens, numeral: Numeral) -> Found | None:
     """
     words, i = tokens.words, numeral.i
     before = words[max(0, i - 3) : i]
+    if tokens.word(numeral.j) in context("digits_shown"):
+        return "age_qualifier", "convention"
     if before[-1:] == ["nearest"] or (
         before[-2:] in (["sum", "to"], ["up", "to"])
         and not {"add", "adds", "sum", "sums"}.isdisjoint(words[max(0, i - 4) : i])

@@ -49,6 +49,8 @@ def _share(tokens: Tokens, first: Numeral, second: Numeral) -> Numeral | None:
     rule = _rule(tokens, first, second, link)
     if rule is None:
         return None
+    if rule == "n of m" and tokens.words[first.i - 1 : first.j] == ["not", "one"]:
+        return None
     if rule == "n of m" and _excepted(tokens, first):
         return replace(
             first, j=second.j, denominator=second.value, rule="all but n of m", role="statistic"
@@ -108,6 +110,8 @@ def _counts_on(tokens: Tokens, second: Numeral) -> bool:
         | word_classes().verbs
         | word_classes().prepositions
         | word_classes().conjunctions
+        | word_classes().pronouns
+        | word_classes().adverbs
     )
 
 

@@ -63,6 +63,8 @@ def _negative(tokens: Tokens, i: int) -> Numeral | None:
 def _worded(tokens: Tokens, i: int) -> bool:
     """Whether "minus" or "negative" at token i is a sign: nothing is subtracted from, or tested."""
     before = tokens.word(i - 1)
+    if tokens.words[i - 2 : i] == ["plus", "or"]:
+        return False
     if tokens.words[i] == "negative":
         return before in context("before_negative")
     return not (before[:1].isdecimal() or before in number_words().cardinals)

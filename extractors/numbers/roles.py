@@ -3,7 +3,7 @@ here."""
 
 from __future__ import annotations
 
-from extractors.numbers import names, patterns
+from extractors.numbers import names, narrowing, patterns
 from extractors.numbers.money import sign_before
 from extractors.numbers.numeral import Numeral
 from extractors.tokens import Tokens
@@ -34,6 +34,9 @@ def assign(tokens: Tokens, numerals: list[Numeral], *, opens_block: bool, contac
             or patterns.score(tokens, numeral)
             or patterns.ranked(tokens, numeral)
             or patterns.age(tokens, numeral)
+            or narrowing.younger(tokens, numeral)
+            or narrowing.service_number(tokens, numeral)
+            or narrowing.certainty(tokens, numeral)
             or patterns.convention(tokens, numeral)
         )
         if found:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from extractors.numbers.find import Reading
 from extractors.quantities.item import Item
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
+from extractors.vocabulary.inflection import is_plural
+from extractors.vocabulary.lexicon import is_function, word_classes
 
 _REACH = 10  # tokens between a share and the bound in its clause
+_BOUNDS = frozenset(["over", "under", "at_least", "at_most"])
 
 
-def measured(tokens: Tokens, items: list[Item]) -> list[Item]:
-    """The items without bounds on a measure that only narrow the share or count before them.
+def measured(reading: Reading, items: list[Item]) -> list[Item]:
+    """The items without bounds that only narrow the share or count before them, or a noun.
 
     Their numbers are given the role `age_qualifier`.
     """
     kept: list[Item] = []
     for item in items:
-        if kept and _narrows(tokens, kept[-1], item):
+        narrows = bool(kept) and _narrows(reading.tokens, kept[-1], item)
+        if narrows or _defines(reading.tokens, item):
             item.first.role, item.first.rule = "age_qualifier", "category"
         else:
             kept.append(item)
@@ -24,8 +29,58 @@ def measured(tokens: Tokens, items: list[Item]) -> list[Item]:
 
 
 def _narrows(tokens: Tokens, before: Item, item: Item) -> bool:
-    bound = item.kind == "measure" and item.comparator in ("over", "under", "at_least", "at_most")
-    if not bound or before.kind not in ("share", "count") or before.first.role != "statistic":
+    """ "62% had waited over 4 hours", "one in eight held more than 30 cases"."""
+    if item.comparator not in _BOUNDS or before.first.role != "statistic":
         return False
+    if item.kind == "measure":
+        fits = before.kind in ("share", "count")
+    else:
+        fits = item.kind in ("count", "amount") and before.kind == "share"
+        fits = fits and not item.percent and item.first.style in ("digits", "words")
     between = tokens.words[before.right : item.left]
-    return 1 < len(between) <= _REACH and context("category_breaks").isdisjoint(between)
+    if between[:1] == ["of"]:
+        between = between[1:]
+    if between[-1:] == ["for"]:
+        between = between[:-1]
+    apart = not between or (len(between) == 1 and is_function(between[0]))
+    if not fits or apart or len(between) > _REACH:
+        return False
+    return context("category_breaks").isdisjoint(between)
+
+
+def _defines(tokens: Tokens, item: Item) -> bool:
+    """ "groups of fewer than 30 settings", "schools with more than 500 pupils", "caseloads under
+    15": a bound on the noun before it tells which ones are meant.
+    """
+    if item.comparator not in _BOUNDS or item.kind not in ("count", "measure", "amount"):
+        return False
+    if item.percent or item.first.style not in ("digits", "words"):
+        return False
+    at = item.left - 1
+    link, before = tokens.word(at), tokens.word(at - 1)
+    if link == "with":
+        return _any(tokens, at - 1)
+    if before == "with" and _is_noun(tokens, at):
+        return _any(tokens, at - 2)
+    return link in context("figures_shown") or (link == "of" and before in context("groupings"))
+
+
+def _any(tokens: Tokens, i: int) -> bool:
+    """Whether the noun at token i is said of any of its kind, and not of one that has so many."""
+    if not _is_noun(tokens, i) or tokens.words[i] in context("time_nouns"):
+        return False
+    start = i
+    while start > 0 and _is_noun(tokens, start - 1):
+        start -= 1
+    before = tokens.word(start - 1)
+    if any(tokens.capital(k) for k in range(max(start, 1), i + 1)):
+        return False
+    if before in word_classes().determiners:
+        return before in ("every", "each", "any", "no", "all")
+    return is_plural(tokens.words[i]) and before not in context("leaving_with")
+
+
+def _is_noun(tokens: Tokens, i: int) -> bool:
+    word, classes = tokens.word(i), word_classes()
+    other = is_function(word) or word in classes.determiners
+    return word.isalpha() and not other and word not in classes.verbs - classes.nouny

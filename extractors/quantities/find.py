@@ -48,7 +48,7 @@ def quantities(reading: Reading, *, alone: bool = False) -> list[Item]:
         compare(tokens, item)
     items = ranges(tokens, joined(items, partial(with_coins, tokens)), moved=alone)
     shared_units(tokens, items)
-    items = items if alone else measured(tokens, items)
+    items = items if alone else measured(reading, items)
     numerals = [numeral for numeral in reading.numerals if numeral.value is not None]
     starts = sorted(
         numeral.i

@@ -71,6 +71,8 @@ def _apart(tokens: Tokens, unit: Unit, j: int) -> bool:
 
 def years_old(tokens: Tokens, numeral: Numeral) -> bool:
     """ "Amy is 21.", "He will be 35 by May": the age of a person."""
+    if numeral.rule == "age of a person":
+        return True  # "Jo Rowe, 43, said"
     i = numeral.i - 1
     value = numeral.value or 0
     if value != int(value) or not 1 < value < 110 or numeral.style not in ("digits", "words"):

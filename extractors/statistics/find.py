@@ -34,6 +34,7 @@ from extractors.statistics.tables import (
     cell_place,
     cell_subject,
     cell_verdict,
+    name_cell,
     table_unit,
 )
 from extractors.statistics.times import whens
@@ -126,6 +127,8 @@ def _read(
     contact = block.section == "boilerplate"
     opens = opens and block.kind != "cell"
     reading = read_sentence(tokens, folded, opens_block=opens, contact=contact)
+    if block.kind == "cell":
+        name_cell(reading, block.headers)
     return Said(document, folded, block, reading, quantities(reading), document.text[start:end])
 
 

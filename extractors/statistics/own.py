@@ -26,6 +26,8 @@ def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
         _share_noun(said, item)
     if item.kind == "count" and item.noun:
         return copular(tokens, item) or counted(tokens, item, limit), False
+    if item.first.rule == "age of a person":
+        return _named(tokens, item.left - 1), False
     if item.kind in ("amount", "measure", "share") and tokens.word(
         item.left - 1
     ) == "of" != tokens.word(item.right):
@@ -46,6 +48,14 @@ def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
     if item.kind == "multiple":
         return multiplied(tokens, item, limit), False
     return None, False
+
+
+def _named(tokens: Tokens, end: int) -> Phrase:
+    """The name that ends at token `end`."""
+    start = end - 1
+    while tokens.capital(start - 1):
+        start -= 1
+    return start, end
 
 
 def _per_what(tokens: Tokens, item: Item) -> Phrase | None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from extractors.numbers.find import read_sentence
+from extractors.numbers.find import Reading, read_sentence
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import noun_phrase
-from extractors.records import Period
+from extractors.records import Period, Role
 from extractors.statistics.mentions import mentions
 from extractors.statistics.places import Place, places
 from extractors.statistics.population import known
 from extractors.statistics.sentence import Said, Subject, Verdict
 from extractors.statistics.times import whens
 from extractors.tokens import Tokens, fold
+from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import singular
-from extractors.vocabulary.lexicon import changes
+from extractors.vocabulary.lexicon import changes, labels
 
 
 def _headers(said: Said) -> tuple[str, str, str]:
@@ -47,6 +48,35 @@ def cell_subject(said: Said) -> Subject | None:
 def _only_place(tokens: Tokens) -> bool:
     named = sum(place.j - place.i for place in places(tokens))
     return (named and named >= len(tokens) - 1) or tokens.words == ["all", "regions"]
+
+
+_AGES = frozenset(["age", "ages"])  # "Age range", "Ages of pupils"; "Average age" is a measure
+
+
+def name_cell(reading: Reading, headers: tuple[str, ...]) -> None:
+    """Gives the numbers of a cell the role that its row's or column's header names: the digits
+    under "Unique reference number" are a reference, those beside "Age range" an age.
+    """
+    for header in headers[:2]:
+        words = Tokens.of(header).words
+        if not words:
+            continue
+        label = labels().before.ending(words, len(words))
+        role: Role | None = None
+        if label and label[0] == 0 and words[-1] not in context("plain_labels"):
+            role = label[1]
+        elif label and label[1] == "reference" and label[0] < len(words) - 1:
+            role = "reference"
+        elif words[0] in _AGES:
+            role = "age_qualifier"
+        elif words[-1] in context("contact_words"):
+            role = "phone"
+        if role is None or role == "name":
+            continue
+        for numeral in reading.numerals:
+            if numeral.role == "statistic":
+                numeral.role, numeral.rule = role, "table header"
+        return
 
 
 def _only_time(text: str) -> bool:

@@ -83,7 +83,7 @@ def _of_counted(said: Said, item: Item, at: int) -> float | None:
     """The count that stands within the phrase a share is of ("two thirds of the 100 …")."""
     following = said.items[at + 1] if at + 1 < len(said.items) else None
     tokens = said.tokens
-    parted = item.kind == "share" or item.first.style == "none"
+    parted = item.kind == "share" or item.first.style == "none" or item.first.rule == "not one"
     if (
         not parted
         or following is None

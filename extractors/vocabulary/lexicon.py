@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from extractors.records import Comparator, Direction
+from extractors.records import Comparator, Direction, Role
 from extractors.vocabulary.inflection import verb_forms
 from extractors.vocabulary.load import toml
 from extractors.vocabulary.phrases import Phrases
@@ -136,10 +136,13 @@ def is_function(word: str) -> bool:
 class Labels:
     """Words that make a number part of a name or a reference, or "one" a pronoun."""
 
-    before: Phrases[str]
+    before: Phrases[Role]
     names: Phrases[str]
     one_before: Phrases[bool]
     one_after: Phrases[bool]
+
+
+_LABELLED: tuple[Role, ...] = ("name", "reference", "age_qualifier")
 
 
 @cache
@@ -147,7 +150,7 @@ def labels() -> Labels:
     """The words of labels.toml; the values of `before` are roles."""
     data = toml("labels")
     return Labels(
-        Phrases((word, role) for role in ("name", "reference") for word in data[role]["before"]),
+        Phrases((word, role) for role in _LABELLED for word in data[role]["before"]),
         Phrases((word, "name") for word in data["name"]["whole"]),
         Phrases((word, True) for word in data["pronoun"]["before"]),
         Phrases((word, True) for word in data["pronoun"]["after"]),

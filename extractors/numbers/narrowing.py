@@ -1,0 +1,61 @@
+"""Numbers that narrow what is spoken of and measure nothing: ages, lines to call, levels of
+certainty."""
+
+from __future__ import annotations
+
+from extractors.numbers.numeral import ENDS, Found, Numeral
+from extractors.numbers.percent import percent_end
+from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import is_function, word_classes
+
+_OLDEST = 110  # years
+
+
+def younger(tokens: Tokens, numeral: Numeral) -> Found | None:
+    """ "workers under 25", "a child under two": people of an age, though no age is spoken of."""
+    i = numeral.i
+    if tokens.word(i - 1) not in context("age_limits"):
+        return None
+    if tokens.word(i - 2) not in context("of_an_age") or not _whole(numeral, _OLDEST):
+        return None
+    if not _stands_alone(tokens, numeral.j):
+        return None
+    tokens.ages[i - 1] = numeral.j
+    numeral.i -= 1
+    return "age_qualifier", "age"
+
+
+def service_number(tokens: Tokens, numeral: Numeral) -> Found | None:
+    """ "999 calls", and "call 999; otherwise 101": the number of a public service."""
+    if tokens.words[numeral.i] not in context("service_numbers") or numeral.style != "digits":
+        return None
+    if tokens.word(numeral.j) in context("service_nouns"):
+        return "name", "service number"
+    called = not context("contact_words").isdisjoint(tokens.words)
+    return ("phone", "service number") if called and _stands_alone(tokens, numeral.j) else None
+
+
+def certainty(tokens: Tokens, numeral: Numeral) -> Found | None:
+    """ "95% confidence interval", "at the 95% level": how sure a figure is, not how large."""
+    end = percent_end(tokens, numeral.j)
+    if end is None:
+        return None
+    after = tokens.word(end)
+    level = after == "level" and tokens.words[numeral.i - 2 : numeral.i] == ["at", "the"]
+    if not level and after not in context("certainty"):
+        return None
+    numeral.j = end
+    return "age_qualifier", "certainty"
+
+
+def _whole(numeral: Numeral, most: int) -> bool:
+    value = numeral.value
+    plain = numeral.style in ("digits", "words") and numeral.form == "cardinal"
+    return plain and value is not None and value == int(value) and 0 < value <= most
+
+
+def _stands_alone(tokens: Tokens, j: int) -> bool:
+    """Whether nothing that the number before token j could count comes after it."""
+    after = tokens.word(j)
+    return after in ENDS or is_function(after) or after in word_classes().verbs
