@@ -47,6 +47,14 @@ WHERE ($1 IS NULL OR s.statistic_id = $1) AND ($2 IS NULL OR d.uri = $2)
 AND ($3 IS NULL OR s.text = $3)
 ORDER BY s.char_start
 """
+_KEYED = """
+UPDATE core.corrected SET series_id =
+    core.series_key(kind, unit, population_code, population, grades, judgement, area_code, area)
+"""
+_COUNTED = """
+UPDATE core.corrected SET count_series_id =
+    core.count_key(kind, comparator, numerator, denominator, text, series_id)
+"""
 Decision = tuple[str, str, bool, str, str, list[str]]
 
 
@@ -246,3 +254,5 @@ def _write(
             f"UPDATE core.corrected SET {changes} WHERE revision_id = ? AND statistic_id = ?",
             [*entry.set.values(), *key],
         )
+    connection.execute(_KEYED)
+    connection.execute(_COUNTED)

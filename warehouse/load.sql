@@ -49,7 +49,13 @@ WHEN NOT MATCHED THEN INSERT BY NAME;
 DELETE FROM core.statistic WHERE revision_id IN (SELECT revision_id FROM replaced);
 DELETE FROM core.number WHERE revision_id IN (SELECT revision_id FROM replaced);
 DELETE FROM core.rating WHERE revision_id IN (SELECT revision_id FROM replaced);
-INSERT INTO core.statistic BY NAME SELECT * FROM staged_statistic;
+INSERT INTO core.statistic BY NAME
+SELECT
+    *,
+    core.series_key(kind, unit, population_code, population, grades, judgement, area_code, area) AS series_id,
+    core.count_key(kind, comparator, numerator, denominator, text, series_id) AS count_series_id,
+    core.is_claim(section, figurative) AS shown
+FROM staged_statistic;
 INSERT INTO core.number BY NAME SELECT * FROM staged_number;
 INSERT INTO core.rating BY NAME SELECT * FROM staged_rating;
 

@@ -49,7 +49,10 @@ ORDER BY uri
 _FACTS = """
 SELECT document_id, statistic_id AS id,
     to_json(s)::VARCHAR AS facts
-FROM (SELECT * EXCLUDE (revision_id, char_start, char_end, rule) FROM {0}core.statistic) AS s
+FROM (
+    SELECT * EXCLUDE (revision_id, char_start, char_end, rule, series_id, count_series_id, shown)
+    FROM {0}core.statistic
+) AS s
 UNION ALL
 SELECT document_id, rating_id, to_json(g)::VARCHAR
 FROM (SELECT * EXCLUDE (revision_id, char_start, char_end, rule) FROM {0}core.rating) AS g

@@ -39,7 +39,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "requests": "integer", "bytes": "long", "sha256": "text", "fetched_at": "time",
     },
     "revision": {
-        "revision_id": "text", "document_id": "text", "content_hash": "text",
+        "revision_id": "text", "document_id": "text", "uri": "text", "content_hash": "text",
         "is_current": "flag", "title": "text", "publisher": "text", "published": "date",
         "published_basis": "text", "document_type": "text", **_SPEAKER, "withdrawn": "flag",
         "text": "text", "updated_at": "time", "captured_at": "time", "source": "text",
@@ -172,8 +172,8 @@ def revision_row(reading: Reading, stamp: Stamp) -> Row:
     capture, document = reading.outcome.capture, reading.outcome.extraction.document
     source, _, sha256 = key(capture)
     return (
-        reading.revision_id, reading.document_id, reading.content_hash, False, document.title,
-        document.publisher, document.published, document.published_basis,
+        reading.revision_id, reading.document_id, document.uri, reading.content_hash, False,
+        document.title, document.publisher, document.published, document.published_basis,
         document.document_type, *_speaker(document.speaker), document.withdrawn, document.text,
         document.updated_at, capture.captured_at, source, capture.media_type, capture.licence,
         sha256, stamp.extractor_version, stamp.run_id, stamp.loaded_at,

@@ -44,7 +44,7 @@ _FACTS: Mapping[str, str] = {
         " published_basis, document_type, speaker, speaker_role, speaker_organisation, withdrawn,"
         " text, updated_at FROM core.revision"
     ),
-    "statistic": "SELECT * FROM core.statistic",
+    "statistic": "SELECT * EXCLUDE (series_id, count_series_id, shown) FROM core.statistic",
     "number": "SELECT * FROM core.number",
     "rating": "SELECT * FROM core.rating",
 }

@@ -170,6 +170,7 @@ COMMENT ON COLUMN core.document.locale IS 'Language of the document, such as en 
 CREATE TABLE core.revision (
     revision_id VARCHAR PRIMARY KEY,
     document_id VARCHAR NOT NULL,
+    uri VARCHAR NOT NULL,
     content_hash VARCHAR NOT NULL CHECK (length(content_hash) = 64),
     is_current BOOLEAN NOT NULL,
     title VARCHAR,
@@ -195,6 +196,7 @@ CREATE TABLE core.revision (
 COMMENT ON TABLE core.revision IS 'One content of a document; figures hang on revisions';
 COMMENT ON COLUMN core.revision.revision_id IS 'Id of the revision: a hash of its document and content';
 COMMENT ON COLUMN core.revision.document_id IS 'Document of which this is a content';
+COMMENT ON COLUMN core.revision.uri IS 'Address of that document, here as well so that reading its figures needs no further join';
 COMMENT ON COLUMN core.revision.content_hash IS 'SHA-256 of text, blocks, quotations and metadata shown, hexadecimal';
 COMMENT ON COLUMN core.revision.is_current IS 'Whether this is the document''s current content: the last by the source''s time of change, else by first capture';
 COMMENT ON COLUMN core.revision.title IS 'Title of the document';
@@ -216,6 +218,29 @@ COMMENT ON COLUMN core.revision.sha256 IS 'SHA-256 of the bytes of the first cap
 COMMENT ON COLUMN core.revision.extractor_version IS 'Version of the extractor that read the figures: package version and digest of the vocabulary';
 COMMENT ON COLUMN core.revision.run_id IS 'Run that loaded the figures';
 COMMENT ON COLUMN core.revision.loaded_at IS 'When the figures were loaded';
+
+-- What makes claims of several documents one measure; whether a share is a count as well ("10 of 43",
+-- but no "four out of 5"); what the publisher claims in earnest. They are stored with each statistic,
+-- so that one measure is found among millions; whoever changes them changes VERSION in schema.py, too.
+CREATE MACRO core.series_key(kind, unit, population_code, population, grades, judgement, area_code, area) AS
+concat_ws(
+    '|', kind, CASE WHEN kind IN ('count', 'share') THEN '' ELSE unit END,
+    coalesce(
+        population_code,
+        lower(translate(if(starts_with(population, 'the '), population[5:], population), '’|', '''/'))
+    ),
+    array_to_string(list_sort(grades), '+'), coalesce(judgement, ''),
+    coalesce(area_code, lower(replace(area, '|', '/')), '')
+);
+
+CREATE MACRO core.count_key(kind, comparator, numerator, denominator, words, key) AS
+CASE
+    WHEN kind = 'share' AND comparator = 'exact' AND numerator = floor(numerator)
+    AND denominator > 10 AND contains(words, ' of ')
+    AND NOT (contains(words, 'out of') AND denominator IN (20, 100, 1000, 10000))
+    THEN 'count' || key[length('share') + 1:]
+END;
+CREATE MACRO core.is_claim(section, figurative) AS section NOT IN ('comment', 'boilerplate') AND NOT figurative;
 
 CREATE TABLE core.statistic (
     revision_id VARCHAR NOT NULL,
@@ -251,6 +276,9 @@ CREATE TABLE core.statistic (
     rule VARCHAR NOT NULL,
     char_start INTEGER NOT NULL CHECK (char_start >= 0),
     char_end INTEGER NOT NULL,
+    series_id VARCHAR NOT NULL,
+    count_series_id VARCHAR,
+    shown BOOLEAN NOT NULL,
     PRIMARY KEY (revision_id, statistic_id),
     CHECK (char_end > char_start)
 );
@@ -288,6 +316,13 @@ COMMENT ON COLUMN core.statistic.figurative IS 'Whether the figure is hyperbole 
 COMMENT ON COLUMN core.statistic.rule IS 'Name of the rule that read the figure';
 COMMENT ON COLUMN core.statistic.char_start IS 'First character of the figure in the revision''s text, counted from 0';
 COMMENT ON COLUMN core.statistic.char_end IS 'Character after the last of the figure';
+COMMENT ON COLUMN core.statistic.series_id IS 'Key of the measure: kind, unit, population, grades, judgement and area, parted by |';
+COMMENT ON COLUMN core.statistic.count_series_id IS 'Key of the count that a claim such as 10 of 43 makes besides its share; null when it makes none';
+COMMENT ON COLUMN core.statistic.shown IS 'Whether the view statistics shows it: it stands in no comment or boilerplate and is not figurative';
+-- DuckDB takes an index only where no other column is filtered in the scan itself; a filter by a
+-- boolean column is not, and that is why `shown` is stored.
+CREATE INDEX statistic_by_series ON core.statistic (series_id);
+CREATE INDEX statistic_by_count_series ON core.statistic (count_series_id);
 
 CREATE TABLE core.number (
     revision_id VARCHAR NOT NULL,

@@ -1,19 +1,27 @@
 -- The views people query: current revisions only. A column without a comment here bears the
 -- comment of the core column it comes from (schema.py copies it).
 
+-- Few revisions have corrections, so the others are told apart by revision alone: reading the id
+-- of every statistic would take most of the time of a query over all.
 CREATE OR REPLACE VIEW statistics AS
 SELECT
-    s.statistic_id, s.document_id, r.title, r.publisher, r.published, d.uri, s.section, s.sentence,
+    s.statistic_id, s.document_id, r.title, r.publisher, r.published, r.uri, s.section, s.sentence,
     s.text, s.kind, s.value, s.low, s.high, s.comparator, s.unit, s.numerator, s.denominator,
     s.population, s.population_code, s.grades,
     nullif(replace(array_to_string(s.grades, ' or '), '_', ' '), '') AS grades_label,
     s.judgement, s.area, s.area_code, s.period_start, s.period_end, s.period_text, s.direction,
     s.baseline_text, s.baseline_value, s.speaker, s.figurative, s.rule, s.char_start, s.char_end,
     s.revision_id, r.licence, r.extractor_version, r.loaded_at,
-    s.speaker_role, s.speaker_organisation, r.published_basis, s.corrected
+    s.speaker_role, s.speaker_organisation, r.published_basis, s.corrected, s.series_id,
+    s.count_series_id
 FROM (
     SELECT k.*, NULL::VARCHAR AS corrected
     FROM core.statistic AS k
+    ANTI JOIN core.correction AS c ON c.revision_id = k.revision_id
+    UNION ALL BY NAME
+    SELECT k.*, NULL::VARCHAR AS corrected
+    FROM core.statistic AS k
+    SEMI JOIN core.correction AS o ON o.revision_id = k.revision_id
     ANTI JOIN core.correction AS c ON c.revision_id = k.revision_id AND c.statistic_id = k.statistic_id
     UNION ALL BY NAME
     SELECT k.*, c.reason AS corrected
@@ -21,8 +29,7 @@ FROM (
     JOIN core.correction AS c ON c.revision_id = k.revision_id AND c.statistic_id = k.statistic_id
 ) AS s
 JOIN core.revision AS r ON r.revision_id = s.revision_id AND r.is_current
-JOIN core.document AS d ON d.document_id = s.document_id
-WHERE s.section NOT IN ('comment', 'boilerplate') AND NOT s.figurative;
+WHERE s.shown;
 COMMENT ON VIEW statistics IS 'Every statistic the publishers claim in the current content of their documents, with the sentence that proves it';
 COMMENT ON COLUMN statistics.grades_label IS 'The grades in words, such as good or outstanding; null when about none';
 COMMENT ON COLUMN statistics.corrected IS 'Why fields of the row were corrected; null for a row as it was read (core.statistic has that of both)';
@@ -45,7 +52,7 @@ LEFT JOIN (
     FROM core.statistic AS k
     ANTI JOIN (FROM core.correction WHERE rejected) AS c
         ON c.revision_id = k.revision_id AND c.statistic_id = k.statistic_id
-    WHERE section NOT IN ('comment', 'boilerplate') AND NOT figurative
+    WHERE shown
     GROUP BY ALL
 ) AS s ON s.revision_id = r.revision_id
 LEFT JOIN (SELECT revision_id, count(*) AS numbers FROM core.number GROUP BY ALL) AS n ON n.revision_id = r.revision_id
@@ -65,23 +72,21 @@ COMMENT ON COLUMN documents.characters IS 'Length of its text in characters';
 
 CREATE OR REPLACE VIEW ratings AS
 SELECT
-    g.rating_id, g.document_id, r.title, r.publisher, r.published, d.uri, g.section, g.sentence,
+    g.rating_id, g.document_id, r.title, r.publisher, r.published, r.uri, g.section, g.sentence,
     g.provider, g.grade, g.judgement, g.date_text, g.area_code, g.rule, g.char_start, g.char_end,
     g.revision_id, r.licence, r.extractor_version, r.loaded_at
 FROM core.rating AS g
 JOIN core.revision AS r ON r.revision_id = g.revision_id AND r.is_current
-JOIN core.document AS d ON d.document_id = g.document_id
 WHERE g.section NOT IN ('comment', 'boilerplate');
 COMMENT ON VIEW ratings IS 'Every named provider that the current content of a document says holds a grade';
 
 CREATE OR REPLACE VIEW numbers AS
 SELECT
-    n.number_id, n.document_id, r.title, r.publisher, r.published, d.uri, n.text, n.value, n.form,
+    n.number_id, n.document_id, r.title, r.publisher, r.published, r.uri, n.text, n.value, n.form,
     n.role, n.rule, n.char_start, n.char_end, n.revision_id, r.licence, r.extractor_version,
     r.loaded_at
 FROM core.number AS n
-JOIN core.revision AS r ON r.revision_id = n.revision_id AND r.is_current
-JOIN core.document AS d ON d.document_id = n.document_id;
+JOIN core.revision AS r ON r.revision_id = n.revision_id AND r.is_current;
 COMMENT ON VIEW numbers IS 'Every numeric expression in the current content of a document, and what it does there';
 
 CREATE OR REPLACE VIEW quarantine AS
@@ -136,27 +141,16 @@ WITH claim AS (
     SELECT
         s.* REPLACE (
             'count' AS kind, numerator AS value, NULL::DOUBLE AS low, NULL::DOUBLE AS high,
-            'exact' AS comparator
+            count_series_id AS series_id
         ),
         'numerator' AS counted,
         1 AS sign
     FROM statistics AS s
-    WHERE kind = 'share' AND comparator = 'exact' AND numerator = floor(numerator)
-    AND denominator > 10 AND contains(text, ' of ')
-    AND NOT (contains(text, 'out of') AND denominator IN (20, 100, 1000, 10000))
+    WHERE count_series_id IS NOT NULL
 ),
 keyed AS (
     SELECT
         *,
-        CASE WHEN kind IN ('count', 'share') THEN '' ELSE unit END AS unit_key,
-        coalesce(
-            population_code,
-            lower(replace(if(starts_with(population, 'the '), population[5:], population), '’', ''''))
-        ) AS population_key,
-        array_to_string(list_sort(grades), '+') AS grades_key,
-        coalesce(judgement, '') AS judgement_key,
-        coalesce(area_code, lower(area), '') AS area_key,
-        concat_ws('|', kind, unit_key, population_key, grades_key, judgement_key, area_key) AS series_id,
         period_start IS NOT NULL OR period_end IS NOT NULL AS said,
         CASE WHEN said THEN period_start ELSE published END AS first_day,
         CASE WHEN said THEN period_end ELSE published END AS last_day,
@@ -199,11 +193,9 @@ SELECT
     series_id,
     concat(
         kind,
-        if(unit_key IN ('', 'ratio'), '', ' in ' || replace(unit_key, '_', ' ')),
-        ' of ', replace(population_key, '_', ' '),
-        if(grades_key = '', '', ', ' || grades_label),
-        if(judgement_key = '', '', ', ' || replace(judgement_key, '_', ' ')),
-        if(area_key = '', '', ', ' || area)
+        if(key[2] IN ('', 'ratio'), '', ' in ' || replace(key[2], '_', ' ')),
+        ' of ', replace(key[3], '_', ' '),
+        ', ' || grades_label, ', ' || replace(judgement, '_', ' '), ', ' || area
     ) AS series_label,
     kind, population_code, population, grades, grades_label, judgement, area, area_code,
     first_day AS period_start, last_day AS period_end, period_day,
@@ -217,9 +209,12 @@ SELECT
     (sign * value - previous) / nullif(abs(previous), 0) AS relative_change,
     text, sentence, section, speaker, statistic_id, document_id, title, publisher, published, uri,
     licence, corrected
-FROM (SELECT *, if(counted IS NULL, unit, population) AS unit_shown FROM compared);
+FROM (
+    SELECT
+        *, if(counted IS NULL, unit, population) AS unit_shown, string_split(series_id, '|') AS key
+    FROM compared
+);
 COMMENT ON VIEW series IS 'The same measure across documents and periods, one row a claim; a claim such as 10 of 43 is also the count 10';
-COMMENT ON COLUMN series.series_id IS 'Key of the measure: kind, unit, population, grades, judgement and area, parted by |';
 COMMENT ON COLUMN series.series_label IS 'The measure in words';
 COMMENT ON COLUMN series.kind IS 'count, share, amount (money), rate, measure, change or multiple';
 COMMENT ON COLUMN series.period_start IS 'First day of the time the claim is about, or the publication date where it says no time; null when open';
@@ -240,10 +235,9 @@ COMMENT ON COLUMN series.relative_change IS 'change as a share of previous_value
 CREATE OR REPLACE VIEW checks AS
 SELECT
     k.check_name, k.status, k.expected, k.observed, k.sentence, k.statistic_ids, k.document_id,
-    r.title, r.publisher, r.published, d.uri, k.document_ids, k.check_id, r.licence
+    r.title, r.publisher, r.published, r.uri, k.document_ids, k.check_id, r.licence
 FROM core.check_result AS k
-JOIN core.revision AS r ON r.document_id = k.document_id AND r.is_current
-JOIN core.document AS d ON d.document_id = k.document_id;
+JOIN core.revision AS r ON r.document_id = k.document_id AND r.is_current;
 COMMENT ON VIEW checks IS 'Figures tested against each other: what agrees, what differs, and where one cannot tell';
 
 -- Figures of consecutive revisions are matched by their id; where the words themselves changed, by
@@ -297,7 +291,7 @@ difference AS (
         AND g.alike = 1 AND c.alike = 1
 )
 SELECT
-    p.document_id, p.title, p.publisher, d.uri, coalesce(p.updated_at, p.captured_at) AS revised_at,
+    p.document_id, p.title, p.publisher, p.uri, coalesce(p.updated_at, p.captured_at) AS revised_at,
     CASE WHEN was IS NULL THEN 'added' WHEN now IS NULL THEN 'removed' ELSE 'changed' END AS change,
     coalesce(now.kind, was.kind) AS kind,
     coalesce(now.population, was.population) AS population,
@@ -308,8 +302,7 @@ SELECT
     was.statistic_id AS statistic_id_before, now.statistic_id AS statistic_id_after,
     p.previous_revision_id, p.revision_id, p.is_current, p.licence
 FROM difference AS f
-JOIN pair AS p ON p.revision_id = f.later_revision
-JOIN core.document AS d ON d.document_id = p.document_id;
+JOIN pair AS p ON p.revision_id = f.later_revision;
 COMMENT ON VIEW document_history IS 'What each revision of a document changed against the one before, figure by figure';
 COMMENT ON COLUMN document_history.revised_at IS 'When the source says it changed the document, else when the new content was first captured';
 COMMENT ON COLUMN document_history.change IS 'added, removed or changed';
@@ -325,11 +318,11 @@ COMMENT ON COLUMN document_history.previous_revision_id IS 'Id of the revision b
 
 CREATE OR REPLACE VIEW corrections AS
 SELECT
-    c.statistic_id, s.document_id, d.uri, s.text, s.sentence, c.rejected, c.fields, c.reason, c.who,
+    c.statistic_id, s.document_id, r.uri, s.text, s.sentence, c.rejected, c.fields, c.reason, c.who,
     s.value AS value_read, k.value AS value_corrected, c.revision_id
 FROM core.correction AS c
 JOIN core.statistic AS s ON s.revision_id = c.revision_id AND s.statistic_id = c.statistic_id
-JOIN core.document AS d ON d.document_id = s.document_id
+JOIN core.revision AS r ON r.revision_id = c.revision_id
 LEFT JOIN core.corrected AS k ON k.revision_id = c.revision_id AND k.statistic_id = c.statistic_id;
 COMMENT ON VIEW corrections IS 'Every statistic that a person corrected or rejected, with the reason';
 COMMENT ON COLUMN corrections.value_read IS 'The value as it was read';

@@ -58,6 +58,7 @@ def release(
     ratings: Sequence[tuple[str, str, str]] = (),
     published: date | None = date(2024, 2, 29),
     hours: float = 0,
+    title: str | None = None,
 ) -> Loaded:
     """A document that makes these claims, each with `text` and a `sentence` that holds it.
 
@@ -80,7 +81,7 @@ def release(
         for provider, grade, code in ratings
     )  # fmt: skip
     document = Document(
-        uri, "text/plain", text, (Block(0, len(text), "paragraph", "body"),), title=uri,
+        uri, "text/plain", text, (Block(0, len(text), "paragraph", "body"),), title=title or uri,
         publisher="Inspectorate of Homes", published=published,
         published_basis="metadata" if published else None,
     )  # fmt: skip

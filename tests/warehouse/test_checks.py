@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from claiming import load, release
+from claiming import START, load, release
 
 from extractors.documents.read import read_document
 from extractors.extraction import extract
@@ -37,9 +37,8 @@ def results(warehouse: Warehouse, check: str | None = None) -> list[dict[str, An
 def test_cases(store: Warehouse, case: dict[str, Any]) -> None:
     """The check says what the case says of it, of statistics that are there."""
     for number, document in enumerate(case["documents"]):
-        load(
-            store, release(f"{number}.txt", document["claims"], ratings=document.get("ratings", ()))
-        )
+        given = {key: document[key] for key in ("ratings", "title") if key in document}
+        load(store, release(f"{number}.txt", document["claims"], **given))
     checks.run(store.path)
     (found,) = results(store, case["check"])
     assert found["status"] == case["status"], found["sentence"]
@@ -117,13 +116,12 @@ def test_words_have_examples_and_codes_are_known() -> None:
 
 def read(path: Path, text: str) -> Loaded:
     """A real document, read by the extractor."""
-    from claiming import START
-
     content = text.encode()
     document = read_document(content, uri=path.name)
     return Loaded(Capture(path.name, content, START, "files"), extract(document))
 
 
+FRANK = "govuk/news_article__best-practice-press-release.json"
 OFSTED = "ofsted-2016-06-28-leadership.txt"
 CARE = "community-care-2015-ofsted-annual-report.txt"
 
@@ -153,6 +151,9 @@ def test_the_real_releases_agree(store: Warehouse, shared: Path) -> None:
         (CARE, "More than three quarters", "More than nine tenths", "share_against_counts"),
         (OFSTED, "a quarter of", "a third of", "share_against_counts"),
         (OFSTED, "found 85%", "found 185%", "share_within_bounds"),
+        (OFSTED, "7 in some areas, to as high as 34 in others", "34 to 7", "range_against_members"),
+        (CARE, "in 2013-14", "in 2023-24", "period_in_order"),
+        (FRANK, "nine per cent from", "four per cent from", "change_against_ends"),
     ],
 )
 def test_a_planted_error_is_caught(
@@ -165,3 +166,26 @@ def test_a_planted_error_is_caught(
     load(store, read(path, text.replace(right, wrong)))
     checks.run(store.path)
     assert [row["status"] for row in results(store, check)].count("differs") >= 1
+
+
+def test_a_planted_error_between_documents_is_caught(store: Warehouse, shared: Path) -> None:
+    """A report on the report that gives another count for the same year."""
+    path = shared / "corpus" / CARE
+    text = path.read_text(encoding="utf-8")
+    load(store, read(path, text))
+    load(store, read(path.with_name("same.txt"), text))
+    checks.run(store.path)
+    between = "document_against_document"
+    assert {row["status"] for row in results(store, between)} == {"agrees"}
+    load(store, read(path.with_name("other.txt"), text.replace("10 of 43", "12 of 43")))
+    checks.run(store.path)
+    assert [row["status"] for row in results(store, between)].count("differs") == 1
+
+
+def test_a_planted_error_beside_a_count_is_caught(store: Warehouse) -> None:
+    """Whole and count are said; the share of them is not what is said."""
+    text = "In all 212 homes were inspected; 41 ({}%) were outstanding for quality of care."
+    for percent, status in ((19, "agrees"), (29, "differs")):
+        load(store, read(Path(f"{percent}.txt"), text.format(percent)))
+        checks.run(store.path)
+        assert status in {row["status"] for row in results(store, "share_beside_count")}

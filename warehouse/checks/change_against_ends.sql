@@ -31,7 +31,7 @@ candidate AS (
     AND coalesce(own.before, its.before) > 0 AND e.value <> coalesce(own.before, its.before)
     AND CASE
         WHEN c.unit = 'percentage_point' THEN e.unit = 'ratio'
-        WHEN c.unit = 'ratio' THEN e.unit <> 'ratio' OR own.before IS NULL
+        WHEN c.unit = 'ratio' THEN true
         ELSE e.kind <> 'share'
     END
     -- The end is of the size of the start: another figure of the sentence is not.
@@ -44,7 +44,9 @@ moved AS (
         CASE unit WHEN 'percentage_point' THEN 100.0 WHEN 'ratio' THEN 1 / before ELSE 1.0 END AS scale,
         least(sign * (end_low - spread - before) * scale, sign * (end_high + spread - before) * scale) AS least,
         greatest(sign * (end_low - spread - before) * scale, sign * (end_high + spread - before) * scale) AS most,
-        meets(truth_low, truth_high, least, most) AS fits,
+        meets(truth_low, truth_high, least, most)
+        -- "Fell by nine per cent, from 28.3% to 19.3%" speaks of points; a fall of 32% would fit as well.
+        OR unit = 'ratio' AND end_unit = 'ratio' AND meets(truth_low, truth_high, least * before, most * before) AS fits,
         count(*) OVER (PARTITION BY statistic_id) AS candidates
     FROM candidate
 ),
@@ -55,11 +57,18 @@ turned AS (
     SELECT
         c.*, s.before, s.baseline_id,
         regexp_matches(lower(c.baseline_text), '^(up|rising|rise|risen|rose|increased|higher)\b') AS up
-    FROM claim AS c JOIN start_claim AS s ON s.statistic_id = c.statistic_id
+    FROM claim AS c
+    JOIN start_claim AS s ON s.statistic_id = c.statistic_id
+    LEFT JOIN claim AS b ON b.statistic_id = s.baseline_id
     WHERE c.kind NOT IN ('change', 'multiple') AND c.value IS NOT NULL
     AND regexp_matches(
         lower(c.baseline_text), '^(up|rising|rise|risen|rose|increased|higher|down|falling|fell|fallen|lower)\b'
     )
+    -- "75 are good and 18 inadequate, down from 21": the figure that was 21 is the last before it.
+    QUALIFY row_number() OVER (
+        PARTITION BY c.document_id, c.sentence, c.baseline_text, s.baseline_id
+        ORDER BY abs(coalesce(b.char_start, c.char_start) - c.char_start), c.statistic_id
+    ) = 1
 )
 SELECT
     CASE WHEN fits THEN 'agrees' WHEN candidates = 1 THEN 'differs' ELSE 'cannot tell' END AS status,

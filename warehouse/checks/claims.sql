@@ -1,13 +1,15 @@
 -- Prepares what every check reads: `claim`, the statistics in question with what they allow the
 -- truth to be (truth_low to truth_high), and `place_rating`, the places a document names as rated.
--- A value allows half its last stated digit either way, a fraction in words a tenth of its step;
+-- A value allows half its last stated digit either way, a fraction in words a tenth of its step or a
+-- fortieth of its value ("eight in ten" is 82%, too);
 -- comparators open one side, "about" and "nearly" allow a twentieth of the value.
-CREATE OR REPLACE TEMP MACRO words_of(sentence) AS list_distinct(list_filter(
-    string_split(regexp_replace(lower(sentence), '[^a-z]', ' ', 'g'), ' '), lambda w: length(w) > 3
+-- Two sentences are alike when the shorter shares half of its words of four letters and more.
+CREATE OR REPLACE TEMP MACRO words_of(sentence) AS list_distinct(list_transform(
+    list_filter(string_split(regexp_replace(lower(sentence), '[^a-z]', ' ', 'g'), ' '), lambda w: length(w) > 3),
+    lambda w: hash(w)
 ));
-CREATE OR REPLACE TEMP MACRO alike(one, other) AS
-    len(list_intersect(words_of(one), words_of(other)))
-    >= 0.5 * greatest(1, least(len(words_of(one)), len(words_of(other))));
+CREATE OR REPLACE TEMP MACRO alike(words, other_words) AS
+    len(list_intersect(words, other_words)) >= 0.5 * greatest(1, least(len(words), len(other_words)));
 CREATE OR REPLACE TEMP MACRO meets(low_one, high_one, low_other, high_other) AS
     low_one <= high_other + 1e-9 * abs(high_other) + 1e-12
     AND low_other <= high_one + 1e-9 * abs(high_one) + 1e-12;
@@ -28,7 +30,12 @@ END;
 CREATE OR REPLACE TEMP MACRO same_time(start_one, end_one, start_other, end_other) AS
     (start_one IS NULL AND end_one IS NULL) OR (start_other IS NULL AND end_other IS NULL)
     OR (start_one IS NOT DISTINCT FROM start_other AND end_one IS NOT DISTINCT FROM end_other);
+CREATE OR REPLACE TEMP MACRO is_now(start_day, end_day, published) AS
+    coalesce(start_day = published AND end_day = published, false);
 CREATE OR REPLACE TEMP MACRO same_place(one, other) AS one = '' OR other = '' OR one = other;
+-- Whether these grades are all that a scale has; some have no providers that are outstanding.
+CREATE OR REPLACE TEMP MACRO covers(grades) AS
+    list_has_all(grades, ['good', 'inadequate']) AND list_has_any(grades, ['requires_improvement', 'adequate', 'satisfactory']);
 -- The size of the last stated digit; 0 for what is counted to the last one.
 CREATE OR REPLACE TEMP MACRO digit_step(digits, decimals, number) AS CASE
     WHEN decimals = 0 AND number = digits AND (digits < 1000 OR digits % 1000 <> 0) THEN 0
@@ -44,31 +51,32 @@ CREATE OR REPLACE TEMP MACRO fraction_step(number) AS 0.2 / coalesce(
     list_filter([2, 3, 4, 5, 6, 7, 8, 9, 10], lambda d: abs(number * d - round(number * d)) < 0.002)[1], 20
 );
 
+-- What the documents in question say, and of other documents what they say of the same measure up to
+-- the same day.
+CREATE OR REPLACE TEMP TABLE stated AS
+FROM statistics SEMI JOIN touched_document USING (document_id);
+INSERT INTO stated
+FROM statistics AS s
+SEMI JOIN (FROM stated WHERE period_start IS NOT NULL OR period_end IS NOT NULL) AS t
+    ON t.series_id = s.series_id AND t.period_end IS NOT DISTINCT FROM s.period_end
+    AND (t.period_end IS NOT NULL OR t.period_start = s.period_start)
+ANTI JOIN touched_document AS d ON d.document_id = s.document_id;
+
+-- The words of a sentence are found once, however many figures stand in it.
+CREATE OR REPLACE TEMP TABLE worded AS
+SELECT sentence, words_of(sentence) AS words FROM (SELECT DISTINCT sentence FROM stated);
+
 CREATE OR REPLACE TEMP TABLE claim AS
 WITH measured AS (
     SELECT
-        q.statistic_id, q.document_id, q.published, q.section, q.sentence, q.text, q.kind,
-        abs(q.value) AS value, q.low, q.high, s.comparator, s.unit, s.numerator, s.denominator,
-        q.population, q.population_code, q.grades, q.grades_label,
-        string_split(q.series_id, '|') AS key,
+        s.statistic_id, s.document_id, s.title, s.published, s.section, s.sentence, w.words, s.text, s.kind,
+        abs(s.value) AS value, s.low, s.high, s.comparator, s.unit, s.numerator, s.denominator,
+        s.population, s.population_code, s.grades, s.grades_label,
+        string_split(s.series_id, '|') AS key,
         s.period_start, s.period_end, s.direction, s.baseline_text, s.baseline_value,
-        s.char_start, s.char_end, q.series_id, q.unit AS series_unit,
-        regexp_extract(q.text, '[0-9][0-9,]*(?:\.[0-9]+)?') AS digits
-    FROM series AS q
-    JOIN statistics AS s ON s.statistic_id = q.statistic_id AND s.kind = q.kind
-    WHERE q.document_id IN (FROM touched_document)
-    -- Of other documents, what they say of the same measure and period.
-    OR (q.series_id, coalesce(q.period_start, DATE '0001-01-01'), coalesce(q.period_end, DATE '0001-01-01')) IN (
-        SELECT
-            series_id, coalesce(period_start, DATE '0001-01-01'), coalesce(period_end, DATE '0001-01-01')
-        FROM series
-        WHERE document_id IN (FROM touched_document) AND period_basis = 'said'
-    )
-),
-counted AS (
-    SELECT s.statistic_id
-    FROM series AS s
-    WHERE s.kind = 'count' AND s.document_id IN (SELECT document_id FROM measured)
+        s.char_start, s.char_end, s.series_id, s.count_series_id,
+        regexp_extract(s.text, '[0-9][0-9,]*(?:\.[0-9]+)?') AS digits
+    FROM stated AS s JOIN worded AS w ON w.sentence = s.sentence
 ),
 stepped AS (
     SELECT
@@ -77,24 +85,24 @@ stepped AS (
         key[4] AS grades_key, key[5] AS judgement_key, key[6] AS area_key,
         CASE
             WHEN kind = 'count' AND comparator = 'exact' THEN value
-            WHEN kind = 'share' AND comparator = 'exact' AND n.statistic_id IS NOT NULL THEN numerator
+            WHEN kind = 'share' AND comparator = 'exact' AND count_series_id IS NOT NULL THEN numerator
         END AS counted,
         try_cast(replace(digits, ',', '') AS DOUBLE) AS figure,
         length(regexp_extract(digits, '\.([0-9]+)$', 1)) AS decimals,
         CASE
             WHEN value IS NULL THEN 0
             WHEN kind = 'share' AND numerator IS NOT NULL
-                THEN CASE WHEN denominator <= 10 THEN 0.2 / denominator ELSE 0 END
+                THEN CASE WHEN denominator <= 10 THEN greatest(0.2 / denominator, 0.05 * value) ELSE 0 END
             WHEN figure > 0 THEN digit_step(figure, decimals, value)
-            WHEN kind IN ('share', 'multiple') OR unit = 'ratio' THEN fraction_step(value)
+            WHEN kind = 'share' THEN greatest(fraction_step(value), 0.05 * value)
+            WHEN kind = 'multiple' OR unit = 'ratio' THEN fraction_step(value)
             ELSE word_step(value)
         END / 2 AS slack
     FROM measured AS m
     LEFT JOIN family AS f ON f.population_code = m.population_code
-    LEFT JOIN counted AS n ON n.statistic_id = m.statistic_id
 )
 SELECT
-    * EXCLUDE (key, digits, figure, decimals),
+    * EXCLUDE (key, digits, figure, decimals, count_series_id),
     CASE
         WHEN comparator = 'between' THEN low
         WHEN comparator = 'exact' THEN value - slack

@@ -1,30 +1,36 @@
--- Documents that state the same measure for the same period state the same figure.
-WITH stated AS (
+-- Documents that state the same measure for the same period state the same figure. "In March", "by 31
+-- March" and "at 31 March" may be one period; where figures of theirs do not fit, one cannot tell.
+WITH dated AS (
+    SELECT *, coalesce(period_end - period_start <= 31, period_end IS NOT NULL) AS brief
     FROM claim
     WHERE (period_start IS NOT NULL OR period_end IS NOT NULL) AND truth_low IS NOT NULL
     AND kind NOT IN ('change', 'multiple')
+),
+stated AS (
+    SELECT *, if(brief, period_end, period_start) AS first_day FROM dated
 ),
 -- Each document's claim is compared with the first that was published.
 first_claim AS (
     FROM stated
     QUALIFY row_number() OVER (
-        PARTITION BY series_id, if(kind = 'count', '', unit), period_start, period_end
+        PARTITION BY series_id, if(kind = 'count', '', unit), first_day, period_end
         ORDER BY published NULLS LAST, document_id, comparator = 'exact' DESC, char_start
     ) = 1
 ),
 pair AS (
     SELECT
-        c.statistic_id, c.document_id, c.text, c.truth_low, c.truth_high, c.series_unit AS unit,
+        c.statistic_id, c.document_id, c.text, c.truth_low, c.truth_high, c.unit,
         f.statistic_id AS first_id, f.text AS first_text, f.published AS first_published,
         f.truth_low AS first_low, f.truth_high AS first_high,
         meets(c.truth_low, c.truth_high, f.truth_low, f.truth_high) AS fits,
-        len(c.grades) > 0 OR alike(c.sentence, f.sentence) AS same_claim
+        (len(c.grades) > 0 OR alike(c.words, f.words)) AND c.period_start IS NOT DISTINCT FROM f.period_start
+            AS same_claim
     FROM stated AS c
     JOIN first_claim AS f
         ON f.series_id = c.series_id AND if(f.kind = 'count', '', f.unit) = if(c.kind = 'count', '', c.unit)
-        AND f.period_start IS NOT DISTINCT FROM c.period_start
+        AND f.first_day IS NOT DISTINCT FROM c.first_day
         AND f.period_end IS NOT DISTINCT FROM c.period_end
-    WHERE f.document_id <> c.document_id AND (c.population_code IS NOT NULL OR alike(c.sentence, f.sentence))
+    WHERE f.document_id <> c.document_id AND (c.population_code IS NOT NULL OR alike(c.words, f.words))
     QUALIFY row_number() OVER (
         PARTITION BY c.document_id, f.statistic_id ORDER BY fits DESC, same_claim DESC, c.char_start
     ) = 1

@@ -1,12 +1,21 @@
 -- The counts of each grade add up to the number inspected, and the shares of all grades to one.
-WITH part AS (
+WITH placed AS (
+    -- Parts of one whole of which some name the one place and some none are of that place.
+    SELECT
+        * REPLACE (
+            if(count(DISTINCT nullif(area_key, '')) OVER whole = 1, max(area_key) OVER whole, area_key) AS area_key
+        )
+    FROM claim
+    WHERE counted IS NOT NULL AND denominator > 0 AND len(grades) > 0
+    WINDOW whole AS (PARTITION BY document_id, family, judgement_key, period_start, period_end, denominator)
+),
+part AS (
     SELECT
         document_id, family, judgement_key, area_key, period_start, period_end, denominator AS whole,
         grades_key, any_value(grades ORDER BY char_start) AS grades,
         arg_min(counted, char_start) AS counted, arg_min(statistic_id, char_start) AS statistic_id,
         min(char_start) AS char_start
-    FROM claim
-    WHERE counted IS NOT NULL AND denominator > 0 AND len(grades) > 0
+    FROM placed
     GROUP BY ALL
 ),
 apart AS (
@@ -48,7 +57,7 @@ share AS (
 SELECT
     CASE
         WHEN parts = whole THEN 'agrees'
-        WHEN parts > whole OR list_has_all(named, ['good', 'requires_improvement', 'inadequate']) THEN 'differs'
+        WHEN parts > whole OR covers(named) THEN 'differs'
         ELSE 'cannot tell'
     END AS status,
     shown(whole, '') AS expected, shown(parts, '') AS observed, statistic_ids, document_id,

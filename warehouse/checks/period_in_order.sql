@@ -1,12 +1,12 @@
 -- A period ends no earlier than it starts, and starts no later than the publication unless the
--- sentence states a target, a cap, a pledge or a plan. Sums, rates and lengths are set in advance
+-- sentence or the title speaks of a target, a cap, a pledge or a plan. Sums, rates and lengths are set in advance
 -- without such a word (a grant, an entitlement), so of them one cannot tell.
 WITH dated AS (
     SELECT
         *,
         period_end < period_start AS reversed,
         period_start > published AND NOT list_has_any(
-            string_split(regexp_replace(lower(sentence), '[^a-z]', ' ', 'g'), ' '),
+            string_split(regexp_replace(lower(concat_ws(' ', title, sentence)), '[^a-z]', ' ', 'g'), ' '),
             (SELECT list(word) FROM future_word)
         ) AS premature
     FROM claim

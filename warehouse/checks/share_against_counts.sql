@@ -1,18 +1,27 @@
--- A share of grades agrees with the counts of those grades that the document gives.
+-- A share of grades agrees with the counts of those grades that the document gives. Counts are of
+-- another thing when the share names a whole that is not theirs, and may be when it names a place and
+-- they do not.
 WITH share AS (
-    FROM claim WHERE kind = 'share' AND numerator IS NULL AND len(grades) > 0 AND NOT isnan(truth_low)
+    SELECT
+        *,
+        -- The whole of "one in seven" is no number of things.
+        CASE WHEN numerator IS NULL OR denominator > 10 AND denominator NOT IN (20, 100, 1000, 10000) THEN denominator END
+            AS own_whole
+    FROM claim
+    WHERE kind = 'share' AND counted IS NULL AND value IS NOT NULL AND len(grades) > 0
 ),
 pair AS (
     SELECT
         s.statistic_id AS share_id, s.document_id, s.family, c.grades_key, any_value(c.grades) AS grades,
         list_distinct(list(c.counted)) AS counts, arg_min(c.counted, c.char_start) AS counted,
         arg_min(c.statistic_id, c.char_start) AS statistic_id,
-        list_distinct(list(c.denominator)) AS wholes
+        list_distinct(list(c.denominator)) AS wholes, bool_and(c.area_key = s.area_key) AS same_area
     FROM share AS s
     JOIN claim AS c
         ON c.document_id = s.document_id AND c.family = s.family AND c.judgement_key = s.judgement_key
         AND c.counted IS NOT NULL AND len(c.grades) > 0 AND same_place(c.area_key, s.area_key)
         AND same_time(c.period_start, c.period_end, s.period_start, s.period_end)
+        AND (s.own_whole IS NULL OR c.denominator IS NULL OR c.denominator = s.own_whole)
     GROUP BY ALL
 ),
 apart AS (
@@ -33,16 +42,16 @@ rated AS (
 ),
 summed AS (
     SELECT
-        s.statistic_id, s.document_id, s.text, s.grades, s.truth_low, s.truth_high,
+        s.statistic_id, s.document_id, s.text, s.grades, s.truth_low, s.truth_high, s.own_whole,
         sum(p.counted) FILTER (list_has_all(s.grades, p.grades)) AS part,
         sum(p.counted) AS known,
         list_distinct(flatten(list(p.grades))) AS named,
         list_has_all(flatten(list(p.grades)), s.grades) AS complete,
-        bool_or(len(p.counts) > 1) AS ambiguous,
+        bool_or(len(p.counts) > 1) AS ambiguous, bool_and(p.same_area) AS same_area,
         list_distinct(flatten(list(p.wholes))) AS wholes,
         list(p.statistic_id ORDER BY p.statistic_id) AS others
     FROM share AS s JOIN apart AS p ON p.share_id = s.statistic_id
-    GROUP BY s.statistic_id, s.document_id, s.text, s.grades, s.truth_low, s.truth_high
+    GROUP BY s.statistic_id, s.document_id, s.text, s.grades, s.truth_low, s.truth_high, s.own_whole
     HAVING part IS NOT NULL
 ),
 judged AS (
@@ -50,16 +59,17 @@ judged AS (
         m.* EXCLUDE (complete),
         CASE
             WHEN len(wholes) = 1 THEN wholes[1]
-            WHEN len(wholes) = 0 AND len(named) + len(coalesce(r.grades, [])) >= 3
+            WHEN len(wholes) = 0 AND covers(list_concat(named, coalesce(r.grades, [])))
                 THEN known + coalesce(r.rated, 0)
         END AS whole,
-        complete OR known = whole AS complete
+        (complete OR known = whole) AND (own_whole IS NULL OR own_whole = whole) AS complete
     FROM summed AS m LEFT JOIN rated AS r ON r.share_id = m.statistic_id
 )
 SELECT
     CASE
         WHEN ambiguous OR whole IS NULL OR whole = 0 OR NOT coalesce(complete, false) THEN 'cannot tell'
         WHEN meets(truth_low - 0.0005, truth_high + 0.0005, part / whole, part / whole) THEN 'agrees'
+        WHEN NOT same_area THEN 'cannot tell'
         ELSE 'differs'
     END AS status,
     if(status = 'cannot tell', NULL, shown(part / whole, 'ratio')) AS expected,
@@ -71,6 +81,7 @@ SELECT
             shown(part, ''), shown(whole, ''), shown(part / whole, 'ratio')
         )
         WHEN ambiguous THEN format('"{}" stands beside several counts of the same grades.', text)
+        WHEN complete AND NOT same_area THEN format('"{}" stands beside counts that may be of another place.', text)
         ELSE format('"{}" stands beside counts that do not tell the whole.', text)
     END AS sentence
 FROM judged
