@@ -24,9 +24,10 @@ from extractors.statistics.carried import (
     remember_times,
 )
 from extractors.statistics.figures import is_figurative
+from extractors.statistics.gazetteer import gazetteer
 from extractors.statistics.grading import verdicts
 from extractors.statistics.periods import is_baseline, period_of, usable
-from extractors.statistics.places import Place, area_of, councils, places, title_place
+from extractors.statistics.places import Place, area_of, places, title_place
 from extractors.statistics.population import subject
 from extractors.statistics.ratings import ratings
 from extractors.statistics.sentence import Memory, Said, Subject, Verdict
@@ -46,11 +47,11 @@ Found = tuple[list[Statistic], list[Number], list[Rating]]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What holds for a whole document: its title's place and period, and the councils it names."""
+    """What holds for a whole document: its title's place and period, and the places of its own."""
 
     place: Place | None
     period: Period | None
-    councils: frozenset[str]
+    names: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def find(document: Document) -> Found:
             memory.lead_period = memory.lead_total = None
         forget_now(document.published, memory)
         for k, span in enumerate(split(document.text, block.start, block.end)):
-            rated += ratings(document, block, folded, span, scope.councils)
+            rated += ratings(document, block, folded, span, scope.names)
             said = _read(document, block, folded, span, opens=k == 0)
             if said is None:
                 memory.before = span
@@ -98,7 +99,7 @@ _DATED_TITLES = frozenset(["national_statistics", "official_statistics"])
 
 def _scope(document: Document, folded: str) -> Scope:
     """What the title says for the whole document; its period holds for a statistical release."""
-    named = councils(document.text)
+    named = gazetteer(document)
     block = next((block for block in document.blocks if block.kind == "title"), None)
     if block is None:
         return Scope(None, None, named)
@@ -107,7 +108,7 @@ def _scope(document: Document, folded: str) -> Scope:
     if document.document_type in _DATED_TITLES:
         times = whens(Said(document, folded, block, read_sentence(tokens, folded), [], ""))
         period = times[0].period if len(times) == 1 else None
-    return Scope(title_place(tokens), period, named)
+    return Scope(title_place(tokens, named), period, named)
 
 
 _NOTE = re.compile(f"{FOOTNOTE}([^{FOOTNOTE}]{{1,12}}){FOOTNOTE}")
@@ -135,7 +136,7 @@ def _read(
 def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
     """The statistics of a sentence, in order; the memory then holds what the last one said."""
     times = whens(said, memory.time or memory.period or scope.period)
-    named = places(said.tokens, scope.councils)
+    named = places(said.tokens, scope.names)
     abouts, carried = _subjects(said, memory)
     verdict = verdicts(said, carried, memory.verdict)
     made: list[Statistic] = []
@@ -237,7 +238,7 @@ def _remember_total(said: Said, item: Item, claim: Claim, memory: Memory, carrie
 
 def _place(said: Said, item: Item, named: list[Place], scope: Scope) -> Place | None:
     if said.block.kind == "cell":
-        return cell_place(said, scope.councils) or scope.place
+        return cell_place(said, scope.names) or scope.place
     return area_of(said.tokens, named, item, said.items, scope.place)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from extractors.quantities.item import Item
@@ -22,23 +21,10 @@ class Place:
     area: Area
 
 
-# "Ashdale City Council", "Upper Fenwick Council"
-_COUNCILS = re.compile(
-    r"\b([A-Z][a-z]{2,24}(?: (?:and|upon|on|of) [A-Z][a-z]{2,24}| [A-Z][a-z]{2,24})?) "
-    r"(?:City |County |Borough |District |Metropolitan |London Borough ){0,2}Council\b"
-)
-
-
-def councils(text: str) -> frozenset[str]:
-    """Folded names that a text gives a council ("Ashdale City Council"): they are places in it."""
-    names = (name.lower() for name in _COUNCILS.findall(text))
-    return frozenset(name for name in names if context("not_councils").isdisjoint(name.split()))
-
-
 def places(tokens: Tokens, names: frozenset[str] = frozenset()) -> list[Place]:
     """Every area a sentence names with a capital; risky names only after "in" or before "Council".
 
-    `names` are the document's own councils, which have no code.
+    `names` are the document's own places, which have no code.
     """
     found: list[Place] = []
     words = [word[:-2] if word.endswith("'s") else word for word in tokens.words]
@@ -53,7 +39,7 @@ def places(tokens: Tokens, names: frozenset[str] = frozenset()) -> list[Place]:
             found.append(_place(tokens, i, hit[0], hit[1]))
             i = hit[0]
             continue
-        end = _own_council(words, i, names) if names else None
+        end = _own_place(tokens, words, i, names) if names else None
         if end is not None:
             found.append(_place(tokens, i, end, Area("", tokens.raw(i, end), "council", False)))
         i = end or (hit[0] if hit else i + 1)
@@ -66,9 +52,28 @@ def _place(tokens: Tokens, i: int, j: int, area: Area) -> Place:
     return Place(i, j, name[:-2] if name.endswith(("'s", "’s")) else name, area)
 
 
-def _own_council(words: list[str], i: int, names: frozenset[str]) -> int | None:
-    """The end of a name at token i that the document gives a council."""
-    return next((i + n for n in (3, 2, 1) if " ".join(words[i : i + n]) in names), None)
+def _own_place(tokens: Tokens, words: list[str], i: int, names: frozenset[str]) -> int | None:
+    """The end of a name at token i that the document uses as a place's."""
+    for n in range(min(5, len(words) - i), 0, -1):
+        if " ".join(words[i : i + n]) in names:
+            return i + n if _named_here(tokens, i, i + n) else None
+    return None
+
+
+def _named_here(tokens: Tokens, i: int, j: int) -> bool:
+    """Whether a place of the document's own is meant: no part of a longer name ("Fenwick Lodge").
+
+    It stands after "in" or "of", opens the sentence, or owns what follows.
+    """
+    before, after = tokens.word(i - 1), tokens.word(j)
+    if after in context("after_place"):
+        return True
+    if tokens.capital(j) and len(after) > 1 and after.isalpha():
+        return False
+    if i > 1 and tokens.capital(i - 1) and before.isalpha():
+        return False
+    led = context("inside") | context("of_place") | {"the", "that", ":", "-", '"', "but", "while"}
+    return not before.isalnum() or before in led or tokens.word(j - 1).endswith("'s")
 
 
 def _stands(tokens: Tokens, i: int, j: int, area: Area) -> bool:
@@ -110,10 +115,26 @@ def area_of(
     ):
         title = None  # who speaks of "our programme" has left the site
     at = items.index(item)
+    aside = [place for place in named if tokens.words[place.j : item.left] == ["("]]
+    if aside:
+        return aside[0]  # "London (71%) and the South East (69%)"
+    if not context("beyond").isdisjoint(tokens.words):
+        title = None
     if "respectively" in tokens.words and len(named) == len(items):
         return named[at]
     near = [place for place in named if _reaches(tokens, place, item, items)]
-    return min(near, key=lambda place: _distance(place, item, items)) if near else title
+    if near:
+        return min(near, key=lambda place: _distance(place, item, items))
+    only = named[0] if title is not None and len(named) == 1 else None
+    return only if only is not None and _holds_all(tokens, only, item, items) else title
+
+
+def _holds_all(tokens: Tokens, place: Place, item: Item, items: list[Item]) -> bool:
+    """Whether the one place of a sentence, said at its end, is that of all it tells before."""
+    between = tokens.words[item.right : place.i]
+    breaks = context("contrasts") | context("destinations") - {"by", "to"} | {"yet", ";", "or"}
+    bound = any(0 <= place.i - other.right <= 3 for other in items)
+    return place.i >= item.right and not bound and breaks.isdisjoint(between)
 
 
 def _reaches(tokens: Tokens, place: Place, item: Item, items: list[Item]) -> bool:
@@ -161,11 +182,19 @@ def _site(tokens: Tokens) -> Place | None:
     return None
 
 
-def title_place(tokens: Tokens) -> Place | None:
-    """The one country, council or site a title names; a region there is only news of it."""
-    found = places(tokens)
+def title_place(tokens: Tokens, names: frozenset[str]) -> Place | None:
+    """The one country, council or site a title names; a region there is only news of it.
+
+    A place of the document's own stands after "in" or names a council.
+    """
+    found = places(tokens, names)
     site = _site(tokens)
     if site:
         return site
-    one = len({place.area.code for place in found}) == 1
-    return found[0] if one and found[0].area.kind != "region" else None
+    one = len({place.area.code or place.name for place in found}) == 1
+    if not one or found[0].area.kind == "region":
+        return None
+    place = found[0]
+    said = tokens.word(place.i - 1) in context("inside") | {"of", "for", "the"}
+    known = place.area.code or place.area.kind != "council"
+    return place if known or said or tokens.word(place.j) in context("after_place") else None

@@ -1,0 +1,69 @@
+"""The places a document itself names: its councils, and names it says something happens in."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.numbers.datemark import months, seasons
+from extractors.records import Document
+from extractors.tokens import fold
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import function_words, word_classes
+from extractors.vocabulary.load import toml
+
+_WORD = r"[A-Z][a-z]{1,24}"
+# "Ashdale City Council", "Upper Fenwick Council", "Marlshire Police"
+_BODIES = re.compile(
+    r"\b([A-Z][a-z]{2,24}(?: (?:and|upon|on|of) [A-Z][a-z]{2,24}| [A-Z][a-z]{2,24})?) "
+    r"(?:(?:City |County |Borough |District |Metropolitan |London Borough ){0,2}Council"
+    r"|Police|Constabulary|Combined Authority|Health Board)\b"
+)
+# "in Market Fenwick", "across the Upper Orrin villages", "In Stoke-on-Marsh"
+_WITHIN = re.compile(
+    r"\b(?P<lead>[Ii]n|[Aa]cross|[Nn]ear|[Aa]round|[Tt]hroughout|[Oo]utside|[Ww]ithin)"
+    r"\s(?P<the>the\s)?"
+    rf"(?P<name>[A-Z][a-z]{{2,24}}(?:[ -](?:(?:of|upon|on|under|le|next)[ -])?{_WORD}){{0,3}})"
+    r"(?P<rest>[^\n]{0,40})"
+)
+_AFTER = re.compile(r"\s(?:([a-z]+)\b|(\d))")
+_SMALL = re.compile(r"\b[a-z]{3,}\b")
+
+
+def gazetteer(document: Document) -> frozenset[str]:
+    """Folded names that are places in a document, with plain spaces for hyphens."""
+    told = f"{document.text}\n{document.publisher or ''}"
+    bodies = (name.lower() for name in _BODIES.findall(told))
+    found = {name for name in bodies if context("not_councils").isdisjoint(name.split())}
+    small: frozenset[str] | None = None
+    for match in _WITHIN.finditer(document.text):
+        name = fold(match["name"]).replace("-", " ")
+        if name not in found and _is_place(match, name.split()):
+            small = frozenset(_SMALL.findall(document.text)) if small is None else small
+            if name.split()[-1] not in small:  # "Women in Nuclear" write of nuclear power
+                found.add(name)
+    return frozenset(found)
+
+
+def _is_place(match: re.Match[str], words: list[str]) -> bool:
+    """Whether a capitalised name after "in" is a place: not a month, a body or a kind of thing."""
+    if not (context("not_places") | _times()).isdisjoint(words):
+        return False
+    rest = match["rest"]
+    if rest[:2] in ("'s", "’s") or rest[:1] in ("-", "–", "&"):
+        return False
+    after = _AFTER.match(rest)
+    if after is None:
+        return match["the"] is None
+    word, digit = after[1], after[2]
+    if word in context("regions_of"):
+        return True
+    if match["the"] is not None:
+        return False
+    if digit is not None:
+        return match["lead"][0].isupper()
+    classes = word_classes()
+    return word in function_words() or (word in classes.verbs and word not in classes.nouny)
+
+
+def _times() -> frozenset[str]:
+    return frozenset(months()) | frozenset(seasons()) | frozenset(toml("times")["weekdays"])
