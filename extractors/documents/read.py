@@ -63,7 +63,9 @@ def _document(page: Page) -> Document:
 def _read_file(content: bytes, uri: str, kind: Kind) -> Page:
     # Imported where they are needed, as below: none of these is quick to import.
     if kind == "pdf":
-        raise DocumentError("not text", f"{uri} is a PDF; give the page as HTML, text or Word.")
+        from extractors.documents.pdf_page import read_pdf_page
+
+        return read_pdf_page(content, uri)
     from extractors.documents.word_page import read_word_page
 
     return read_word_page(content, uri)

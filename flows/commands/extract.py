@@ -36,7 +36,8 @@ class Format(StrEnum):
 
 def extract(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE…", help="Releases: .txt, .html, .json or .docx.")
+        list[Path],
+        typer.Argument(metavar="FILE…", help="Releases: .txt, .html, .json, .pdf or .docx."),
     ],
     output: Annotated[
         Format, typer.Option("--format", "-f", help="How the figures are printed.")

@@ -20,6 +20,7 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".htm": "text/html",
     ".xhtml": "application/xhtml+xml",
     ".json": "application/json",
+    ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 # What lies about beside releases and is none. Anything else is read, and its content decides.

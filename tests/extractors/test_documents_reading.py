@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -74,7 +76,7 @@ def test_strange_characters() -> None:
         (b" \n\t ", "x.txt", "empty"),
         (b"<html><body><script>1</script></body></html>", "x.html", "empty"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "x.png", "not text"),
-        (b"%PDF-1.7\n1 0 obj", "x.pdf", "not text"),
+        (b"%PDF-1.7\n1 0 obj", "x.pdf", "damaged"),
         (b"PK\x03\x04\x14\0", "x.docx", "damaged"),
         (bytes(range(256)) * 8, "x", "not text"),
         (b'{"title": "Homes", ', "x.json", "not JSON"),
@@ -94,6 +96,22 @@ def test_refusals(content: bytes, uri: str, reason: str) -> None:
     assert caught.value.reason == reason
     assert str(caught.value).startswith(uri)
     assert "\n" not in str(caught.value)
+
+
+HEAVY = ("bs4", "lxml", "docx", "pdfminer", "trafilatura", "charset_normalizer")
+
+
+def test_plain_text_waits_for_no_other_reader() -> None:
+    """Reading a text file imports none of the libraries that other formats need."""
+    code = (
+        "import sys; from extractors import extract, read_document;"
+        "extract(read_document(b'Of 40 homes 12 grew.', uri='x.txt'));"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.strip() == "[]"
 
 
 def test_too_large(monkeypatch: pytest.MonkeyPatch) -> None:

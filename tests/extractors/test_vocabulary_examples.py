@@ -262,7 +262,9 @@ def test_every_file_with_examples_is_run_here_or_with_the_reading_of_documents()
     here = {*FOUND, "grades.toml", "figurative.toml", "ratings.toml", "times.toml", "totals.toml"}
     documents = {
         "file_properties.toml",
+        "line_ends.toml",
         "page_lines.toml",
+        "page_parts.toml",
         "publishers.toml",
         "sentences.toml",
         "sites.toml",

@@ -164,6 +164,6 @@ def test_what_is_no_file_is_not_waited_for(here: Path) -> None:
 
 def test_endings_have_the_media_types_that_readers_know() -> None:
     """No file is refused for what its own ending says it is."""
-    assert MEDIA_TYPES[".docx"] == kinds.WORD
+    assert (MEDIA_TYPES[".docx"], MEDIA_TYPES[".pdf"]) == (kinds.WORD, kinds.PDF)
     for ending, media_type in MEDIA_TYPES.items():
         assert kinds.said(f"release{ending}", "") == kinds.said("release", media_type)
