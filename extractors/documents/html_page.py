@@ -8,7 +8,9 @@ from typing import Final
 from bs4 import BeautifulSoup, Tag
 
 from extractors.documents.blocks import Page, Piece, squeeze
+from extractors.documents.content import Content, choose_content
 from extractors.documents.dates import find_date, read_day
+from extractors.documents.headline import find_worded, parts_of
 from extractors.documents.layouts import (
     SECTIONS,
     Index,
@@ -25,13 +27,17 @@ from extractors.documents.metadata import Metadata, read_metadata
 from extractors.documents.names import author_in, without_titles
 from extractors.documents.sections import SPOKEN, find_summary, first_comment, settle
 from extractors.documents.text_page import find_publisher, plain_title, release_day
+from extractors.documents.verdict import judge
 from extractors.documents.walk import Walk
-from extractors.documents.words import compiled, table
+from extractors.documents.words import compiled, fold, table
 from extractors.records import PublishedBasis, Speaker
 
 PEOPLE: Final = "/government/people/"
 LONGEST_DATE: Final = 300
 MOST_ROOTS: Final = 200
+# Words of a site's name beside the title in a page's head.
+LONGEST_NAME: Final = 6
+OPENING: Final = 12
 MOST_MAINS: Final = 50
 # Characters beside title and text in an element that still counts as theirs alone.
 LITTLE: Final = 400
@@ -45,10 +51,14 @@ def read_html_page(text: str, uri: str) -> Page:
     meta = read_metadata(found)
     main = _main(found, layout, soup)
     title = _title(found, layout, main, meta)
+    content = None
     if layout is layouts()[-1]:
-        main = _widen(main, title)
+        title = title or find_worded(soup, (meta.title, meta.page_title))
+        verdict = judge(text)
+        content = choose_content(soup, verdict, title) if verdict is not None else None
+        main = content.root if content is not None else _widen(main, title)
     page = Page(meta.canonical or uri, "text/html")
-    page.pieces = _pieces(found, layout, main, title)
+    page.pieces = _pieces(found, layout, (main, title), content)
     page.title = _heading(page.pieces, meta)
     page.document_type, page.locale = meta.document_type, meta.locale
     page.updated_at = meta.updated_at
@@ -57,7 +67,15 @@ def read_html_page(text: str, uri: str) -> Page:
     settle(page.pieces, page.document_type)
     find_summary(page.pieces, plain=False)
     page.publisher = _syndicated(page.pieces) or meta.publisher or find_publisher(page.pieces)
+    if page.publisher is None and page.title:
+        parts = [part for part in parts_of(meta.page_title) if part != page.title]
+        named = len(parts_of(meta.page_title)) == len(parts) + 1 and len(parts) == 1
+        page.publisher = parts[0] if named and len(parts[0].split()) <= LONGEST_NAME else None
     page.published, page.published_basis = _published(page, found, layout, meta)
+    if page.published is None and content is not None:
+        days = (find_date(line) for line in content.head)
+        page.published = next((day[0] for day in days if day is not None), None)
+        page.published_basis = "date_line" if page.published else None
     return page
 
 
@@ -104,11 +122,19 @@ def _title(found: Index, layout: Layout, main: Tag | None, meta: Metadata) -> Ta
     return None
 
 
-def _pieces(found: Index, layout: Layout, main: Tag | None, title: Tag | None) -> list[Piece]:
+def _pieces(
+    found: Index, layout: Layout, parts: tuple[Tag | None, Tag | None], content: Content | None
+) -> list[Piece]:
+    """Returns the pieces of the main text and the title (`parts`), and what belongs to them."""
+    main, title = parts
     roles = {id(tag): key for key in reversed(SECTIONS) for tag in select(found, layout, key)}
     if main is not None:
         roles.pop(id(main), None)
     roots = [tag for tag in (main, title) if tag is not None]
+    if content is not None:
+        roles |= dict.fromkeys(content.aside, "boilerplate") | dict.fromkeys(content.drop, "drop")
+        roles |= {id(tag): "summary" for tag in content.lead if id(tag) not in roles}
+        roots += content.lead
     for tags in (*picks(found, layout, "also"), *picks(found, layout, "summary")):
         if any(roles.get(id(tag)) == "comments" for tag in tags):
             roots += tags[:MOST_ROOTS]
@@ -135,6 +161,10 @@ def _heading(pieces: list[Piece], meta: Metadata) -> str | None:
     """Returns the title, and puts it before the text when no element of the text shows it."""
     for piece in pieces:
         if piece.kind == "title":
+            return plain_title(piece.text)
+    for piece in pieces[:OPENING]:
+        if meta.title and fold(piece.text) == fold(meta.title) and piece.kind != "cell":
+            piece.kind, piece.section, piece.level = "title", "headline", 0
             return plain_title(piece.text)
     if meta.title:
         pieces.insert(0, Piece(meta.title, "title", "headline", fixed=True))

@@ -14,6 +14,7 @@ from extractors.documents.blocks import squeeze
 from extractors.documents.dates import read_day, read_instant
 from extractors.documents.decode import clean
 from extractors.documents.layouts import Index
+from extractors.documents.names import is_person
 
 # In the order in which they are believed.
 PUBLISHED: Final = (
@@ -30,6 +31,8 @@ PUBLISHER: Final = (
     "govuk:primary-publishing-organisation", "dc.publisher", "dcterms.publisher", "og:site_name",
     "application-name", "article:publisher",
 )  # fmt: skip
+# Bodies as often as people: taken where they are no person.
+MAKERS: Final = ("dc.creator", "dcterms.creator", "author", "article:author")
 TITLE: Final = ("og:title", "dc.title", "dcterms.title", "twitter:title")
 ARTICLE: Final = frozenset(
     {
@@ -40,6 +43,10 @@ ARTICLE: Final = frozenset(
         "report",
         "webpage",
         "analysisnewsarticle",
+        "liveblogposting",
+        "scholarlyarticle",
+        "socialmediaposting",
+        "specialannouncement",
     }
 )
 LARGEST_SCRIPT: Final = 500_000
@@ -54,6 +61,7 @@ class Metadata:
     """What the head of a page tells; None or "" where it is silent."""
 
     title: str | None = None
+    page_title: str = ""
     publisher: str | None = None
     published: date | None = None
     updated_at: datetime | None = None
@@ -68,7 +76,9 @@ def read_metadata(found: Index) -> Metadata:
     named = _named(found)
     linked = _article(found)
     meta = Metadata(named=named)
-    meta.title = _text(linked.get("headline")) or _first(named, TITLE) or _head_title(found)
+    meta.page_title = _head_title(found)
+    meta.title = _text(linked.get("headline")) or _first(named, TITLE)
+    meta.title = meta.title or SITE.sub("", meta.page_title) or None
     meta.publisher = next(iter(_publishers(named, linked)), None)
     days = [linked.get("datePublished"), *(named.get(name) for name in PUBLISHED)]
     if "govuk:first-published-at" in named:
@@ -145,6 +155,7 @@ def _publishers(named: dict[str, str], linked: dict[str, Any]) -> Iterator[str]:
             if isinstance(body, dict) and str(body.get("@type", "")).lower() != "person"
         ]
     candidates += [named.get(name) for name in PUBLISHER[1:]]
+    candidates += [name for name in map(named.get, MAKERS) if name and not is_person(name)]
     for name in candidates:
         if name and name.lower() not in HOSTS and not name.startswith(("http:", "https:")):
             yield name
@@ -166,11 +177,8 @@ def _canonical(found: Index, named: dict[str, str]) -> str | None:
     return None
 
 
-def _head_title(found: Index) -> str | None:
-    for tag in found.names.get("title", [])[:1]:
-        text = squeeze(tag.get_text()[:2000])
-        return SITE.sub("", text) or None
-    return None
+def _head_title(found: Index) -> str:
+    return next((squeeze(tag.get_text()[:2000]) for tag in found.names.get("title", [])[:1]), "")
 
 
 def _first(named: dict[str, str], names: tuple[str, ...]) -> str | None:

@@ -97,7 +97,7 @@ class Walk:
     def _enter(self, tag: Tag, outer: Context) -> Context | None:
         """Returns the context within an element, or None if its text is not shown."""
         name = tag.name
-        if name in UNREAD or _hidden(tag):
+        if name in UNREAD or is_hidden(tag):
             return None
         if name == "br":
             self._words.append(BREAK)
@@ -236,7 +236,8 @@ def _span(tag: Tag, name: str) -> int:
     return max(1, int(value)) if value.isascii() and value.isdigit() and len(value) < 5 else 1
 
 
-def _hidden(tag: Tag) -> bool:
+def is_hidden(tag: Tag) -> bool:
+    """Whether an element says itself that it is not shown."""
     attributes = tag.attrs
     if not attributes:
         return False
