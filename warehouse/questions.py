@@ -63,6 +63,13 @@ ORDER BY status = 'agrees', status = 'cannot tell', check_name, published DESC, 
 LIMIT $2
 """
 _SOURCES = "SELECT DISTINCT source FROM core.capture"
+_LAST_RUNS = """
+WITH named AS (
+    SELECT unnest(from_json(json_extract(parameters, '$.sources'), '["VARCHAR"]')) AS name, *
+    FROM runs WHERE json_type(parameters, '$.sources') = 'ARRAY'
+)
+FROM named QUALIFY row_number() OVER (PARTITION BY name ORDER BY started_at DESC) = 1
+"""
 _RUN = "SELECT * FROM runs WHERE run_id = $1"
 _RUN_DOCUMENTS = """
 SELECT d.uri, r.title, r.published, count(s.statistic_id) AS statistics
@@ -104,6 +111,12 @@ def status(path: Path, limit: int = 10) -> dict[str, list[Row]]:
     for run in answer["runs"]:
         _parse(run)
     return answer
+
+
+def last_runs(path: Path) -> dict[str, Row]:
+    """The last run of each source, as the view runs shows it, by the name that was given."""
+    with _asking(path) as connection:
+        return {str(row["name"]): row for row in _rows(connection, _LAST_RUNS)}
 
 
 def explain(path: Path, prefix: str) -> Row:

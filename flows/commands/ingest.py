@@ -24,7 +24,7 @@ DAYS = ["%Y-%m-%d"]
 def ingest(  # noqa: PLR0913 (an option each)
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="SOURCE…", help="Files, folders and globs; govuk:ORGANISATION."),
+        typer.Argument(metavar="SOURCE…", help="Files, addresses, feeds, names; see below."),
     ],
     warehouse: WarehouseOption = None,
     since: Annotated[
@@ -59,11 +59,16 @@ def ingest(  # noqa: PLR0913 (an option each)
     \b
     A source is one of:
       a file, folder or glob        known by its path within the folder given, or by its name
+      a file .warc or .warc.gz      the pages in it, as a web archive captured them
+      https://host/page             a page; if it turns out to be a feed, what that lists
+      feed:https://host/feed/       the pages that a feed lists, Atom or RSS
       govuk:ofsted                  what an organisation has on GOV.UK
       govuk:ofsted/press_release    of one type: also news_story, speech, official_statistics,
                                     national_statistics
+      ofsted-news                   a configured source; pressfigures sources lists them
 
-    On GOV.UK, --since and --until go by the day a document was last updated for the public.
+    On GOV.UK, --since and --until go by the day a document was last updated for the public, in a
+    feed by the day it gives.
 
     \b
     Examples:
@@ -71,6 +76,7 @@ def ingest(  # noqa: PLR0913 (an option each)
       pressfigures ingest release.txt page.html --warehouse ofsted.duckdb
       pressfigures ingest 'archive/**/*.json' --since 2016-01-01 --workers 4
       pressfigures ingest govuk:ofsted/press_release --since 2024-01-01
+      pressfigures ingest ofsted-press-releases ofsted-statistics community-care
     """
     from flows.conducting import Wish, conduct
     from flows.pipeline import Request

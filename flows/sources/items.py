@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
@@ -140,6 +140,14 @@ class Expected:
 
     least: int = 0
     most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a configured source says of its items: their licence, and how many there should be."""
+
+    licence: str | None = None
+    expected: Expected = field(default_factory=Expected)
 
 
 class Source(Protocol):

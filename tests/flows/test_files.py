@@ -93,7 +93,7 @@ def test_what_is_left_alone_is_listed_with_the_reason() -> None:
         (["nowhere.txt"], "nowhere.txt: no such file or folder"),
         (["news/*.md"], "no file matches"),
         (["news/one.txt", "news/old/one.txt"], "differ, but would both be the document 'one.txt'"),
-        (["https://example.test/news"], "no source of that name"),
+        (["https:///news"], "no address of the web"),
         (["govuk:Ofsted news"], "not an organisation on GOV.UK"),
         (["nothing:at all", "news"], "no source of that name"),
     ],

@@ -1,0 +1,214 @@
+"""Pages of any site: by their addresses, or by the feeds that list them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from flows.sources import feed
+from flows.sources.asking import (
+    NOT_MODIFIED,
+    Web,
+    capture_of,
+    failure,
+    listed,
+    validators_of,
+)
+from flows.sources.govuk import ContentApi
+from flows.sources.items import (
+    TYPICAL_BYTES,
+    Entries,
+    Expected,
+    Fetched,
+    FetchError,
+    Item,
+    Listed,
+    Skipped,
+    SourceError,
+    Unchanged,
+    Window,
+)
+from flows.web.exchange import Exchange, WebError
+from warehouse.fetches import Known
+
+# What newsletters and feeds append to an address to count who follows it.
+_COUNTING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
+
+
+def clean(url: str) -> str | None:
+    """The address as the identity of a page: without a fragment and without what only counts its
+    readers; None for what is no address of the web."""
+    try:
+        parts = urlsplit(url.strip())
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not host:
+        return None
+    query = parts.query
+    if any(mark in query for mark in _COUNTING):
+        pairs = parse_qsl(query, keep_blank_values=True)
+        query = urlencode([pair for pair in pairs if not pair[0].startswith(_COUNTING)])
+    place = parts.netloc.lower(), parts.path or "/", query, ""
+    return urlunsplit((parts.scheme.lower(), *place))
+
+
+class Reader:
+    """Fetches pages for a source; what is on GOV.UK from its Content API."""
+
+    def __init__(
+        self, name: str, web: Web, content: ContentApi, licence: str | None = None
+    ) -> None:
+        self.name = name
+        self.web = web
+        self._content = content
+        self._licence = licence
+
+    def item(self, url: str) -> Item | None:
+        """The item of an address; None for what is no address of the web."""
+        address = clean(url)
+        if address is None:
+            return None
+        base_path = self._content.base_path(address)
+        # Lists of GOV.UK, unlike its documents, are no content items.
+        if base_path is not None and "?" not in address and not base_path.endswith(".atom"):
+            return self._content.item(base_path, self.name)
+        return Item(address, address, TYPICAL_BYTES, source=self.name)
+
+    def fetch(self, item: Item, known: Known | None) -> Fetched | Unchanged | Exchange:
+        """The page; the exchange itself where it is a feed. Raises FetchError."""
+        if item.location != item.uri:
+            return self._content.fetch(item, known)
+        try:
+            exchange = self.web.get(item.location, validators=validators_of(known), as_page=True)
+        except WebError as error:
+            raise failure(item, error, self._licence) from error
+        if exchange.status == NOT_MODIFIED:
+            return Unchanged(exchange.fetched_at, exchange.requests, exchange.validators)
+        if feed.is_feed(exchange):
+            return exchange
+        uri = clean(exchange.final_url) or item.uri
+        return Fetched(capture_of(exchange, uri, self.name, self._licence), exchange.requests)
+
+    def entries(self, exchange: Exchange, window: Window) -> list[Item | Skipped]:
+        """What a feed lists, in its order, as far as it lies in the window. Raises FeedError."""
+        found: list[Item | Skipped] = []
+        for entry in feed.read(exchange):
+            item = self.item(entry.link)
+            if item is None:
+                named = entry.link or entry.title or "an entry"
+                found.append(Skipped(named, "an entry without an address", self.name))
+                continue
+            when = entry.published or entry.updated
+            published = when.date() if when else None
+            if published is None or window.holds(published):
+                found.append(
+                    replace(
+                        item,
+                        published=published,
+                        updated_at=entry.updated,
+                        in_window=published is not None,
+                    )
+                )
+        return found
+
+    def refusal(self, item: Item, exchange: Exchange, error: feed.FeedError) -> FetchError:
+        """What a feed that cannot be read means for the item that it is."""
+        return FetchError(
+            capture_of(exchange, item.uri, self.name, self._licence),
+            error.reason,
+            str(error),
+            requests=exchange.requests,
+            status=exchange.status,
+        )
+
+
+class Pages:
+    """Pages by their addresses; one that turns out to be a feed gives its entries instead."""
+
+    is_remote = True
+
+    def __init__(
+        self, reader: Reader, addresses: Sequence[str], expected: Expected | None = None
+    ) -> None:
+        self.name = reader.name
+        self.expected = expected or Expected()
+        self._reader = reader
+        self._addresses = addresses
+        self._window = Window()
+
+    def discover(self, window: Window) -> Iterator[Item | Skipped | Listed]:
+        """The items in the order given. Raises SourceError for what is no address."""
+        self._window = window
+        for address in self._addresses:
+            item = self._reader.item(address)
+            if item is None:
+                raise SourceError(f"{address}: no address of the web, such as https://….")
+            yield item
+
+    def fetch(self, item: Item, known: Known | None) -> Fetched | Unchanged | Entries:
+        """The page, or the entries of what is a feed. Raises FetchError."""
+        got = self._reader.fetch(item, known)
+        if not isinstance(got, Exchange):
+            return got
+        try:
+            found = self._reader.entries(got, self._window)
+        except feed.FeedError as error:
+            raise self._reader.refusal(item, got, error) from error
+        return Entries(listed(self.name, item.uri, got), tuple(found))
+
+    def recall(self, uri: str, *, has_failed: bool) -> Item | None:
+        """None: what is no longer given is not wanted."""
+        return None
+
+
+class Feeds:
+    """The pages that feeds list."""
+
+    is_remote = True
+
+    def __init__(
+        self, reader: Reader, addresses: Sequence[str], expected: Expected | None = None
+    ) -> None:
+        self.name = reader.name
+        self.expected = expected or Expected()
+        self._reader = reader
+        self._addresses = addresses
+        self._refused: dict[str, FetchError] = {}
+
+    def discover(self, window: Window) -> Iterator[Item | Skipped | Listed]:
+        """The entries of each feed in its order. One that cannot be read is itself an item, so
+        that its bytes are kept with the reason. Raises SourceError for what is no address."""
+        for address in self._addresses:
+            url = clean(address)
+            if url is None:
+                raise SourceError(f"{address}: no address of a feed, such as https://….")
+            try:
+                exchange = self._reader.web.get(url)
+            except WebError as error:
+                yield listed(self.name, url, error)
+                continue
+            try:
+                found = self._reader.entries(exchange, window)
+            except feed.FeedError as error:
+                item = Item(url, url, len(exchange.content), source=self.name)
+                self._refused[url] = self._reader.refusal(item, exchange, error)
+                yield item
+                continue
+            yield listed(self.name, url, exchange)
+            yield from found
+
+    def fetch(self, item: Item, known: Known | None) -> Fetched | Unchanged | Entries:
+        """The page of an entry. Raises FetchError."""
+        if item.uri in self._refused:
+            raise self._refused[item.uri]
+        got = self._reader.fetch(item, known)
+        if isinstance(got, Exchange):
+            error = feed.FeedError("a feed", f"{item.uri} is a feed, listed by another: give it.")
+            raise self._reader.refusal(item, got, error)
+        return got
+
+    def recall(self, uri: str, *, has_failed: bool) -> Item | None:
+        """What could not be had: by now it may have left the feed."""
+        return self._reader.item(uri) if has_failed else None

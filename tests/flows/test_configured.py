@@ -1,0 +1,117 @@
+"""Configured sources: ours can be used, a user's go over them, and a bad entry is one sentence."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ingesting import ingest, settings
+from stand_in import document, standing_in
+
+from flows.report import IngestFailed, Report
+from flows.settings import Settings
+from flows.sources.configured import GovUkEntry, load_sources
+from flows.sources.items import SourceError
+from flows.sources.opening import open_source
+
+GOOD = """
+[a-source]
+publisher = "The Inspectorate"
+kind = "feed"
+query = { addresses = ["https://www.example.org/feed/"] }
+"""
+
+
+def write(folder: Path, text: str) -> Settings:
+    """Settings that name a file with this text."""
+    path = folder / "own.toml"
+    path.write_text(text, encoding="utf-8")
+    return settings(sources=path)
+
+
+def test_the_sources_that_come_along_can_be_opened() -> None:
+    """Each by its name, with an hour to run at, and with bounds that a listing is held against."""
+    ours = load_sources(Settings())
+    assert len(ours) >= 6
+    for name, entry in ours.items():
+        (source,) = open_source([name], Settings()).sources
+        assert source.name == name
+        assert source.expected == entry.terms.expected
+        assert entry.hour is not None
+        assert 0 < entry.least < (entry.most or 0)
+        assert entry.licence == ("OGL-UK-3.0" if isinstance(entry, GovUkEntry) else None)
+    publishers = {entry.publisher for entry in ours.values()}
+    assert publishers >= {"Ofsted", "Department for Education", "Community Care"}
+
+
+def test_an_entry_of_ones_own_is_added_and_goes_over_ours(tmp_path: Path) -> None:
+    """Key by key: whoever lowers a minimum keeps the rest."""
+    chosen = write(tmp_path, GOOD + "[ofsted-news]\nleast = 3\nhour = 23\n")
+    found = load_sources(chosen)
+    assert found["a-source"].publisher == "The Inspectorate"
+    ours, own = load_sources(Settings())["ofsted-news"], found["ofsted-news"]
+    assert (own.least, own.hour, own.query) == (3, 23, ours.query)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (("kind = ", "kin = "), "the source a-source cannot be used: "),
+        (('"feed"', '"fead"'), "'fead'"),
+        (("publisher", "publishes"), "publisher: field required"),
+        (("https:", "ftp:"), "query.addresses.0: string should match"),
+        (("addresses", "adresses"), "query.addresses: field required"),
+        (('["https://www.example.org/feed/"]', "[]"), "query.addresses"),
+        (("[a-source]", "[A source]"), "is not valid TOML"),
+        (("[a-source]", '["A source"]'), "is no name of a source"),
+        (("[a-source]\n", ""), "stands outside of any source"),
+        (("kind", "hour = 24\nkind"), "hour: input should be less than or equal to 23"),
+        (("kind", "least = -1\nkind"), "least: input should be greater"),
+        (("kind", "least = 9\nmost = 8\nkind"), "expects at least more than at most"),
+        (("kind", "requests_per_second = 0\nkind"), "requests_per_second: input should be"),
+        (("kind", "speed = 1\nkind"), "speed: extra inputs are not permitted"),
+    ],
+)
+def test_an_entry_that_cannot_be_used_is_one_sentence(
+    change: tuple[str, str], words: str, tmp_path: Path
+) -> None:
+    """Which names the file, the source and the key."""
+    assert change[0] in GOOD
+    chosen = write(tmp_path, GOOD.replace(*change))
+    with pytest.raises(SourceError) as raised:
+        load_sources(chosen)
+    assert words in str(raised.value)
+    assert "own.toml" in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """With the variable that names it."""
+    with pytest.raises(SourceError, match=r"no\.toml, which PRESSFIGURES_SOURCES names, cannot"):
+        load_sources(settings(sources=tmp_path / "no.toml"))
+
+
+def test_a_source_that_lists_too_little_fails_when_all_is_loaded(tmp_path: Path) -> None:
+    """And one that lists too much completes with a warning; a window may be empty."""
+    entry = (
+        '[inspectorate]\npublisher = "The Inspectorate"\nkind = "govuk"\n'
+        'query = { organisations = ["ofsted"] }\n'
+    )
+    with standing_in([document(number) for number in range(5)]) as govuk:
+
+        def run(bounds: str, name: str, **window: Any) -> Report:
+            path = tmp_path / f"{name}.toml"
+            path.write_text(entry + bounds)
+            chosen = settings(sources=path, govuk_url=govuk.url)
+            return ingest(["inspectorate"], tmp_path / f"{name}.duckdb", chosen, **window)
+
+        with pytest.raises(IngestFailed, match="inspectorate listed 5 documents, and") as raised:
+            run("least = 6\n", "few")
+        assert raised.value.report.new == 5
+        assert "at least 6" in str(raised.value)
+        assert run("most = 4\n", "many").warnings == [
+            "inspectorate listed 5 documents, more than the 4 that are expected."
+        ]
+        assert run("least = 6\n", "few", since=date(2030, 1, 1)).new == 0

@@ -1,0 +1,227 @@
+"""Pages and feeds as sources, served on loopback: what is asked for, kept and refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from ingesting import ingest, rows, settings
+from loopback_site import Page, Site, serving
+from stand_in import document, standing_in
+
+from flows.report import IngestFailed
+from flows.sources.pages import clean
+
+RSS = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+  xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>
+<title>The Northmoor Ledger</title><link>{0}/</link>
+<item><title>Fewer good homes</title><link>{0}/2023/05/fewer/?utm_source=rss</link>
+<pubDate>Tue, 02 May 2023 09:00:00 +0000</pubDate><description>Only 10 of 43.</description></item>
+<item><title>More money</title><link>{0}/2023/06/money/</link>
+<pubDate>Thu, 01 Jun 2023 09:00:00 +0100</pubDate></item>
+<item><title>No address</title><guid isPermaLink="false">x</guid></item>
+</channel></rss>"""
+ATOM = """<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom"><title>News</title><id>{0}/news</id>
+<updated>2023-06-01T10:00:00+01:00</updated>
+<entry><id>one</id><title>Fewer good homes</title><updated>2023-05-02T10:00:00Z</updated>
+<published>2023-05-02T09:00:00Z</published><link rel="alternate" href="/2023/05/fewer/"/></entry>
+<entry><id>two</id><title>On GOV.UK</title><updated>2023-01-04T10:00:00Z</updated>
+<link href="https://www.gov.uk/government/news/childrens-homes-edition-2"/></entry>
+</feed>"""
+ENTITIES = """<?xml version="1.0"?>
+<!DOCTYPE rss [<!ENTITY x SYSTEM "{0}/secret"><!ENTITY y SYSTEM "file:///etc/hostname">]>
+<rss version="2.0"><channel><title>&x;</title>
+<item><title>&y;</title><link>{0}/2023/05/fewer/</link></item></channel></rss>"""
+
+
+def article(title: str, day: str, text: str) -> Page:
+    """A page as news sites make them."""
+    return Page(
+        f"""<!doctype html><html lang="en"><head><title>{title} – The Ledger</title>
+<meta property="og:title" content="{title}"><meta property="og:site_name" content="The Ledger">
+<meta property="article:published_time" content="{day}T09:00:00+00:00"></head><body>
+<nav><a href="/">Home</a></nav><article><h1 class="entry-title">{title}</h1>
+<div class="entry-content"><p>{text}</p></div></article></body></html>""".encode()
+    )
+
+
+@pytest.fixture
+def ledger() -> Iterator[Site]:
+    """A news site with two articles and three feeds."""
+    with serving() as site:
+        site.pages = {
+            "/2023/05/fewer/": article(
+                "Fewer good homes", "2023-05-02", "Only 10 of 43 homes were rated good."
+            ),
+            "/2023/06/money/": article(
+                "More money", "2023-06-01", "Spending rose by £3 million to £61 million."
+            ),
+            "/feed/": Page(RSS.format(site.url).encode(), media_type="application/rss+xml"),
+            "/news.atom": Page(ATOM.format(site.url).encode(), media_type="text/xml"),
+            "/evil.xml": Page(ENTITIES.format(site.url).encode(), media_type="text/xml"),
+        }
+        yield site
+
+
+def test_the_pages_of_a_feed_are_loaded_and_then_asked_for_conditionally(
+    ledger: Site, tmp_path: Path
+) -> None:
+    """RSS does not say when a page last changed, so each costs one small answer."""
+    warehouse = tmp_path / "w.duckdb"
+    report = ingest([f"feed:{ledger.url}/feed/"], warehouse)
+    assert (report.new, report.quarantined, report.failed) == (2, [], [])
+    assert [(s.name, s.reason) for s in report.skipped] == [
+        ("No address", "an entry without an address")
+    ]
+    found = rows(
+        warehouse, "SELECT title, published, uri, source FROM documents ORDER BY published"
+    )
+    assert found == [
+        ("Fewer good homes", date(2023, 5, 2), f"{ledger.url}/2023/05/fewer/", "feeds"),
+        ("More money", date(2023, 6, 1), f"{ledger.url}/2023/06/money/", "feeds"),
+    ]
+    ledger.take_log()
+    again = ingest([f"feed:{ledger.url}/feed/"], warehouse)
+    assert (again.new, again.revised, again.unchanged) == (0, 0, 2)
+    assert sorted(ledger.take_log()) == [
+        ("/2023/05/fewer/", 304), ("/2023/06/money/", 304), ("/feed/", 200),
+    ]  # fmt: skip
+    assert again.requests == 3
+
+
+def test_atom_says_what_has_changed_and_what_is_on_govuk_comes_from_there(
+    ledger: Site, tmp_path: Path
+) -> None:
+    """An entry with the time it had before is not asked for at all."""
+    warehouse = tmp_path / "w.duckdb"
+    with standing_in([document(2)]) as govuk:
+        chosen = settings(govuk_url=govuk.url)
+        assert ingest([f"feed:{ledger.url}/news.atom"], warehouse, chosen).new == 2
+        (seen,) = govuk.take_log()
+        assert seen.path == "/api/content/government/news/childrens-homes-edition-2"
+        ledger.take_log()
+        assert ingest([f"feed:{ledger.url}/news.atom"], warehouse, chosen).unchanged == 2
+        assert govuk.take_log() == []
+    assert ledger.take_log() == [("/news.atom", 200)]
+    found = rows(warehouse, "SELECT uri, licence FROM documents ORDER BY uri DESC")
+    assert found == [
+        ("https://www.gov.uk/government/news/childrens-homes-edition-2", "OGL-UK-3.0"),
+        (f"{ledger.url}/2023/05/fewer/", None),
+    ]
+
+
+def test_an_address_may_turn_out_to_be_a_feed(ledger: Site, tmp_path: Path) -> None:
+    """By what it answers; a page given beside it is loaded as it is, and once."""
+    given = [f"{ledger.url}/feed/", f"{ledger.url}/2023/06/money/"]
+    report = ingest(given, tmp_path / "w.duckdb")
+    assert report.new == 2
+    asked = [path for path, _ in ledger.take_log()]
+    assert sorted(asked) == ["/2023/05/fewer/", "/2023/06/money/", "/feed/"]
+
+
+def test_a_feed_with_entities_is_refused_and_kept(ledger: Site, tmp_path: Path) -> None:
+    """In one line; nobody is asked for what they name."""
+    for given in ("feed:{}/evil.xml", "{}/evil.xml"):
+        warehouse = tmp_path / f"{len(given)}.duckdb"
+        report = ingest([given.format(ledger.url)], warehouse)
+        ((uri, reason, message),) = report.quarantined
+        assert (uri, reason) == (f"{ledger.url}/evil.xml", "entities")
+        assert "\n" not in message
+        assert rows(warehouse, "SELECT reason, uri FROM quarantine") == [(reason, uri)]
+        assert rows(warehouse, "SELECT status, requests FROM fetches") == [("refused", 1)]
+        assert rows(warehouse, "SELECT count(*) FROM core.capture WHERE archive_file IS NULL") == [
+            (0,)
+        ]
+    assert {path for path, _ in ledger.take_log()} == {"/evil.xml"}
+
+
+def test_a_feed_that_is_none_and_one_that_does_not_answer(ledger: Site, tmp_path: Path) -> None:
+    """The first is in quarantine; for the second the run fails, when the rest is loaded."""
+    warehouse = tmp_path / "w.duckdb"
+    ledger.pages["/about"] = article("About us", "2020-01-01", "We are a newspaper.")
+    report = ingest([f"feed:{ledger.url}/about"], warehouse)
+    assert [left[1] for left in report.quarantined] == ["no feed"]
+    ledger.pages["/news.atom"].status = 500
+    with pytest.raises(IngestFailed, match="feeds could not be listed in full") as raised:
+        ingest([f"feed:{ledger.url}/news.atom", f"feed:{ledger.url}/feed/"], warehouse)
+    assert raised.value.report.new == 2
+    states = rows(warehouse, "SELECT state, message FROM runs ORDER BY started_at DESC LIMIT 1")
+    assert states[0][0] == "failed"
+    assert "/news.atom answered 500" in states[0][1]
+
+
+def test_a_window_goes_by_the_feeds_dates(ledger: Site, tmp_path: Path) -> None:
+    """What lies beyond it is not even asked for."""
+    report = ingest(
+        [f"feed:{ledger.url}/feed/"], tmp_path / "w.duckdb", since=date(2023, 6, 1),
+        until=date(2023, 6, 30),
+    )  # fmt: skip
+    assert report.new == 1
+    assert [path for path, _ in ledger.take_log()] == ["/feed/", "/2023/06/money/"]
+
+
+def test_what_failed_comes_again_though_the_feed_forgot_it(ledger: Site, tmp_path: Path) -> None:
+    """And what is gone for good does not."""
+    warehouse = tmp_path / "w.duckdb"
+    ledger.pages["/2023/05/fewer/"].status = 503
+    ledger.pages["/2023/06/money/"].status = 410
+    first = ingest([f"feed:{ledger.url}/feed/"], warehouse)
+    assert [left[1] for left in first.failed] == ["server error"]
+    assert [left[1] for left in first.quarantined] == ["gone"]
+    ledger.pages["/2023/05/fewer/"].status = 200
+    empty = '<rss version="2.0"><channel><title>News</title></channel></rss>'
+    ledger.pages["/feed/"] = Page(empty.encode(), media_type="application/rss+xml")
+    ledger.take_log()
+    assert ingest([f"feed:{ledger.url}/feed/"], warehouse).new == 1
+    assert ledger.take_log() == [("/feed/", 200), ("/2023/05/fewer/", 200)]
+    ingest([f"feed:{ledger.url}/feed/"], warehouse)
+    assert ledger.take_log() == [("/feed/", 200)]
+
+
+def test_a_page_that_has_moved_is_known_by_where_it_is(ledger: Site, tmp_path: Path) -> None:
+    """And asked for conditionally by the address that was given."""
+    warehouse = tmp_path / "w.duckdb"
+    ledger.pages["/old"] = Page(status=301, location="/2023/06/money/", etag=False)
+    assert ingest([f"{ledger.url}/old"], warehouse).new == 1
+    moved = f"{ledger.url}/2023/06/money/"
+    assert rows(warehouse, "SELECT uri FROM documents") == [(moved,)]
+    assert rows(warehouse, "SELECT uri, reason, moved_to, requests FROM fetches") == [
+        (f"{ledger.url}/old", "moved", moved, 2)
+    ]
+    ledger.take_log()
+    assert ingest([f"{ledger.url}/old"], warehouse).unchanged == 1
+    assert ledger.take_log() == [("/old", 301), ("/2023/06/money/", 304)]
+
+
+def test_robots_are_heeded_for_pages(ledger: Site, tmp_path: Path) -> None:
+    """With the reason in the account."""
+    ledger.pages["/robots.txt"] = Page(b"User-agent: *\nDisallow: /2023/", media_type="text/plain")
+    report = ingest([f"{ledger.url}/2023/06/money/"], tmp_path / "w.duckdb")
+    assert report.new == 0
+    (left,) = [*report.quarantined, *report.failed]
+    assert "robots" in left[1] + left[2]
+    assert ledger.take_log() == []
+
+
+@pytest.mark.parametrize(
+    ("url", "identity"),
+    [
+        ("HTTPS://News.Example.org/a?b=1&utm_source=rss#c", "https://news.example.org/a?b=1"),
+        ("https://news.example.org", "https://news.example.org/"),
+        ("https://news.example.org/?p=12&utm_medium=x", "https://news.example.org/?p=12"),
+        ("https://news.example.org/a%20b?q=%C3%A9", "https://news.example.org/a%20b?q=%C3%A9"),
+        ("ftp://news.example.org/a", None),
+        ("https:///a", None),
+        ("http://[::1", None),
+        ("", None),
+    ],
+)
+def test_an_address_is_known_without_what_counts_its_readers(
+    url: str, identity: str | None
+) -> None:
+    """Whoever follows a link from a feed comes to the same page as everyone else."""
+    assert clean(url) == identity
