@@ -52,7 +52,9 @@ def choose_content(soup: BeautifulSoup, verdict: Verdict, title: Tag | None) -> 
     blocks = shown_blocks(soup)
     weights = _weigh(soup, blocks, verdict)
     whole = weights.get(id(body), NOTHING)
-    if whole.chosen < max(1, TRUSTED * (whole.all - whole.linked)):
+    # Counted by blocks: what is set deeper than elements are weighed does not reach the body.
+    unlinked = sum(len(block.text) - min(len(block.text), block.linked) for block in blocks)
+    if whole.chosen < max(1, TRUSTED * unlinked):
         return None
     content = Content(_narrow(body, weights))
     around = {id(one) for one in upward(title)} if title is not None else set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from bs4 import BeautifulSoup
@@ -19,6 +20,8 @@ LEAD_WORDS: Final = 6
 TITLE_WORDS: Final = 3
 LONGEST_TITLE: Final = 600
 BESIDE: Final = re.compile(r"\s[-–—|»/·:]\s|:\s|\s\|")
+# Blocks between title and text; where more stand, they are a list of other things.
+MOST_BETWEEN: Final = 40
 LINES_AFTER: Final = 6
 LINES_BEFORE: Final = 3
 LONGEST_LINE: Final = 100
@@ -54,7 +57,7 @@ def parts_of(title: str) -> list[str]:
 
 def lead(blocks: Sequence[Shown], root: Tag, title: Tag) -> Iterator[Tag]:
     """Yields what stands between the title and the text and reads as one with them."""
-    for block, above in _after(blocks, title):
+    for block, above in islice(_after(blocks, title), MOST_BETWEEN):
         if any(one is root for one in above):
             return
         named = any(is_named(one, entry) for one in above for entry in ("furniture", "byline"))

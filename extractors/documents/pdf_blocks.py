@@ -12,6 +12,7 @@ from typing import Final
 
 from extractors.documents.blocks import BULLET, Piece, squeeze
 from extractors.documents.pdf_lines import Line
+from extractors.documents.tables import CAPTION
 from extractors.documents.words import listed
 
 # A paragraph ends where the next line is this much further down than its kind's lines are, or this
@@ -74,7 +75,7 @@ def to_pieces(items: Sequence[Item]) -> list[Piece]:
         if not isinstance(item, Line):
             pieces += _finished(paragraph, body, known)
             paragraph = None
-            pieces += item
+            pieces += _captioned(item, pieces[-1] if pieces else None)
         elif paragraph is not None and _goes_on(paragraph, item, steps, rights):
             paragraph.lines.append(item)
         else:
@@ -201,6 +202,16 @@ def _runs_over(last: Line, line: Line) -> bool:
     if last.bold != line.bold or STOPPED.search(last.text):
         return False
     return line.text[:1].islower() or bool(HYPHEN.search(last.text)) or last.text.endswith(",")
+
+
+def _captioned(cells: list[Piece], before: Piece | None) -> list[Piece]:
+    """Gives the cells of a table the caption before it, where there is one."""
+    if before is not None and before.kind != "cell" and CAPTION.match(before.text):
+        before.kind, before.level = "paragraph", 0
+        for cell in cells:
+            if cell.headers:
+                cell.headers = (*cell.headers[:2], before.text)
+    return cells
 
 
 def _finished(paragraph: Paragraph | None, body: float, known: frozenset[str]) -> list[Piece]:

@@ -37,12 +37,9 @@ def shown_blocks(soup: BeautifulSoup) -> list[Shown]:
     for node in soup.descendants:
         if type(node) is not NavigableString or not node.strip():
             continue
-        holder, link = node.parent, False
-        while holder is not None and holder.name in INLINE:
-            link = link or holder.name == "a"
-            holder = holder.parent
-        if holder is None:
+        if node.parent is None:
             continue
+        holder, link = _holder(node.parent)
         if id(holder) not in found:
             hidden = any(id(element) in unread for element in upward(holder))
             found[id(holder)] = None if hidden else (holder, [], [])
@@ -54,6 +51,17 @@ def shown_blocks(soup: BeautifulSoup) -> list[Shown]:
         Shown(tag, squeeze("".join(texts)), sum(links))
         for tag, texts, links in (block for block in found.values() if block is not None)
     ]
+
+
+def _holder(tag: Tag) -> tuple[Tag, bool]:
+    """Returns the block that a text is set in, and whether it is set in a link."""
+    link = False
+    for element in upward(tag):
+        tag = element
+        if element.name not in INLINE:
+            break
+        link = link or element.name == "a"
+    return tag, link
 
 
 def upward(tag: Tag) -> Iterator[Tag]:

@@ -14,6 +14,8 @@ MOST_COLUMNS: Final = 250
 # Header rows stand at the top, a few at most; longer headers than this are prose.
 MOST_HEAD_ROWS: Final = 6
 LONGEST_HEADER: Final = 300
+# A paragraph that names the table after it: "Table 1: homes by town".
+CAPTION: Final = re.compile(r"(?:table|figure|chart) [\dA-Z]", re.IGNORECASE)
 DIGIT: Final = re.compile(r"\d")
 # A cell of figures: digits with signs, units and brackets, no more than a word of letters.
 FIGURE: Final = re.compile(r"[^\w]{0,4}[\d.,]{1,20}[^\w]{0,4}(?:[a-zA-Z]{1,12})?[^\w]{0,4}")

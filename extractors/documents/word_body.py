@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from extractors.documents.blocks import BULLET, NOTE_NUMBER, RAISED_UNIT, Piece, squeeze
 from extractors.documents.decode import clean
-from extractors.documents.tables import Table, resolve
+from extractors.documents.tables import CAPTION, Table, resolve
 from extractors.documents.word_styles import Style, W, on
 from extractors.records import Section
 from extractors.tokens import FOOTNOTE
@@ -28,7 +28,6 @@ GAP: Final = re.compile(r"\n\s*\n|\n(?=\s*[•●▪◦‣∙·])")
 CLOSED: Final = re.compile(r"[.,;:!?…][\"'”’)]*$")
 SHORT: Final = 12
 MOST_LEVELS: Final = 9
-NUMBERED: Final = re.compile(r"(?:table|figure|chart) [\dA-Z]", re.IGNORECASE)
 TYPED: Final = re.compile(r"(?:[•●▪◦‣∙·–—-]|o(?=\t))\s+\S")
 
 
@@ -78,7 +77,7 @@ class Body:
                 piece = self._piece(element, style, part)
                 if piece is not None:
                     self.pieces.append(piece)
-                    captions = style.role == "caption" or NUMBERED.match(piece.text)
+                    captions = style.role == "caption" or CAPTION.match(piece.text)
                     self._caption = piece if captions else None
         for box in boxes:
             self.read(box)

@@ -148,6 +148,14 @@ def test_wrapped_cells() -> None:
     assert headers(read(printed([grid])))["12"] == ("Homes", cell, "")
 
 
+def test_caption() -> None:
+    """The line before a table that names it is its caption, bold or not."""
+    story = [text(LONG), text("<b>Table 1: homes by town</b>"), Table(ROWS, style=RULES["ruled"])]
+    document = read(printed(story))
+    assert headers(document)["70%"] == ("Share", "Marsh End", "Table 1: homes by town")
+    assert shown(document)[1] == "body paragraph Table 1: homes by town"
+
+
 def test_columns() -> None:
     """Text in two columns is read down the first before the second."""
     file = BytesIO()

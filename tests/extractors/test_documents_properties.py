@@ -104,12 +104,18 @@ def test_speech_soup(parts: list[str]) -> None:
     read("".join(["Homes\n\n", *parts]).encode(), "x.txt", None)
 
 
+PROSE = "Inspectors called at every home in the county and asked how many carers there were. "
 HOSTILE: dict[str, Callable[[int], str]] = {
     "nested": lambda n: "<div>" * n + "1",
     "nested bold": lambda n: "<p>" + "<b>" * n + "1",
     "nested tables": lambda n: "<table><tr><td>" * (n // 4) + "1",
     "nested quotations": lambda n: "<blockquote>“" * (n // 2) + "1",
     "breaks": lambda n: "<p>" + "1<br> " * n,
+    "paragraphs": lambda n: "<h1>Homes</h1>" + f"<p>{PROSE}</p>" * (n // 20),
+    "paragraphs within": lambda n: "<h1>Homes</h1>" + f"<div class=a><p>{PROSE}</p>" * (n // 20),
+    "words within": lambda n: "<h1>Homes</h1>" + f"<span>{PROSE}" * (n // 20),
+    "links": lambda n: f"<h1>Homes</h1><p>{PROSE}" + f"<li><a href=x>{PROSE}</a>" * (n // 20),
+    "sign-ups": lambda n: f"<p>{PROSE}" + f"<div class=promo><input>{PROSE}</div>" * (n // 20),
     "attribute": lambda n: f'<p>1<i class="{"a " * n * 4}" style="{"x" * n * 10}">2</i>',
     "spans": lambda n: "<table>" + "<tr><th>a<td rowspan=99 colspan=99>1" * (n // 20),
     "entities": lambda n: '<!DOCTYPE a [<!ENTITY b "bbbb">]><p>' + "&b;&#0;&#xd800;" * n,

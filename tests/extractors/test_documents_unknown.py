@@ -93,6 +93,14 @@ def test_no_verdict(markup: str) -> None:
     assert judge(markup) is None
 
 
+def test_text_set_too_deep_to_weigh_is_read() -> None:
+    """Blocks within each other without end, as of elements never closed, are all read."""
+    line = "Inspectors called at home {0} of the county and asked how many carers there were."
+    markup = "".join(f"<div><p>{line.format(place)}</p>" for place in range(2_000))
+    document = read_document(f"<h1>Homes</h1>{markup}".encode(), uri="x.html")
+    assert line.format(1_999) in document.text
+
+
 PARTS = table("page_parts")
 NAMED = ("furniture", "byline")
 
