@@ -43,6 +43,10 @@ LEADING: Final = re.compile(
     r"(?P<owner>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,5})\s(?!and\b|of\b|for\b)[a-z]"
 )
 NAMELESS: Final = ("roles", "organisations", "openers", "honorifics")
+# "Ada, 15, looks after her mother", "Ada Vale, aged 43, lost her job"
+INTRODUCED: Final = re.compile(
+    r"(?P<name>[A-Z][\w'’-]{1,24}(?: [A-Z][\w'’-]{1,24}){0,2}), (?:aged )?\d{1,3}, "
+)
 # What follows `said X` and is no longer X: the clause's end, a time or place, other quoted words.
 TAIL_END: Final = re.compile(
     r"[;:.!?](?=\s|$)|\0"
@@ -70,6 +74,12 @@ class Cast:
         self.known[surname] = speaker
         self.last = speaker
         return speaker
+
+    def introduce(self, clause: str) -> None:
+        """Remembers whom a sentence tells of by age: "Ada, 15, from Marsh, looks after …"."""
+        match = INTRODUCED.match(clause)
+        if match is not None and not is_one(match["name"].split()[0], "openers"):
+            self.meet(Speaker(match["name"]))
 
     def recall_name(self, words: str) -> Speaker | None:
         """Returns whom a surname, with or without title, or "Sir Al" means of the people met."""

@@ -10,6 +10,7 @@ from typing import Final
 from extractors.documents.announced import announces
 from extractors.documents.dates import written_date
 from extractors.documents.quotations import Quote, find_quotes, starts_quoted
+from extractors.documents.reported import reported_in
 from extractors.documents.sentences import split
 from extractors.documents.speakers import MASK, Cast, attribute, is_organisation
 from extractors.records import Block, Document, Quotation, Speaker
@@ -85,8 +86,11 @@ class Ear:
             clause = masked[start - block.start : end - block.start]
             speaker = attribute(clause, self.cast) if clause.strip(MASK + " ") else None
             said.append(speaker)
-            if speaker is not None and not is_organisation(speaker) and text[end - 1] != ":":
-                self.reported.append(Quotation(start, end, speaker))
+            if speaker is None:
+                self.cast.introduce(clause)
+            elif not is_organisation(speaker) and text[end - 1] != ":":
+                first, last = reported_in(clause)
+                self.reported.append(Quotation(start + first, start + last, speaker))
         latest = self._assign(block, quotes, spans, said)
         at_end = bool(quotes) and quotes[-1].end >= block.end - 2
         self.announced = None

@@ -25,11 +25,12 @@ from extractors.statistics.carried import (
 )
 from extractors.statistics.figures import is_figurative
 from extractors.statistics.gazetteer import gazetteer
-from extractors.statistics.grading import verdicts
+from extractors.statistics.grading import earlier_verdict, verdicts
 from extractors.statistics.periods import is_baseline, period_of, usable
 from extractors.statistics.places import Place, area_of, places, title_place
 from extractors.statistics.population import subject
-from extractors.statistics.ratings import ratings
+from extractors.statistics.ratings import named_providers, ratings
+from extractors.statistics.report_cards import card, in_title
 from extractors.statistics.sentence import Memory, Said, Subject, Verdict
 from extractors.statistics.tables import (
     cell_place,
@@ -47,11 +48,13 @@ Found = tuple[list[Statistic], list[Number], list[Rating]]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What holds for a whole document: its title's place and period, and the places of its own."""
+    """What holds for a whole document: its title's place, period and provider (as offsets), and
+    the places of its own."""
 
     place: Place | None
     period: Period | None
     names: frozenset[str]
+    provider: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ def find(document: Document) -> Found:
     folded = fold(document.text)
     memory = Memory()
     scope = _scope(document, folded)
+    latest: Rating | None = None
     for block in document.blocks:
         if block.kind in ("heading", "title"):
             memory = Memory()
@@ -81,8 +85,11 @@ def find(document: Document) -> Found:
         elif block.kind != "cell":
             memory.lead_period = memory.lead_total = None
         forget_now(document.published, memory)
+        rated += card(document, block, folded, scope.provider)
         for k, span in enumerate(split(document.text, block.start, block.end)):
-            rated += ratings(document, block, folded, span, scope.names)
+            stated = [*ratings(document, block, folded, span, scope.names, latest)]
+            latest = stated[-1] if stated else None
+            rated += stated
             said = _read(document, block, folded, span, opens=k == 0)
             if said is None:
                 memory.before = span
@@ -108,7 +115,8 @@ def _scope(document: Document, folded: str) -> Scope:
     if document.document_type in _DATED_TITLES:
         times = whens(Said(document, folded, block, read_sentence(tokens, folded), [], ""))
         period = times[0].period if len(times) == 1 else None
-    return Scope(title_place(tokens, named), period, named)
+    provider = in_title(tokens, named_providers(tokens, named, document.publisher))
+    return Scope(title_place(tokens, named), period, named, provider)
 
 
 _NOTE = re.compile(f"{FOOTNOTE}([^{FOOTNOTE}]{{1,12}}){FOOTNOTE}")
@@ -138,7 +146,7 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
     times = whens(said, memory.time or memory.period or scope.period)
     named = places(said.tokens, scope.names)
     abouts, carried = _subjects(said, memory)
-    verdict = verdicts(said, carried, memory.verdict)
+    verdict = verdicts(said, carried, earlier_verdict(said, memory))
     made: list[Statistic] = []
     claims: list[Claim] = []
     before: Period | None = None

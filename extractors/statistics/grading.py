@@ -6,7 +6,7 @@ from extractors.quantities.item import Item
 from extractors.statistics.carried import looks_back
 from extractors.statistics.mentions import Mention, mentions
 from extractors.statistics.periods import is_baseline
-from extractors.statistics.sentence import Said, Verdict
+from extractors.statistics.sentence import Memory, Said, Verdict
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import word_classes
@@ -36,8 +36,8 @@ def verdicts(said: Said, carried: list[bool], earlier: Verdict) -> list[Verdict]
             )
             continue
         leaning = (
-            (looks_back(said) and not found)
-            or carried[at]
+            (((looks_back(said) and not found) or carried[at]) and not _acts(said, item))
+            or _says_how_many(said, item)
             or (at > 0 and is_baseline(said, at))
             or said.tokens.word(item.left - 1) == "("
         )
@@ -46,7 +46,70 @@ def verdicts(said: Said, carried: list[bool], earlier: Verdict) -> list[Verdict]
             made.append(Verdict(before.grades, _own_area(said, item) or before.judgement))
         else:
             made.append(Verdict())
+    return _summed(said, made)
+
+
+def _summed(said: Said, made: list[Verdict]) -> list[Verdict]:
+    """Verdicts with that of a count which those graded after its colon add up to.
+
+    "Some 90 (75%) did well: 60 were good and 30 outstanding" grades all three, and the share.
+    """
+    items, words = said.items, said.tokens.words
+    for at, item in enumerate(items):
+        if made[at].grades or item.kind != "count" or ":" not in words[item.right :]:
+            continue
+        colon = words.index(":", item.right)
+        parts = [k for k in range(at + 1, len(items)) if items[k].left > colon and made[k].grades]
+        total = sum(items[k].value or 0 for k in parts if items[k].kind == "count")
+        if len(parts) < 2 or total != item.value:
+            continue
+        grades = tuple(dict.fromkeys(grade for k in parts for grade in made[k].grades))
+        made[at] = Verdict(grades, made[parts[0]].judgement)
+        if at + 1 < len(items) and words[items[at + 1].left - 1] == "(":
+            made[at + 1] = made[at]
     return made
+
+
+def _says_how_many(said: Said, item: Item) -> bool:
+    """ "A year earlier there were 119": the sentence only tells how many of what it leans on."""
+    words = said.tokens.words
+    told = words[max(0, item.left - 2) : item.left] in (["there", "were"], ["there", "was"])
+    bare = item.noun is None and words[item.right : item.right + 1] in ([], ["."], [","], [";"])
+    return told and bare and item.kind == "count"
+
+
+def _acts(said: Said, item: Item) -> bool:
+    """Whether an item's clause says what those counted do, and not how they were judged."""
+    tokens, classes = said.tokens, word_classes()
+    quiet = context("judging") | context("before_grade") | context("levels") | classes.auxiliaries
+    acting = (classes.verbs - classes.nouny - quiet) | {"do", "did", "does"}
+    start = max((k for k in range(item.left) if tokens.words[k] in (",", ";")), default=-1) + 1
+    if not acting.isdisjoint(tokens.words[start : item.left]):
+        return True
+    at = item.noun[1] if item.noun else item.right
+    idle = classes.adverbs | {"not", "all", "both", "since"}
+    while tokens.word(at) in idle:
+        at += 1
+    if tokens.word(at) in ("do", "did", "does"):
+        return True
+    while tokens.word(at) in classes.auxiliaries | idle:
+        at += 1
+    return tokens.word(at) in classes.verbs - quiet
+
+
+def earlier_verdict(said: Said, memory: Memory) -> Verdict:
+    """The verdict a sentence may lean on: that of the claim before, or of a sentence since.
+
+    A sentence without figures that tells of something new ends the hold of the verdict before it.
+    """
+    if memory.before is None:
+        return memory.verdict
+    tokens = Tokens.of(said.document.text, said.folded, *memory.before)
+    found = mentions(tokens, primed=bool(memory.verdict.grades))
+    if found:
+        return Verdict(found[-1].grades, area_near(tokens, found[-1], len(tokens)))
+    goes_on = tokens.word(0) in word_classes().anaphora
+    return memory.verdict if goes_on else Verdict()
 
 
 def _is_total(said: Said, at: int) -> bool:

@@ -8,7 +8,7 @@ from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import number_words
 from extractors.vocabulary.names import judgements, populations
-from extractors.vocabulary.verdicts import grades
+from extractors.vocabulary.verdicts import grades, rating_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,8 @@ def _is_grade(tokens: Tokens, i: int, j: int, judged: bool) -> bool:
         before == "to" and tokens.word(i - 2) in context("moved_to_grade")
     ):
         return True  # "a good judgement", "improved to good"
+    if before == "a" and judged and after in rating_words().kinds:
+        return tokens.word(i - 2) in verbs | {"now", "still"}  # "it is now a good school"
     if judgements().at(words, j):
         return True  # "good adoption services"
     if after == "for":

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.records import Block, Document, Rating
-from extractors.statistics.grading import areas_near
+from extractors.statistics.grading import area_near, areas_near
 from extractors.statistics.mentions import Mention, mentions
 from extractors.statistics.places import places
 from extractors.tokens import Tokens
@@ -28,9 +28,17 @@ class Provider:
 
 
 def ratings(
-    document: Document, block: Block, folded: str, span: tuple[int, int], councils: frozenset[str]
+    document: Document,
+    block: Block,
+    folded: str,
+    span: tuple[int, int],
+    councils: frozenset[str],
+    before: Rating | None = None,
 ) -> Iterator[Rating]:
-    """The ratings one sentence states, in order; none from comments and boilerplate."""
+    """The ratings one sentence states, in order; none from comments and boilerplate.
+
+    `before` is the rating stated right before: "It is now good" is of the same provider.
+    """
     start, end = span
     words = folded[start:end]
     if block.section in ("comment", "boilerplate") or not any(
@@ -43,6 +51,8 @@ def ratings(
         return
     providers = _providers(tokens, councils, document.publisher)
     seen: set[tuple[str, str, str | None]] = set()
+    if before is not None and not providers:
+        yield from _of_same(document, block, tokens, graded, before)
     for k, provider in enumerate(providers):
         for mention in _held(tokens, providers, k, graded):
             name = tokens.raw(provider.i, provider.j)
@@ -59,6 +69,33 @@ def ratings(
                 )  # fmt: skip
 
 
+def _of_same(
+    document: Document, block: Block, tokens: Tokens, graded: list[Mention], before: Rating
+) -> Iterator[Rating]:
+    """ "It is now a good school", "The home was rated good in 2012": said of the same provider."""
+    words = tokens.words
+    back = words[0] == "it" or (
+        words[0] == "the" and words[1:2] and words[1] in rating_words().kinds
+    )
+    mention = graded[0]
+    between = words[1 : mention.i + 1]
+    held = len(mention.grades) == 1 and not rating_words().verbs.isdisjoint(between)
+    if back and held and len(between) <= 8 and context("rating_breaks").isdisjoint(between):
+        area = area_near(tokens, mention, _next_mention(graded, mention, len(tokens)))
+        yield Rating(
+            before.provider, mention.grades[0], area, _when(tokens), before.area_code,
+            block.section, document.text[tokens.start : tokens.end],
+            before.start, before.end, "same provider",
+        )  # fmt: skip
+
+
+def named_providers(
+    tokens: Tokens, councils: frozenset[str], publisher: str | None
+) -> list[tuple[int, int]]:
+    """The tokens of every provider that a title names."""
+    return [(one.i, one.j) for one in _providers(tokens, councils, publisher)]
+
+
 def _next_mention(graded: list[Mention], mention: Mention, end: int) -> int:
     return next((other.i for other in graded if other.i > mention.i), end)
 
@@ -67,7 +104,7 @@ def _providers(tokens: Tokens, councils: frozenset[str], publisher: str | None) 
     """Named providers: councils, and other capitalised names that a verb of rating follows."""
     found: list[Provider] = []
     for place in places(tokens, councils):
-        placed = tokens.word(place.i - 1) in context("inside")
+        placed = tokens.word(place.i - 1) in context("inside") or _owns(tokens, place.j)
         if place.area.kind not in ("nation", "region", "country", "state") and not placed:
             start, end = _whole_name(tokens, place.i, place.j)
             found.append(Provider(start, end, place.area.code or None))
@@ -77,13 +114,26 @@ def _providers(tokens: Tokens, councils: frozenset[str], publisher: str | None) 
             i += 1
             continue
         j = _name_end(tokens, i)
-        first = i + (tokens.words[i] in context("before_names"))
+        first = _past_report(tokens, i + (tokens.words[i] in context("before_names")))
         if _is_provider(tokens, first, j, publisher) and not any(
             known.i < j and first < known.j for known in found
         ):
             found.append(Provider(first, j, None))
         i = max(j, i + 1)
     return sorted(found, key=lambda provider: provider.i)
+
+
+def _past_report(tokens: Tokens, i: int) -> int:
+    """The token after "Inspection of" at token i, which is no part of the name inspected."""
+    reports = tokens.word(i) in context("reports") and tokens.word(i + 1) in ("of", "on", "to")
+    return i + 2 if reports else i
+
+
+def _owns(tokens: Tokens, j: int) -> bool:
+    """Whether a name owns what is rated ("Ashdale Council's services")."""
+    while tokens.capital(j):
+        j += 1
+    return tokens.word(j - 1).endswith("'s") or tokens.word(j) == "'"
 
 
 def _whole_name(tokens: Tokens, i: int, j: int) -> tuple[int, int]:
@@ -113,8 +163,11 @@ def _is_provider(tokens: Tokens, i: int, j: int, publisher: str | None) -> bool:
     if j <= i or not any(c.islower() for c in tokens.raw(i, j)):
         return False
     name, last = tokens.raw(i, j), tokens.words[j - 1]
+    rates = tokens.words[i] in context("raters") and last not in rating_words().kinds
     if (
         name == publisher
+        or rates
+        or tokens.word(i - 1) in context("inside")
         or last in rating_words().not_providers
         or tokens.words[i] in context("before_names")
     ):
@@ -131,6 +184,8 @@ def _is_provider(tokens: Tokens, i: int, j: int, publisher: str | None) -> bool:
 
 def _after_aside(tokens: Tokens, j: int) -> int | None:
     """The verb of rating that follows a name, past ", in the South West,"; or None."""
+    if tokens.word(j) == "and" and tokens.capital(j + 1):
+        return _after_aside(tokens, _name_end(tokens, j + 1))  # "A and B were rated good"
     if tokens.word(j) == ",":
         if tokens.word(j + 1) in rating_words().verbs:
             return j + 1
@@ -170,7 +225,7 @@ def _held(
             or not context("rating_breaks").isdisjoint(between)
         ):
             break
-        if rating_words().verbs.isdisjoint(tokens.words[provider.j : mention.i]):
+        if rating_words().verbs.isdisjoint(tokens.words[provider.j : mention.i + 1]):
             break
         held.append(mention)
         last = mention.j

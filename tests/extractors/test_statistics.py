@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 from marking import rows, same, unmarked, wanted
-from releases import differences, faults, marked, release, told
+from releases import differences, faults, marked, rated, release, told
+
+from extractors.documents import read_document
+from extractors.extraction import extract
 
 
 @pytest.mark.parametrize("row", rows("statistics.toml"))
@@ -33,3 +36,37 @@ def test_ratings_are_the_marked_providers_with_their_grades(row: dict[str, Any])
     for rating, expected in zip(extraction.ratings, wanted(row, spans), strict=True):
         assert rating.grade == expected["grade"]
         assert rating.judgement == expected.get("judgement")
+
+
+@pytest.mark.parametrize(
+    ("text", "ratings"),
+    [
+        (
+            "Larkfield House was judged inadequate in 2012. It is now a good home.",
+            [["Larkfield House", "inadequate"], ["Larkfield House", "good"]],
+        ),
+        (
+            "Larkfield House was judged inadequate in 2012. The manager is now a good cook.",
+            [["Larkfield House", "inadequate"]],
+        ),
+    ],
+)
+def test_next_sentence_rates_the_provider_of_the_one_before(
+    text: str, ratings: list[list[str]]
+) -> None:
+    assert rated({"text": text}) == ratings
+
+
+def test_a_report_s_table_of_judgements_rates_the_provider_of_its_title() -> None:
+    table = (
+        "<table><tr><th>Judgement</th><th>Grade</th></tr>"
+        "<tr><td>The quality of education</td><td>Good</td></tr>"
+        "<tr><td>Overall effectiveness</td><td>Requires improvement</td></tr>"
+        "<tr><td>School dinners</td><td>Good</td></tr></table>"
+    )
+    page = f"<html><body><h1>Inspection of Larkfield School</h1>{table}</body></html>"
+    extraction = extract(read_document(page.encode(), uri="report.html"))
+    assert [(r.provider, r.grade, r.judgement) for r in extraction.ratings] == [
+        ("Larkfield School", "good", "quality_of_education"),
+        ("Larkfield School", "requires_improvement", None),
+    ]

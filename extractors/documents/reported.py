@@ -1,0 +1,48 @@
+"""Where reported words begin in a sentence that names its speaker."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from extractors.documents.speakers import MASK, reporting
+from extractors.documents.words import words
+
+WHO: Final = re.compile(r", who(?:se)?\b")
+
+
+def reported_in(clause: str) -> tuple[int, int]:
+    """Returns where reported words begin and end in a sentence with its quotations masked.
+
+    What is told of the speaker is not the speaker's: "Al Vale, who runs 14 homes, said …",
+    `“…,” said Al Vale, who runs 14 homes`.
+    """
+    told = _told_of().match(clause)
+    start = told.end() if told else 0
+    after = _after_quote().search(clause)
+    if after is None or _going_on().search(clause, after.end()):
+        return start, len(clause)
+    described = WHO.search(clause, after.end())
+    return start, described.start() if described else len(clause)
+
+
+@cache
+def _after_quote() -> re.Pattern[str]:
+    """A reporting verb right after quoted words."""
+    return re.compile(rf"{MASK}[^\w{MASK}]{{0,4}}\s?{reporting().pattern}")
+
+
+@cache
+def _going_on() -> re.Pattern[str]:
+    """A participle by which a speaker's words go on: ", adding that …"."""
+    verbs = "|".join(sorted({verb.removesuffix("ed") for verb in words("speech", "reporting")}))
+    return re.compile(rf", (?:{verbs}|say)ing\b")
+
+
+@cache
+def _told_of() -> re.Pattern[str]:
+    """What is told of a person between the name and the reporting verb."""
+    return re.compile(
+        rf"[^,{MASK}]{{1,120}}, who(?:se)?\b[^{MASK}]{{1,160}}?, {reporting().pattern}"
+    )
