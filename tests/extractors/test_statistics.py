@@ -64,7 +64,7 @@ def test_a_report_s_table_of_judgements_rates_the_provider_of_its_title() -> Non
         "<tr><td>Overall effectiveness</td><td>Requires improvement</td></tr>"
         "<tr><td>School dinners</td><td>Good</td></tr></table>"
     )
-    page = f"<html><body><h1>Inspection of Larkfield School</h1>{table}</body></html>"
+    page = f"<main><h1>Inspection of Larkfield School</h1><p>We came in May.</p>{table}</main>"
     extraction = extract(read_document(page.encode(), uri="report.html"))
     assert [(r.provider, r.grade, r.judgement) for r in extraction.ratings] == [
         ("Larkfield School", "good", "quality_of_education"),
