@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -32,3 +36,25 @@ def gold_checks(shared: Path) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def old_duckdb() -> Callable[..., str]:
+    """Runs a script where duckdb is 1.2.2, the oldest client that we promise; what it printed."""
+    uv = shutil.which("uv")
+    if uv is None:
+        pytest.skip("uv is not on the path, so the older client cannot be installed")
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    client = [uv, "run", "--no-project", "--python", python, "--with", "duckdb==1.2.2", "python"]
+    ready = subprocess.run([*client, "-c", "import duckdb"], capture_output=True, check=False)
+    if ready.returncode:
+        pytest.skip("duckdb 1.2.2 cannot be installed here")
+
+    def run(script: str, *arguments: str) -> str:
+        told = subprocess.run(
+            [*client, "-c", script, *arguments], capture_output=True, text=True, check=False
+        )
+        assert told.returncode == 0, told.stderr
+        return told.stdout
+
+    return run

@@ -8,7 +8,7 @@ that whoever has one open reads it to the end, and whoever opens one finds it wh
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,6 +24,7 @@ from warehouse.errors import PublishError, describe_os_error
 if TYPE_CHECKING:
     import duckdb
 
+_Writer = Callable[["duckdb.DuckDBPyConnection", Sequence[Table], Path], None]
 SNAPSHOT = "press.duckdb"
 WORKBOOK = "press.xlsx"
 PACKAGE = "datapackage.json"
@@ -92,10 +93,21 @@ class Publication:
 
     def write_tables(self) -> None:
         """Writes Parquet and CSV of every table."""
-        for kind, write in (("parquet", tables.write_parquet), ("csv", tables.write_csv)):
-            (self._aside / kind).mkdir()
-            with self._open() as connection:
-                write(connection, self._tables, self._aside / kind)
+        self.write_parquet()
+        self.write_csv()
+
+    def write_parquet(self) -> None:
+        """Writes Parquet of every table."""
+        self._write_tables("parquet", tables.write_parquet)
+
+    def write_csv(self) -> None:
+        """Writes CSV of every table."""
+        self._write_tables("csv", tables.write_csv)
+
+    def _write_tables(self, kind: str, write: _Writer) -> None:
+        (self._aside / kind).mkdir()
+        with self._open() as connection:
+            write(connection, self._tables, self._aside / kind)
 
     def write_workbook(self) -> None:
         """Writes the workbook."""

@@ -129,7 +129,7 @@ COMMENT ON COLUMN fetches.is_latest IS 'Whether the source was not asked for the
 -- One row a claim; "10 of 43" is two, the share and the count. Ends and changes of a decrease are
 -- negative, so that a line of them can be drawn. Counts and amounts are compared with periods of
 -- the same length only: a month's count has no change from a year's. The windows are parted by
--- kind and population, too, so that a query for some of them reads no others.
+-- parts of the key, too, so that a query for some of them reads no others.
 CREATE OR REPLACE VIEW series AS
 WITH claim AS (
     SELECT
@@ -172,7 +172,7 @@ ranked AS (
     SELECT
         *,
         row_number() OVER (
-            PARTITION BY series_id, kind, population_code, first_day, last_day
+            PARTITION BY series_id, kind, population_code, judgement, area_code, first_day, last_day
             ORDER BY
                 published DESC NULLS LAST, comparator = 'exact' DESC, value IS NULL, document_id,
                 char_start
@@ -183,7 +183,7 @@ compared AS (
     SELECT
         *,
         last_value(CASE WHEN is_latest THEN sign * value END IGNORE NULLS) OVER (
-            PARTITION BY series_id, kind, population_code, grain
+            PARTITION BY series_id, kind, population_code, judgement, area_code, grain
             ORDER BY period_day - DATE '1970-01-01'
             RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ) AS previous

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,47 +13,14 @@ import duckdb
 import openpyxl
 import pytest
 from frictionless import validate
+from publishing import FORMULA, Make, fill
 from pyarrow import parquet
 
-from warehouse import aside, workbook
-from warehouse.aside import staging
-from warehouse.captures import Loaded
+from warehouse import workbook
 from warehouse.connections import connect
-from warehouse.errors import PublishError, WarehouseError
 from warehouse.publish import PACKAGE, SNAPSHOT, WORKBOOK, Terms, publish
-from warehouse.snapshot import take as snapshot_of
-from warehouse.store import Warehouse
 
-Make = Callable[..., Loaded]
-FORMULA = '=HYPERLINK("http://example.test","gain 5%")'
 OWN = {"dictionary", "publication"}
-READER = """
-import sys, time, duckdb
-path, states = sys.argv[1], set()
-print("ready", flush=True)
-while True:
-    started = time.monotonic()
-    with duckdb.connect(path, read_only=True) as c:
-        said = c.execute("SELECT documents, statistics FROM publication").fetchall()
-        summed = c.execute("SELECT count(*), sum(statistics) FROM documents").fetchall()
-        counted = c.execute("SELECT count(*) FROM statistics").fetchall()
-    assert said == summed and summed[0][1] == counted[0][0], (said, summed, counted)
-    states.add(said[0])
-    print(len(states), said, flush=True)
-    time.sleep(max(0, 0.05 - (time.monotonic() - started)))
-"""
-
-
-def fill(path: Path, make_loaded: Make, count: int = 3) -> Path:
-    """A warehouse of so many documents; the first opens with what looks like a formula."""
-    store = Warehouse(path)
-    store.create()
-    store.start_run("one", "ingest", {}, "1")
-    texts = [f"{FORMULA}\nOf {n}%, #{n + 50}%; Northfield is good." for n in range(1, count + 1)]
-    made = [make_loaded(text, f"{n}.txt", hours=n) for n, text in enumerate(texts)]
-    store.load("one", made, {}, "1")
-    store.finish_run("one", "completed", {"new": count}, "")
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -230,130 +193,3 @@ def test_the_data_package_is_valid_and_tells_a_file_that_is_not(
     text = (copy / "csv" / "statistics.csv").read_text(encoding="utf-8")
     (copy / "csv" / "statistics.csv").write_text(text.replace("0.01", "x.01"), encoding="utf-8")
     assert not validate(str(copy / PACKAGE)).valid
-
-
-def state(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
-
-
-def test_below_the_least_nothing_is_published_and_it_says_why(
-    source: Path, published: Path, tmp_path: Path
-) -> None:
-    """What stood there stays, byte for byte; an empty folder stays empty."""
-    before = state(published)
-    with pytest.raises(PublishError, match=r"holds 3 documents and at least 4 .* nothing was"):
-        publish(source, published, Terms(at_least=4))
-    assert state(published) == before
-    with pytest.raises(PublishError):
-        publish(source, tmp_path / "new", Terms(at_least=4))
-    assert [path for path in state(tmp_path / "new") if not path.startswith(".")] == []
-
-
-def test_what_fails_midway_leaves_what_was_published(
-    source: Path, published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nothing is swapped in before everything is written."""
-    before = state(published)
-
-    def break_down(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(workbook, "write", break_down)
-    with pytest.raises(PublishError, match="disk is full"):
-        publish(source, published)
-    assert state(published) == before
-    with pytest.raises(WarehouseError, match="no warehouse at"):
-        publish(source.with_name("none.duckdb"), published)
-    assert state(published) == before
-
-
-def test_a_reader_of_the_old_snapshot_finishes_undisturbed(
-    source: Path, tmp_path: Path, make_loaded: Make
-) -> None:
-    """It sees the old state to its end; who opens the file afterwards sees the new one."""
-    publish(source, tmp_path)
-    count = "import sys, duckdb; print(duckdb.connect(sys.argv[1], read_only=True).execute("
-    count += "'SELECT count(*) FROM documents').fetchone()[0])"
-    with duckdb.connect(str(tmp_path / SNAPSHOT), read_only=True) as reader:
-        publish(fill(tmp_path / "w.duckdb", make_loaded, 5), tmp_path)
-        new = subprocess.check_output([sys.executable, "-c", count, str(tmp_path / SNAPSHOT)])
-        assert reader.execute("SELECT count(*) FROM documents").fetchone() == (3,)
-        assert reader.execute("SELECT sum(value) > 0 FROM statistics").fetchone() == (True,)
-    assert new.split() == [b"5"]
-
-
-def test_what_is_no_longer_there_goes_and_what_was_left_does_no_harm(
-    source: Path, tmp_path: Path
-) -> None:
-    """Files of tables that are gone, a log beside the old snapshot, leftovers of the killed."""
-    for name in ("csv/gone.csv", "parquet/gone.parquet", ".staging.999999999/x", f"{SNAPSHOT}.wal"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(b"stale")
-    (tmp_path / "notes.txt").write_text("someone's own")
-    publish(source, tmp_path)
-    assert not list(tmp_path.rglob("gone.*"))
-    assert not list(tmp_path.glob(".staging*"))
-    assert (tmp_path / "notes.txt").exists()
-    with duckdb.connect(str(tmp_path / SNAPSHOT), read_only=True) as reader:
-        assert reader.execute("SELECT count(*) FROM documents").fetchone() == (3,)
-
-
-def test_one_publishes_at_a_time(tmp_path: Path) -> None:
-    """Another waits, and says so when it has waited long enough."""
-    with staging(tmp_path) as first:
-        assert first.is_dir()
-        with (
-            pytest.raises(PublishError, match="Another process publishes"),
-            staging(tmp_path, wait_seconds=0.1),
-        ):
-            pass
-        assert first.is_dir()
-    assert not first.exists()
-    with staging(tmp_path, wait_seconds=0.1) as second:
-        assert second.is_dir()
-
-
-def test_a_swap_is_synced_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The file, before it gets its name; then the folder that has the name."""
-    synced: list[Path] = []
-    monkeypatch.setattr(aside, "sync", lambda path: synced.append(path))
-    (tmp_path / "part").write_text("new")
-    aside.swap(tmp_path / "part", tmp_path / "target")
-    assert synced == [tmp_path / "part", tmp_path]
-    assert (tmp_path / "target").read_text() == "new"
-
-
-@pytest.mark.timeout(240)
-def test_a_polling_reader_never_fails_and_never_sees_half_a_load(
-    source: Path, tmp_path: Path, make_loaded: Make
-) -> None:
-    """Twenty times a second through forty swaps of two states; the benchmark publishes 200."""
-    folder = tmp_path / "press"
-    publish(source, folder)
-    states = [tmp_path / "six.duckdb", tmp_path / "three.duckdb"]
-    other = fill(tmp_path / "other.duckdb", make_loaded, 6)
-    for path, warehouse in zip(states, (other, source), strict=True):
-        snapshot_of(warehouse, path, datetime.now(UTC), 1, 5)
-    with subprocess.Popen(
-        [sys.executable, "-c", READER, str(folder / SNAPSHOT)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
-    ) as reader:
-        assert reader.stdout is not None
-        assert reader.stdout.readline() == "ready\n"
-        for number in range(40):
-            shutil.copy(states[number % 2], folder / "part")
-            aside.swap(folder / "part", folder / SNAPSHOT)
-            time.sleep(0.06)
-        time.sleep(0.2)
-        assert reader.poll() is None, reader.stderr.read() if reader.stderr else ""
-        reader.terminate()
-        told = reader.stdout.read().splitlines()
-    assert len(told) > 20
-    assert told[-1].startswith("2 ")

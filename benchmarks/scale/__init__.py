@@ -1,0 +1,1 @@
+"""How fast a warehouse of a million statistics answers, working and published."""
