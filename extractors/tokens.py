@@ -57,7 +57,8 @@ class Tokens:
 
     `starts` and `ends` are offsets into the whole text. `glued(i)` is true when token i follows
     its predecessor with nothing between (a joining hyphen counts as nothing). `ages` holds, by its
-    first token, the end of each phrase that narrows a population by a number ("aged 16 to 24").
+    first token, the end of each phrase that narrows a population by a number ("aged 16 to 24"),
+    `names` that of each name with a number in it ("Year 1").
     """
 
     text: str
@@ -67,6 +68,7 @@ class Tokens:
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     ages: dict[int, int] = field(default_factory=dict)
+    names: dict[int, int] = field(default_factory=dict)
 
     @classmethod
     def of(

@@ -65,6 +65,7 @@ def read_sentence(
     reading.numerals = _apart(reading.numerals)
     taken = {k for n in reading.numerals if n.role in _NAMED for k in range(n.i, n.j)}
     reading.dates = [dated for dated in reading.dates if dated.i not in taken]
+    tokens.names.update((n.i, n.j) for n in reading.numerals if n.role == "name")
     reading.numerals = ratios.join(tokens, reading.numerals)
     settle_ones(tokens, reading.numerals)
     percents(tokens, reading.numerals)

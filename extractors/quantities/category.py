@@ -52,17 +52,31 @@ def _defines(tokens: Tokens, item: Item) -> bool:
     """ "groups of fewer than 30 settings", "schools with more than 500 pupils", "caseloads under
     15": a bound on the noun before it tells which ones are meant.
     """
-    if item.comparator not in _BOUNDS or item.kind not in ("count", "measure", "amount"):
-        return False
     if item.percent or item.first.style not in ("digits", "words"):
         return False
+    if item.comparator not in _BOUNDS or item.kind not in ("count", "measure", "amount"):
+        return False
     at = item.left - 1
+    if item.kind == "measure" and tokens.word(at) == "for" and _in_clause_of_many(tokens, at):
+        return True
     link, before = tokens.word(at), tokens.word(at - 1)
     if link == "with":
         return _any(tokens, at - 1)
     if before == "with" and _is_noun(tokens, at):
         return _any(tokens, at - 2)
     return link in context("figures_shown") or (link == "of" and before in context("groupings"))
+
+
+def _in_clause_of_many(tokens: Tokens, at: int) -> bool:
+    """Whether token `at` stands in what tells people apart ("those who have worked here for five
+    years or longer").
+    """
+    for k in range(at - 1, max(0, at - _REACH), -1):
+        if tokens.words[k] in ".,;:!?()":
+            return False
+        if tokens.words[k] == "who":
+            return is_plural(tokens.words[k - 1]) or tokens.words[k - 1] in ("people", "those")
+    return False
 
 
 def _any(tokens: Tokens, i: int) -> bool:

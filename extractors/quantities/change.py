@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from extractors.numbers.money import sign_before
+from extractors.quantities.compared import Found, added, than_before
 from extractors.quantities.item import Item
-from extractors.records import Direction
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import changes
@@ -28,6 +28,7 @@ def change(tokens: Tokens, item: Item) -> None:
         _of_noun(tokens, item)
         or _by(tokens, item)
         or _verb(tokens, item)
+        or added(tokens, item)
         or _after(tokens, item)
         or _real_terms(tokens, item)
         or _reached(tokens, item)
@@ -86,14 +87,11 @@ def _points(tokens: Tokens, item: Item) -> None:
         if hit and tokens.words[i] not in ("up", "down"):
             item.direction, item.moved = hit[1], i
             return
-    before = _than_before(tokens, item)
+    before = than_before(tokens, item)
     if before:
         item.direction, item.moved, item.rule = before
     else:
         item.kind = "measure"
-
-
-Found = tuple[Direction, int, str]
 
 
 def _of_noun(tokens: Tokens, item: Item) -> Found | None:
@@ -195,7 +193,7 @@ def _after(tokens: Tokens, item: Item) -> Found | None:
     if noun:
         return noun
     if not (item.percent or item.unit == "percentage_point" or item.first.style == "fraction"):
-        return _than_before(tokens, item)
+        return than_before(tokens, item)
     more = changes().more.at(words, at)
     level = tokens.word(at) in ("up", "down") and tokens.word(at + 1) == "to"
     if more and not level and item.unit != "percentage_point":
@@ -219,26 +217,6 @@ def _noun_after(tokens: Tokens, item: Item) -> Found | None:
         owned = item.money and tokens.words[at] not in context("sums")
         if share or (single and (owned or (item.kind == "count" and not gap))):
             return hit[1], at, "noun of change"
-    return None
-
-
-def _than_before(tokens: Tokens, item: Item) -> Found | None:
-    """ "290 fewer than a year earlier": a difference in time is a change, one between groups is
-    not.
-    """
-    at = item.noun[1] if item.noun else item.right
-    for place in (item.right, at):
-        more = changes().more.at(tokens.words, place)
-        than = more[0] if more else 0
-        if more and place == item.right and item.noun and item.noun[0] == than:
-            than = item.noun[1]  # "200 fewer adoptions than"
-        if more and tokens.word(than) == "than":
-            after = tokens.words[than + 1 : than + 5]
-            dated = any(
-                len(word) == 4 and word.isdecimal() and word[:2] in ("19", "20") for word in after
-            )
-            if dated or not context("earlier").isdisjoint(after):
-                return more[1], place, "than before"
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractors.quantities.item import Item
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import comparators
+from extractors.vocabulary.lexicon import changes, comparators
 
 
 def compare(tokens: Tokens, item: Item) -> None:
@@ -57,6 +57,8 @@ def _limits(tokens: Tokens, item: Item) -> None:
 def _not_comparing(tokens: Tokens, i: int, at: int, item: Item) -> bool:
     """Whether the words are something else here: "over 5 years" of time, "some of", "go up to"."""
     word, before = tokens.words[i], tokens.word(i - 1)
+    if tokens.words[i:at] == ["up", "to"]:
+        return before in context("moving_up") or changes().verbs.at(tokens.words, i - 1) is not None
     if at - i > 1:
         return False
     if (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural
-from extractors.vocabulary.lexicon import function_words, word_classes
+from extractors.vocabulary.lexicon import function_words, number_words, word_classes
 from extractors.vocabulary.names import populations
 from extractors.vocabulary.verdicts import grades
 
@@ -77,6 +77,9 @@ def _plain_phrase(tokens: Tokens, start: int, limit: int) -> int:
     while i < limit and i - start < _LONGEST:
         if i in tokens.ages:
             return min(limit, max(tokens.ages[i], _plain_phrase(tokens, tokens.ages[i], limit)))
+        if i in tokens.names and tokens.names[i] <= limit:
+            i = tokens.names[i]
+            continue
         known = populations().at(words, i)
         if known and known[1].code and known[0] <= limit:
             return _possessed(tokens, known[0], limit)
@@ -142,8 +145,18 @@ def _opens_otherwise(tokens: Tokens, i: int) -> bool:
             and nxt not in classes.verbs
         )
     if word in classes.nouny and not word.endswith("s"):
-        return nxt in classes.determiners or nxt in ("to", "a")
+        return nxt in classes.determiners or nxt in ("to", "a") or _many_do(tokens, i)
     return word.endswith("ly") and (nxt in function_words() or nxt in classes.verbs)
+
+
+def _many_do(tokens: Tokens, i: int) -> bool:
+    """Whether several, as told by the number before token i, do what it says ("four leave.")."""
+    number, word, nxt = tokens.word(i - 1), tokens.words[i], tokens.word(i + 1)
+    several = number in number_words().cardinals or number.isdecimal()
+    if not several or number in ("one", "1") or tokens.glued(i) or word not in context("doing"):
+        return False
+    ends = nxt in (".", ",", ";", "") or nxt in word_classes().prepositions
+    return ends or nxt in word_classes().adverbs
 
 
 def _modifies(tokens: Tokens, i: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from extractors.numbers.money import name_after
 from extractors.numbers.neighbours import joined
 from extractors.numbers.numeral import tidy
 from extractors.quantities.item import Item
@@ -20,7 +21,33 @@ _REACH = 12  # tokens between "ratio" and its numbers
 
 def proportions(tokens: Tokens, items: list[Item]) -> list[Item]:
     """The items with each two that are set in proportion made one, in order."""
-    return joined(items, partial(_proportion, tokens))
+    return [
+        _every_pound(tokens, item) or item for item in joined(items, partial(_proportion, tokens))
+    ]
+
+
+def _every_pound(tokens: Tokens, item: Item) -> Item | None:
+    """ "Every pound we spend today saves £3": so much for one, which no number says."""
+    if not item.money or item.kind != "amount" or item.value is None:
+        return None
+    if tokens.word(item.left - 1) not in context("yielding"):
+        return None
+    for k in range(item.left - 2, max(-1, item.left - _FAR), -1):
+        if tokens.words[k] in ".;:":
+            return None
+        one = name_after(tokens, k + 1)
+        if (
+            tokens.words[k] in ("every", "each")
+            and one
+            and singular(tokens.words[k + 1]) == tokens.words[k + 1]
+        ):
+            return Item(
+                k, item.j, "rate", item.value, item.first, item.last,
+                unit=f"{item.unit} per {one[1].code}", numerator=item.value, denominator=1.0,
+                comparator=item.comparator, rule="every pound", left=k, right=item.right,
+                money=True,
+            )  # fmt: skip
+    return None
 
 
 def _proportion(tokens: Tokens, first: Item, second: Item) -> Item | None:
@@ -55,12 +82,30 @@ def _part(tokens: Tokens, first: Item, second: Item, link: list[str]) -> Item | 
 def _for_every(tokens: Tokens, first: Item, second: Item, link: list[str]) -> Item | None:
     """ "for every £1 … £4", "1 woman to every 7 men"."""
     before = tokens.words[max(0, first.i - 2) : first.i]
-    if before in (["for", "every"], ["for", "each"]) and len(link) <= _FAR and "." not in link:
-        return _rate(tokens, (first, second), above=second, below=first)
+    every = before in (["for", "every"], ["for", "each"]) or (
+        before[-1:] == ["every"] and first.money and link[-1:] and link[-1] in context("yielding")
+    )
+    if every and len(link) <= _FAR and "." not in link:
+        return _some_of_every(first, second) or _rate(
+            tokens, (first, second), above=second, below=first
+        )
     ends = (["for", "every"], ["to", "every"], ["for", "each"])
     if len(link) <= _NEAR and link[-2:] in ends:
         return _rate(tokens, (first, second), above=first, below=second)
     return None
+
+
+def _some_of_every(first: Item, second: Item) -> Item | None:
+    """ "For every ten people we hire, four leave": a share, for the second counts nothing new."""
+    bare = first.kind == second.kind == "count" and first.noun and second.noun is None
+    if not bare or second.value is None or not second.value < (first.value or 0):
+        return None
+    return Item(
+        first.i, second.j, "share", tidy(second.value / (first.value or 1)), first.first,
+        second.last, unit="ratio", numerator=second.value, denominator=first.value,
+        comparator=second.comparator, rule="some of every", left=first.left, right=second.right,
+        noun=first.noun,
+    )  # fmt: skip
 
 
 def _rate(tokens: Tokens, both: tuple[Item, Item], *, above: Item, below: Item) -> Item | None:

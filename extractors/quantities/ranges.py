@@ -14,6 +14,8 @@ from extractors.vocabulary.lexicon import changes, function_words
 from extractors.vocabulary.measures import Currency
 
 _SERIES = ([","], ["and"], ["or"], [",", "and"], [",", "or"])
+_COUPLED = (["or"], [",", "or"], [",", "and"], [",", "but"])
+_WHERE = frozenset(["in", "for", "at", "on", "among", "outside"])
 _REACH = 12  # tokens between the two ends of a stated range
 
 
@@ -217,8 +219,12 @@ def shared_units(tokens: Tokens, items: list[Item]) -> None:
 
 
 def _parallel(tokens: Tokens, first: Item, second: Item) -> bool:
-    """Whether two numbers stand each with its time: "12 weeks in 2018 and nine last year"."""
+    """Whether two numbers stand each with its time or place: "12 weeks in 2018 and nine last year",
+    "11 minutes, or 18 in the villages".
+    """
     link = tokens.words[first.j : second.i]
+    if first.kind == "measure" and link in _COUPLED and tokens.word(second.right) in _WHERE:
+        return True
     dated = len(link) > 2 and link[-3] == "in" and len(link[-2]) == 4 and link[-2].isdecimal()
     after = tokens.words[second.right : second.right + 2]
     timed = after[:1] == ["in"] and after[1:] and len(after[1]) == 4 and after[1].isdecimal()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from extractors.numbers.datemark import months
 from extractors.numbers.numeral import Numeral, tidy
 from extractors.quantities.item import Item
 from extractors.quantities.measures import unit_at
@@ -13,10 +14,12 @@ from extractors.quantities.tails import head
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import singular
-from extractors.vocabulary.lexicon import function_words, word_classes
+from extractors.vocabulary.lexicon import function_words, number_words, word_classes
 from extractors.vocabulary.measures import units
 
 Per = tuple[int, float, str]  # the token after what a rate is per, how many of it, and its unit
+
+_NEAR = 4  # tokens between what is counted and the price of each
 
 
 def rate(tokens: Tokens, item: Item, others: list[Numeral]) -> None:
@@ -62,7 +65,7 @@ def apiece(tokens: Tokens, item: Item, j: int) -> Per | None:
     ):
         return None
     nxt, after = tokens.word(j + 1), tokens.word(j + 2)
-    if after in context("after_time") or not nxt.isalpha() or singular(nxt) != nxt:
+    if _in_time(tokens, j + 2) or not nxt.isalpha() or singular(nxt) != nxt:
         return None
     if after.isalpha() and after not in function_words():
         return None
@@ -123,9 +126,24 @@ def _a_time(tokens: Tokens, j: int) -> Per | None:
     nxt, after = tokens.word(j + 1), tokens.word(j + 2)
     if nxt == "head":
         return j + 2, 1.0, "head"
-    if nxt not in context("rate_times") or after in context("after_time"):
+    if nxt not in context("rate_times") or _in_time(tokens, j + 2):
         return None
     return None if nxt == "second" and after[:1].isalpha() else (j + 2, 1.0, nxt)
+
+
+def _in_time(tokens: Tokens, j: int) -> bool:
+    """Whether "a year" before token j is a point or stretch of time, and no rate's: "a year ago",
+    "a year on", "a year or two", "a year to March".
+    """
+    word, nxt = tokens.word(j), tokens.word(j + 1)
+    if word == "on":
+        return not nxt.isalpha() or nxt == "from"
+    if word == "or":
+        return nxt in number_words().cardinals or nxt in ("so", "more")
+    if word == "to":
+        ends = nxt == "the" and tokens.word(j + 2) in ("end", "start", "middle")
+        return nxt in months() or nxt[:1].isdecimal() or nxt == "date" or ends
+    return word in context("after_time")
 
 
 def _apply(tokens: Tokens, item: Item, found: Per) -> None:
@@ -159,9 +177,12 @@ def carried_rates(tokens: Tokens, items: list[Item]) -> None:
 
 
 def each(tokens: Tokens, items: list[Item]) -> None:
-    """ "an average of 17.4 cases each": a rate for each of those the clause is about."""
+    """ "an average of 17.4 cases each", "£250 each": a rate for each of those it is said of."""
     for k, item in enumerate(items):
         at = item.noun[1] if item.noun else item.right
+        if item.money and item.kind == "amount" and tokens.word(at) == "each":
+            _priced(tokens, item, items[k - 1] if k else None)
+            continue
         if item.kind != "count" or tokens.word(at) != "each" or item.value is None:
             continue
         if tokens.words[item.left - 2 : item.left] != ["average", "of"]:
@@ -170,6 +191,19 @@ def each(tokens: Tokens, items: list[Item]) -> None:
         counted = item.unit if item.noun else items[k - 1].unit if k else ""
         if owner and counted:
             item.kind, item.rule, item.unit = "rate", "each", f"{counted} per {head(tokens, owner)}"
+
+
+def _priced(tokens: Tokens, item: Item, before: Item | None) -> None:
+    """ "four machines at £250 each": the rate of one of those counted before it in its clause, or
+    of its subject.
+    """
+    noun = before.noun if before and before.kind == "count" else None
+    near = noun is not None and item.left - noun[1] <= _NEAR
+    owner = noun if near else _owner(tokens, item.left)
+    if owner is None:
+        return
+    item.kind, item.rule, item.unit = "rate", "each", f"{item.unit} per {head(tokens, owner)}"
+    item.j = item.right = item.right + 1
 
 
 def _owner(tokens: Tokens, i: int) -> Phrase | None:

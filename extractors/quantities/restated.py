@@ -59,14 +59,24 @@ def _dimension(unit: str) -> str | None:
 
 
 def gapped(tokens: Tokens, items: list[Item]) -> None:
-    """ "Fares were down 2.3%, rents by 2.6%": the second change leaves its verb to the first."""
+    """ "Fares were down 2.3%, rents by 2.6%", "rose by 4% and 2% respectively": the second change
+    leaves its verb to the first.
+    """
     for first, second in pairwise(items):
         if first.kind != "change" or not first.percent or second.kind != "share":
             continue
         between = tokens.words[first.right : second.left]
+        verb = first.moved is not None and first.moved < first.left
+        if between in (["and"], [",", "and"]) and verb and tokens.word(second.right) != "of":
+            _change_alike(first, second)
+            continue
         if between[-1:] != ["by"] or between[0] not in (",", "and", "but"):
             continue
         own = changes().verbs.every(between) or changes().nouns.every(between)
         if second.percent and not own and {".", ";", ":"}.isdisjoint(between):
-            second.kind, second.direction, second.moved = "change", first.direction, first.moved
-            second.unit, second.rule = "ratio", "changed alike"
+            _change_alike(first, second)
+
+
+def _change_alike(first: Item, second: Item) -> None:
+    second.kind, second.direction, second.moved = "change", first.direction, first.moved
+    second.unit, second.rule = "ratio", "changed alike"

@@ -26,7 +26,35 @@ def subject_phrase(tokens: Tokens, verb: int) -> Phrase | None:
         start -= 1
     if start < end and start - 1 in tokens.ages:
         start -= 1
-    return trim(tokens, start, end)
+    return _with_clause(tokens, verb) or trim(tokens, start, end)
+
+
+def _with_clause(tokens: Tokens, verb: int) -> Phrase | None:
+    """The subject that a relative clause with a verb of its own parts from `verb` ("people who
+    have done the job for five years earn").
+    """
+    words, classes = tokens.words, word_classes()
+    own = 0
+    for k in range(verb - 1, max(0, verb - _CLAUSE), -1):
+        word = words[k]
+        if word in ".,;:!?()":
+            return None
+        if word in ("who", "whose") and own and words[k - 1].isalpha():
+            start = k
+            while (
+                start > 0
+                and words[start - 1][0].isalpha()
+                and words[start - 1]
+                not in (classes.verbs - classes.nouny | classes.auxiliaries | classes.conjunctions)
+            ):
+                start -= 1
+            core = trim(tokens, start, k)
+            return (core[0], verb) if core and verb - core[0] <= _CLAUSE else None
+        own += word in classes.auxiliaries or (word in classes.verbs and word not in classes.nouny)
+    return None
+
+
+_CLAUSE = 16  # words of a subject with its relative clause
 
 
 def _before_verb(tokens: Tokens, verb: int) -> int:
@@ -56,7 +84,8 @@ def _begins_clause(tokens: Tokens, start: int, end: int) -> bool:
     if word[0].isdecimal() and start - 1 not in tokens.ages:
         return not (len(word) == 4 and word[:2] in ("19", "20"))
     verb = word in classes.verbs and word not in classes.nouny
-    return verb and not word.endswith(("ed", "ing")) and end > start
+    narrows = word in classes.participles and tokens.word(start) in context("after_participle")
+    return verb and not narrows and not word.endswith(("ed", "ing")) and end > start
 
 
 def _counted_before(tokens: Tokens, verb: int) -> Phrase | None:

@@ -29,14 +29,16 @@ def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase
         if link in context("relative_pronouns"):
             if link == "that" and tokens.word(end - 1) in word_classes().verbs:
                 break
-            return start, _clause_end(tokens, end + 1, stop)
+            return start, _own_clause(tokens, end + 1, stop)
         if step == 0 and _narrows(tokens, end, stop):
             end += 1
             while tokens.word(end) in ("up", "out", "over", "off"):
                 end += 1
             link = tokens.word(end)
-        elif link in ("to", "by", "through", "from"):
+        elif link in ("by", "through"):
             break
+        if link == "between" and step == 0:
+            return start, _both(tokens, end, stop)
         if link not in context("tails") or end >= stop:
             break
         inner = noun_phrase(tokens, end + 1, stop)
@@ -46,7 +48,8 @@ def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase
                 inner[0] not in tokens.ages
                 and context("tail_times") & set(tokens.words[inner[0] : inner[1]])
             )
-            or (link in ("in", "at", "by", "within") and tokens.capital(inner[0]))
+            or (link in ("in", "at", "by", "within") and _is_name(tokens, inner))
+            or (link in ("to", "from") and end - start > 2)
         ):
             break
         end = inner[1]
@@ -57,14 +60,30 @@ def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase
     return start, end
 
 
+def _is_name(tokens: Tokens, phrase: Phrase) -> bool:
+    """Whether a phrase is a name, of a place it may be ("the Home Office definition" is none)."""
+    return tokens.capital(phrase[0]) and tokens.capital(phrase[1] - 1)
+
+
+def _both(tokens: Tokens, i: int, stop: int) -> int:
+    """The end of "between girls and boys", whose "between" is token i; i where it is none."""
+    first = noun_phrase(tokens, i + 1, stop)
+    if first is None or tokens.word(first[1]) != "and":
+        return i if first is None or not is_plural(tokens.words[first[1] - 1]) else first[1]
+    second = noun_phrase(tokens, first[1] + 1, stop)
+    return second[1] if second else i
+
+
 def _narrows(tokens: Tokens, i: int, stop: int) -> bool:
     """Whether a participle at token i narrows the noun before it ("jobs linked to", "Britons
     living with").
     """
     word, nxt = tokens.words[i], tokens.word(i + 1)
-    if i + 1 >= stop or not word.endswith(("ed", "ing", "en")) or len(word) < 5:
+    if i + 1 >= stop or word in word_classes().prepositions:
         return False
-    return nxt in context("after_participle")
+    regular = word.endswith(("ed", "ing", "en")) and len(word) >= 5
+    narrows = regular or word in word_classes().participles
+    return narrows and nxt in context("after_participle")
 
 
 def _contact_clause(tokens: Tokens, i: int, stop: int) -> bool:
@@ -81,6 +100,45 @@ def _contact_clause(tokens: Tokens, i: int, stop: int) -> bool:
         if not word[0].isalpha() or word in classes.prepositions:
             return False
     return tokens.words[i] in ("we", "they", "you", "i")
+
+
+def _own_clause(tokens: Tokens, i: int, stop: int) -> int:
+    """The end of the relative clause at token i, before the verb of the sentence it stands in
+    ("those who replied said that").
+    """
+    classes = word_classes()
+    end = _clause_end(tokens, i, stop)
+    seen = tokens.word(i - 1) != "whose" and tokens.word(i) not in (
+        classes.determiners | classes.pronouns
+    )
+    for k in range(i, end):
+        word, before = tokens.words[k], tokens.word(k - 1)
+        helps = word in classes.auxiliaries
+        if not (helps or (word in classes.verbs and word not in classes.nouny)):
+            continue
+        joined = before in classes.auxiliaries or before in classes.adverbs or before in _LINKS
+        if seen and not joined and not word.endswith("ing"):
+            return k
+        seen = seen or not helps or not _leads_verb(tokens, k, end)
+    return end
+
+
+_LINKS = frozenset(
+    ["to", "and", "or", "not", "who", "that", "which", "they", "we", "he", "she", "it", "by"]
+)
+
+
+def _leads_verb(tokens: Tokens, k: int, end: int) -> bool:
+    """Whether a verb follows the auxiliary at token k, adverbs between ("had recently moved")."""
+    classes = word_classes()
+    k += 1
+    while k < end and (
+        tokens.words[k] in classes.auxiliaries
+        or tokens.words[k] in classes.adverbs
+        or tokens.words[k].endswith("ly")
+    ):
+        k += 1
+    return k < end and (tokens.words[k] in classes.verbs or tokens.words[k].endswith("ed"))
 
 
 def _one_verb(tokens: Tokens, start: int, end: int) -> int:

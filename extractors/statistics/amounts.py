@@ -6,6 +6,7 @@ from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.subjects import trim
 from extractors.quantities.tails import with_tail
+from extractors.statistics.sentence import Said
 from extractors.statistics.subjects import says_nothing
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
@@ -23,12 +24,12 @@ def of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     if direct and direct[0] == at:
         return with_tail(tokens, direct, limit)
     link, nxt = tokens.word(at), tokens.word(at + 1)
-    if link == "to" and nxt in word_classes().verbs and nxt not in word_classes().nouny:
+    if link == "to" and _acts(tokens, at + 1):
         phrase = noun_phrase(tokens, at + 2, limit)
         return with_tail(tokens, phrase, limit) if phrase else None
     if link in ("in", "on", "for", "into") and nxt[:1].isdecimal() and limit == at + 1:
         limit, at = len(tokens), at + 1  # "£3m in 14 new homes"
-    links = ("of", "for") if item.kind == "measure" else context("paid_for")
+    links = {"of", "for"} if item.kind == "measure" else context("paid_for") | {"from"}
     if link in links and nxt != "each":
         phrase = noun_phrase(tokens, at + 1, limit)
         placed = (
@@ -49,6 +50,54 @@ def of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
                 whole = (whole[0], inner[1]) if inner else whole
             return whole
     return None
+
+
+def _acts(tokens: Tokens, i: int) -> bool:
+    """Whether token i, after "to", is a verb ("£3m to cover the cost")."""
+    classes = word_classes()
+    word, after = tokens.word(i), tokens.word(i + 1)
+    return word in classes.verbs and (word not in classes.nouny or after in classes.determiners)
+
+
+def purpose(said: Said, item: Item) -> Phrase | None:
+    """What money goes to, told past the time it is spent over, or before or after it: "£15m over
+    three years for clubs", "contracts worth £38m", "£6m, goes to rural lanes".
+    """
+    if not item.money:
+        return None
+    tokens, at = said.tokens, item.right
+    if tokens.word(item.left - 1) == "worth":
+        return _worth(tokens, item.left - 1)
+    over = next((n for n in said.reading.numerals if n.i == at + 1 and n.role == "date"), None)
+    if tokens.word(at) in ("over", "in") and over is not None:
+        at = over.j
+        if tokens.word(at) in ("for", "to", "on", "towards"):
+            return _phrase(tokens, at + 1)
+        return None
+    at += tokens.word(at) == ","
+    while tokens.word(at) in word_classes().auxiliaries:
+        at += 1
+    if tokens.word(at) in context("going") and tokens.word(at + 1) in context("paid_for"):
+        return _phrase(tokens, at + 2)
+    return None
+
+
+def _phrase(tokens: Tokens, i: int) -> Phrase | None:
+    phrase = noun_phrase(tokens, i)
+    if phrase is None or not context("time_nouns").isdisjoint(tokens.words[slice(*phrase)]):
+        return None
+    return with_tail(tokens, phrase)
+
+
+def _worth(tokens: Tokens, end: int) -> Phrase | None:
+    """The noun phrase that ends at token `end` ("handed back contracts", before "worth")."""
+    start, stop = end, function_words() | word_classes().determiners
+    while start > 0 and tokens.words[start - 1][0].isalpha() and end - start < 4:
+        word = tokens.words[start - 1]
+        if word in stop or (word in word_classes().verbs and word not in word_classes().nouny):
+            break
+        start -= 1
+    return trim(tokens, start, end) if start < end else None
 
 
 def _places_in(tokens: Tokens, phrase: Phrase) -> list[tuple[int, int, Area]]:
@@ -100,6 +149,11 @@ def _is_participle(word: str) -> bool:
     return word in classes.verbs and word.endswith(("ing", "ed")) and word not in classes.nouny
 
 
+def _is_verb(word: str) -> bool:
+    classes = word_classes()
+    return word in classes.auxiliaries or (word in classes.verbs and word not in classes.nouny)
+
+
 def measured_before(tokens: Tokens, of: int) -> Phrase | None:
     """What is measured in "a turnout of 38%", "a budget of £3m", `of` being the token of "of"."""
     start, stop = of, function_words() | word_classes().determiners
@@ -110,8 +164,16 @@ def measured_before(tokens: Tokens, of: int) -> Phrase | None:
         and of - start < 4
     ):
         start -= 1
+    while start < of and (
+        _is_verb(tokens.words[start]) or tokens.word(start - 1) in context("modals")
+    ):
+        start += 1
     phrase = trim(tokens, start, of) if start < of else None
-    determined = tokens.word(start - 1) in word_classes().determiners
+    before = tokens.word(start - 1)
+    determined = before in word_classes().determiners or _is_verb(before)
+    determined = determined or tokens.word(start - 2) in context("modals")
     if phrase is None or not determined or says_nothing(tokens, phrase):
+        return None
+    if tokens.words[phrase[1] - 1] in context("no_measured"):
         return None
     return None if tokens.words[phrase[1] - 1] in word_classes().measuring else phrase

@@ -30,12 +30,21 @@ def carried_period(
     if narrated(said) and memory.day is not None:
         return memory.day
     goes_on = (carried or looks_back(said)) and not (_had(said, item) and not memory.had)
-    told = memory.period if goes_on else None
+    told = memory.period if goes_on and not _told_earlier(said, item) else None
     if told is None and memory.frame is not None and _tells_past(said, item):
         told = memory.frame
     if told is None and from_elsewhen(said, item):
         return None
     return told or release
+
+
+def _told_earlier(said: Said, item: Item) -> bool:
+    """Whether a time that cannot be told stands before the item ("A year before the flood")."""
+    words = said.tokens.words[: item.left]
+    return any(
+        word in context("earlier_told") and words[k] in context("time_nouns")
+        for k, word in enumerate(words[1:])
+    )
 
 
 def from_elsewhen(said: Said, item: Item) -> bool:

@@ -10,10 +10,10 @@ from extractors.documents.places import section_at, speaker_at
 from extractors.documents.sentences import split
 from extractors.documents.speakers import is_organisation
 from extractors.numbers.find import number, read_sentence, triggers
-from extractors.numbers.numeral import tidy
 from extractors.quantities.find import quantities
 from extractors.quantities.item import Item
 from extractors.records import Block, Document, Number, Period, Rating, Speaker, Statistic
+from extractors.statistics.about import subjects
 from extractors.statistics.baselines import baseline
 from extractors.statistics.carried import (
     carried_period,
@@ -28,16 +28,13 @@ from extractors.statistics.gazetteer import gazetteer
 from extractors.statistics.grading import earlier_verdict, verdicts
 from extractors.statistics.periods import is_baseline, period_of, usable
 from extractors.statistics.places import Place, area_of, places, title_place
-from extractors.statistics.population import subject
 from extractors.statistics.ratings import named_providers, ratings
 from extractors.statistics.report_cards import card, in_title
 from extractors.statistics.sentence import Memory, Said, Subject, Verdict
 from extractors.statistics.tables import (
     cell_place,
-    cell_subject,
     cell_verdict,
     name_cell,
-    table_unit,
 )
 from extractors.statistics.times import whens
 from extractors.statistics.totals import is_stated, is_total, total_of
@@ -79,7 +76,7 @@ def find(document: Document) -> Found:
     latest: Rating | None = None
     for block in document.blocks:
         if block.kind in ("heading", "title"):
-            memory = Memory()
+            memory = Memory(told=memory.told)
         elif block.kind == "item":
             memory.subject = memory.subject or memory.lead_subject
         elif block.kind != "cell":
@@ -92,7 +89,7 @@ def find(document: Document) -> Found:
             rated += stated
             said = _read(document, block, folded, span, opens=k == 0)
             if said is None:
-                memory.before = span
+                memory.before = None if block.kind in ("heading", "title") else span
             else:
                 statistics += _statistics(said, memory, scope)
                 numbers += _numbers(said)
@@ -145,7 +142,7 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
     """The statistics of a sentence, in order; the memory then holds what the last one said."""
     times = whens(said, memory.time or memory.period or scope.period)
     named = places(said.tokens, scope.names)
-    abouts, carried = _subjects(said, memory)
+    abouts, carried = subjects(said, memory)
     verdict = verdicts(said, carried, earlier_verdict(said, memory))
     made: list[Statistic] = []
     claims: list[Claim] = []
@@ -178,52 +175,12 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
     return made
 
 
-def _subjects(said: Said, memory: Memory) -> tuple[list[Subject | None], list[bool]]:
-    """The subject of each item, and whether it was carried over; bare numbers get its unit."""
-    within: Subject | None = None
-    abouts: list[Subject | None] = []
-    carried: list[bool] = []
-    for k, item in enumerate(said.items):
-        about, back = subject(said, item, memory, within)
-        if said.block.kind == "cell":
-            about, back = cell_subject(said) or about, False
-            table_unit(said, item)
-        _lend_unit(said, k, about, within)
-        abouts.append(about)
-        carried.append(back)
-        within = about or within
-    return abouts, carried
-
-
-def _lend_unit(said: Said, k: int, about: Subject | None, within: Subject | None) -> None:
-    """Gives a bare number its subject's unit, and a baseline the rate it is compared with."""
-    item = said.items[k]
-    if about is not None and not item.unit and item.kind in ("count", "change"):
-        item.unit = about.unit if about.unit[:1].isalpha() else ""
-    above, _, below = item.unit.partition(" per ")
-    if item.kind == "rate" and item.noun is None and above == below and within is not None:
-        item.unit = f"{within.unit} per {below}"  # "1,078 offences, an average of 35 a day"
-    measured = said.items[k - 1] if k else None
-    bare = item.kind == "count" and item.noun is None
-    if measured and measured.kind == "measure" and bare and is_baseline(said, k):
-        item.kind, item.unit = "measure", measured.unit  # "29.1 years, up from 26.4"
-    model = next((other for other in reversed(said.items[:k]) if other.kind == "rate"), None)
-    if model is None or not is_baseline(said, k):
-        return
-    if item.kind == "amount" and model.unit.startswith(f"{item.unit} per"):
-        item.kind, item.unit = "rate", model.unit
-    elif bare and model.denominator and item.value is not None:
-        # "60 per 10,000 children, compared with 54 in 2010"
-        item.kind, item.unit = "rate", model.unit
-        item.numerator, item.denominator = item.value, model.denominator
-        item.value = tidy(item.value / model.denominator)
-
-
 def _remember(said: Said, item: Item, claim: Claim, memory: Memory, carried: bool) -> None:
     """Keeps what later sentences may lean on."""
     period = claim.period
     if claim.about is not None:
         memory.subject = claim.about
+        memory.told.append((item.kind, claim.about))
         if item.kind == "share":
             memory.share_subject = claim.about
     open_ended = period is not None and period.end is None and claim.about == memory.subject

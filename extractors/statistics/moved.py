@@ -17,6 +17,9 @@ def changed(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     if item.moved is None:
         return None
     words = tokens.words
+    if item.rule in ("added to", "taken off"):
+        phrase = noun_phrase(tokens, item.moved + 1, limit)
+        return with_tail(tokens, phrase, limit) if phrase else None
     if item.moved >= item.right:
         return _followed(tokens, item, limit)
     verb = changes().verbs.at(words, item.moved)
@@ -107,6 +110,8 @@ def multiplied(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         return with_tail(tokens, phrase, limit) if phrase else None
     if tokens.words[item.right : item.right + 2] in (["as", "many"], ["as", "much"]):
         return noun_phrase(tokens, item.right + 2, limit)
+    if (item.direction is None and item.first.style == "digits") or item.rule == "times":
+        return clause_subject(tokens, item.left)
     after = noun_phrase(tokens, item.right, limit)
     if after and tokens.word(item.right) in word_classes().determiners:
         return trim(tokens, *with_tail(tokens, after, limit))

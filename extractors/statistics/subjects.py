@@ -12,6 +12,8 @@ from extractors.vocabulary.inflection import is_plural
 from extractors.vocabulary.lexicon import changes, word_classes
 from extractors.vocabulary.names import areas
 
+_FAR = 60  # tokens between "the share of" and the share
+
 
 def clause_subject(tokens: Tokens, verb: int) -> Phrase | None:
     """The noun phrase that is the subject of the verb at token `verb`.
@@ -95,28 +97,29 @@ def _past_time(tokens: Tokens, phrase: Phrase) -> Phrase:
     at = max(
         (k for k in range(start, end) if tokens.words[k] in context("dating_nouns")), default=None
     )
-    if at is None or at + 1 >= end or tokens.words[at + 1] in ("olds", "old", "of", "in"):
+    if (
+        at is None
+        or at + 1 >= end
+        or "who" in tokens.words[start:end]
+        or tokens.words[at + 1] in ("olds", "old", "of", "in")
+    ):
         return phrase
     return trim(tokens, at + 1, end) or phrase
 
 
 def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     """The subject of the item's clause, or the phrase a share is said "of" before it."""
-    words, classes = tokens.words, word_classes()
+    classes = word_classes()
     if item.kind == "share":
-        for i in range(len(words) - 2):
-            if words[i] in context("share_nouns") and words[i + 1] == "of":
-                phrase = noun_phrase(tokens, i + 2)
-                if phrase:
-                    return with_tail(tokens, phrase)
-        after = item.right
-        if "respectively" in words[after:]:
-            after, limit = words.index("respectively", after) + 1, len(words)
-        if tokens.word(after) in ("for", "among", "amongst"):
-            phrase = noun_phrase(tokens, after + 1, limit)
-            if phrase:
-                return with_tail(tokens, phrase, limit)
+        parted = _parted(tokens, item, limit)
+        if parted is not None:
+            return parted
     verb = _verb_before(tokens, item)
+    other = told_otherwise(tokens, item)
+    if other is not None:
+        return other
+    if verb is not None and _stands_for(tokens, verb):
+        return _object(tokens, verb, item)
     if verb is not None:
         found = clause_subject(tokens, verb)
         told = found and not _refers(tokens, found) and not says_nothing(tokens, found)
@@ -131,6 +134,76 @@ def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     if tokens.word(after) in classes.auxiliaries | classes.verbs:
         return None
     return noun_phrase(tokens, after, limit)
+
+
+def _parted(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
+    """What a share is said of elsewhere: "the proportion of homes rose to 5%", "5% among men"."""
+    words = tokens.words
+    for i in range(item.left - 2, max(-1, item.left - _FAR), -1):
+        if words[i] == ";" or words[i] in context("contrasts"):
+            break
+        if words[i] in context("share_nouns") and words[i + 1] == "of":
+            phrase = noun_phrase(tokens, i + 2)
+            if phrase:
+                return with_tail(tokens, phrase)
+    after = item.right
+    if "respectively" in words[after:]:
+        after, limit = words.index("respectively", after) + 1, len(words)
+    if tokens.word(after) in ("for", "among", "amongst"):
+        phrase = noun_phrase(tokens, after + 1, limit)
+        return with_tail(tokens, phrase, limit) if phrase else None
+    return None
+
+
+def told_otherwise(tokens: Tokens, item: Item) -> Phrase | None:
+    """Who or what an item is said of beside its grammatical subject: "among workers under 25 it
+    came to", "puts the vacancy rate at", "reached patients in".
+    """
+    verb = _verb_before(tokens, item)
+    if verb is None:
+        return None
+    if _stands_for(tokens, verb):
+        return _among(tokens, verb)
+    return _put_at(tokens, verb, item) or _reached_in(tokens, verb, item)
+
+
+def _stands_for(tokens: Tokens, verb: int) -> bool:
+    """Whether the subject right before the verb at token `verb` is a pronoun ("it came to")."""
+    k = verb - 1
+    while tokens.word(k) in word_classes().adverbs or tokens.word(k) in word_classes().auxiliaries:
+        k -= 1
+    return tokens.word(k) in context("pronoun_subjects")
+
+
+def _among(tokens: Tokens, verb: int) -> Phrase | None:
+    """ "among workers under 25 it came to 46.8%": those are who it is said of."""
+    for k in range(verb - 2, max(-1, verb - _FAR), -1):
+        if tokens.words[k] in ".;:!?":
+            return None
+        if tokens.words[k] in ("among", "amongst", "for"):
+            phrase = noun_phrase(tokens, k + 1, verb)
+            return with_tail(tokens, phrase, verb) if phrase else None
+    return None
+
+
+def _put_at(tokens: Tokens, verb: int, item: Item) -> Phrase | None:
+    """ "puts the vacancy rate at 8.1%": the object is what has the value."""
+    if tokens.word(item.left - 1) != "at" or tokens.words[verb] not in context("putting"):
+        return None
+    return trim(tokens, verb + 1, item.left - 1) if verb + 1 < item.left - 1 else None
+
+
+def _reached_in(tokens: Tokens, verb: int, item: Item) -> Phrase | None:
+    """ "reached patients in an average of 11 minutes": what it took so long to do."""
+    if item.kind != "measure":
+        return None
+    loose = word_classes().determiners | word_classes().measuring | {"of"}
+    at = item.left
+    while at > verb and tokens.words[at - 1] in loose:
+        at -= 1
+    if tokens.word(at - 1) not in ("in", "within"):
+        return None
+    return trim(tokens, verb + 1, at - 1) if verb + 1 < at - 1 else None
 
 
 def _object(tokens: Tokens, verb: int, item: Item) -> Phrase | None:
@@ -159,7 +232,8 @@ def _verb_before(tokens: Tokens, item: Item) -> int | None:
         if word in ".;:!?" or word in breaks or (found is not None and word in ",()"):
             break
         verb = (
-            word in classes.auxiliaries
+            _lasts(tokens, i, item)
+            or word in classes.auxiliaries
             or (word in classes.verbs and word not in classes.nouny)
             or (
                 changes().verbs.at(words, i) is not None
@@ -176,6 +250,13 @@ def _verb_before(tokens: Tokens, item: Item) -> int | None:
                 return i
             found = i
     return found
+
+
+def _lasts(tokens: Tokens, i: int, item: Item) -> bool:
+    """Whether "last" at token i is a verb ("vacancies last 11 weeks")."""
+    if tokens.words[i] != "last" or item.kind != "measure" or i != item.left - 1:
+        return False
+    return is_plural(tokens.word(i - 1))
 
 
 def _without_verb(tokens: Tokens, phrase: Phrase) -> Phrase | None:

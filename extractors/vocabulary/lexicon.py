@@ -79,8 +79,11 @@ def changes() -> Changes:
     """The words of changes.toml."""
     data = toml("changes")
 
+    unless = [phrase for entry in data.values() for phrase in entry.get("unless", [])]
+
     def table(key: str) -> Phrases[Direction]:
-        return Phrases((w, way) for way, entry in data.items() for w in entry[key])  # type: ignore[misc]
+        words = ((w, way) for way, entry in data.items() for w in entry[key])
+        return Phrases(words, unless)  # type: ignore[arg-type]
 
     return Changes(table("verbs"), table("nouns"), table("more"))
 
@@ -101,6 +104,7 @@ class WordClasses:
     after_noun: frozenset[str]
     generic: frozenset[str]
     persons: frozenset[str]
+    participles: frozenset[str]
     measuring: frozenset[str]
     compounds: Phrases[bool]
     verbs: frozenset[str]

@@ -11,11 +11,15 @@ T = TypeVar("T")
 
 
 class Phrases(Generic[T]):
-    """A table from phrases to values, searched forwards from a token or backwards from one."""
+    """A table from phrases to values, searched forwards from a token or backwards from one.
 
-    __slots__ = ("_by_first", "_by_last", "_phrases")
+    Nothing is found where a phrase of `unless` begins.
+    """
 
-    def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
+    __slots__ = ("_by_first", "_by_last", "_phrases", "_unless")
+
+    def __init__(self, entries: Iterable[tuple[str, T]], unless: Iterable[str] = ()) -> None:
+        self._unless = frozenset(map(words_of, unless))
         self._phrases: dict[tuple[str, ...], T] = {}
         for phrase, value in entries:
             self._phrases.setdefault(words_of(phrase), value)
@@ -42,8 +46,11 @@ class Phrases(Generic[T]):
         for phrase, value in starting:
             j = i + len(phrase)
             if len(phrase) == 1 or tuple(words[i:j]) == phrase:
-                return j, value
+                return None if self._unless and self._excepted(words, i) else (j, value)
         return None
+
+    def _excepted(self, words: Sequence[str], i: int) -> bool:
+        return any(tuple(words[i : i + len(phrase)]) == phrase for phrase in self._unless)
 
     def ending(self, words: Sequence[str], j: int) -> tuple[int, T] | None:
         """The longest phrase that ends right before token j: its first token, and its value."""
@@ -52,7 +59,7 @@ class Phrases(Generic[T]):
         for phrase, value in self._by_last.get(words[j - 1], ()):
             i = j - len(phrase)
             if i >= 0 and (len(phrase) == 1 or tuple(words[i:j]) == phrase):
-                return i, value
+                return None if self._unless and self._excepted(words, i) else (i, value)
         return None
 
     def every(

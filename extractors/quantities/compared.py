@@ -1,0 +1,75 @@
+"""Changes told without a verb of change before them: "290 fewer than a year earlier", "adds £2 to
+the bill"."""
+
+from __future__ import annotations
+
+from extractors.quantities.item import Item
+from extractors.records import Direction
+from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import changes
+
+Found = tuple[Direction, int, str]  # the way, the token that says so, and the rule
+
+_REACH = 5  # tokens between what is counted and "than"
+
+
+def than_before(tokens: Tokens, item: Item) -> Found | None:
+    """ "290 fewer than a year earlier": a difference in time is a change, one between groups is
+    not; "29,000 fewer posts", compared with nothing, are fewer than before.
+    """
+    at = item.noun[1] if item.noun else item.right
+    for place in (item.right, at):
+        more = changes().more.at(tokens.words, place)
+        if not more:
+            continue
+        than = more[0]
+        if place == item.right and item.noun and item.noun[0] == than:
+            than = item.noun[1]  # "200 fewer adoptions than"
+        than = _than(tokens, than)
+        if tokens.word(than) == "than":
+            return (more[1], place, "than before") if _earlier(tokens, than + 1) else None
+        alone = item.kind == "count" and item.noun is not None and place == item.right
+        if alone and tokens.words[place] == "fewer":
+            return more[1], place, "fewer"
+    return None
+
+
+def _than(tokens: Tokens, at: int) -> int:
+    """The place of a "than" past the time it is told of ("fewer crimes last year than"), else
+    `at`.
+    """
+    for k in range(at, min(at + _REACH, len(tokens))):
+        if tokens.words[k] == "than":
+            return k
+        if not tokens.words[k][0].isalnum():
+            break
+    return at
+
+
+def _earlier(tokens: Tokens, at: int) -> bool:
+    """Whether a time opens what stands from token `at` on."""
+    after = tokens.words[at : at + 4]
+    dated = any(len(word) == 4 and word.isdecimal() and word[:2] in ("19", "20") for word in after)
+    return dated or not context("earlier").isdisjoint(after)
+
+
+def added(tokens: Tokens, item: Item) -> Found | None:
+    """ "adds £1.62 a week to the bill", "take £20 off fares": it rose or fell by so much."""
+    if item.kind not in ("amount", "measure", "share") or (
+        item.kind == "share" and not item.percent
+    ):
+        return None
+    verb, end = tokens.word(item.left - 1), item.right
+    if tokens.word(end) in ("a", "per", "each", "every") and tokens.word(end + 1) in context(
+        "rate_times"
+    ):
+        end += 2
+    link, nxt = tokens.word(end), tokens.word(end + 1)
+    if not nxt.isalpha() or nxt in context("no_raised"):
+        return None
+    if link == "to" and verb in context("adding"):
+        return "increase", end, "added to"
+    if link == "off" and verb in context("taking_off"):
+        return "decrease", end, "taken off"
+    return None

@@ -1,0 +1,77 @@
+"""What each figure of a sentence is about, and the units that figures lend each other."""
+
+from __future__ import annotations
+
+from extractors.numbers.numeral import tidy
+from extractors.quantities.item import Item
+from extractors.statistics.periods import is_baseline
+from extractors.statistics.population import subject
+from extractors.statistics.sentence import Memory, Said, Subject
+from extractors.statistics.tables import cell_subject, table_unit
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import changes
+
+
+def subjects(said: Said, memory: Memory) -> tuple[list[Subject | None], list[bool]]:
+    """The subject of each item, and whether it was carried over; bare numbers get its unit."""
+    within: Subject | None = None
+    abouts: list[Subject | None] = []
+    carried: list[bool] = []
+    for k, item in enumerate(said.items):
+        _points(said, item)
+        about, back = subject(said, item, memory, within)
+        if said.block.kind == "cell":
+            about, back = cell_subject(said) or about, False
+            table_unit(said, item)
+        _lend_unit(said, k, about, within)
+        abouts.append(about)
+        carried.append(back)
+        within = about or within
+    return abouts, carried
+
+
+def _lend_unit(said: Said, k: int, about: Subject | None, within: Subject | None) -> None:
+    """Gives a bare number its subject's unit, and a baseline the rate it is compared with."""
+    item = said.items[k]
+    if about is not None and not item.unit and item.kind in ("count", "change"):
+        item.unit = about.unit if about.unit[:1].isalpha() else ""
+    above, _, below = item.unit.partition(" per ")
+    lent = item.noun is None and not item.money and above == below
+    if item.kind == "rate" and lent and within is not None:
+        item.unit = f"{within.unit} per {below}"  # "1,078 offences, an average of 35 a day"
+    measured = said.items[k - 1] if k else None
+    bare = item.kind == "count" and item.noun is None
+    if measured and measured.kind == "measure" and bare and is_baseline(said, k):
+        item.kind, item.unit = "measure", measured.unit  # "29.1 years, up from 26.4"
+    model = next((other for other in reversed(said.items[:k]) if other.kind == "rate"), None)
+    if model is None or not is_baseline(said, k):
+        return
+    if item.kind == "amount" and model.unit.startswith(f"{item.unit} per"):
+        item.kind, item.unit = "rate", model.unit
+    elif bare and model.denominator and item.value is not None:
+        # "60 per 10,000 children, compared with 54 in 2010"
+        item.kind, item.unit = "rate", model.unit
+        item.numerator, item.denominator = item.value, model.denominator
+        item.value = tidy(item.value / model.denominator)
+
+
+def _points(said: Said, item: Item) -> None:
+    """Makes "a gap of 5.9 points" percentage points, where the document speaks of percentages."""
+    tokens = said.tokens
+    at = item.last.j
+    bare = item.kind in ("count", "change") and item.first.style in ("digits", "words")
+    if not bare or tokens.word(at) not in ("point", "points") or not (item.value or 0) <= _WHOLE:
+        return
+    words = tokens.words
+    gap = not context("gaps").isdisjoint(words) or changes().verbs.ending(words, item.left)
+    spoken = any(word in said.folded for word in ("%", "per cent", "percent"))
+    if not (gap or item.kind == "change") or not spoken:
+        return
+    if not context("scored").isdisjoint(words):
+        return
+    item.kind = "change" if item.kind == "change" else "measure"
+    item.unit, item.rule, item.noun = "percentage_point", "points of per cent", None
+    item.j = item.right = max(at + 1, item.j)
+
+
+_WHOLE = 100  # percentage points

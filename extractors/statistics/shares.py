@@ -1,0 +1,104 @@
+"""What a share is of: "40% of homes", "half the homes", "one employer in six"."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from extractors.quantities.item import Item
+from extractors.quantities.phrases import Phrase, noun_phrase
+from extractors.quantities.tails import with_tail
+from extractors.tokens import Tokens
+from extractors.vocabulary.lexicon import function_words, word_classes
+
+
+def share_of(tokens: Tokens, item: Item, limit: int) -> tuple[Phrase | None, bool]:
+    """The phrase after "of", or right after the number; true where it only refers back."""
+    words, at = tokens.words, item.right
+    if tokens.word(at) == "(":  # "76 per cent (38 homes) of …"
+        close = next((k for k in range(at, min(at + 8, len(tokens))) if words[k] == ")"), None)
+        after = tokens.word(close + 1) if close is not None else ""
+        noun = (
+            after.isalpha() and after not in function_words() and after not in word_classes().verbs
+        )
+        if close is not None and (after == "of" or noun):
+            limit, at = len(tokens), close + 1
+    if item.first.rule == "one … in m":
+        link = next(k for k in range(item.i + 1, item.j) if words[k] == "in")
+        return (item.i + 1, link), False
+    if tokens.word(at) == "of":
+        return _after_of(tokens, at + 1, limit)
+    step = at
+    while tokens.word(step) in _steps() and item.first.style in ("fraction", "majority", "ratio"):
+        step += 1
+    phrase = noun_phrase(tokens, step, limit)
+    if phrase and phrase[0] == step and words[step] not in ("per", "a") and not _acts(tokens, step):
+        return with_tail(tokens, phrase, limit), False
+    return None, False
+
+
+@cache
+def _steps() -> frozenset[str]:
+    """Determiners after a share ("half the homes"); in "a third a year" another number begins."""
+    return word_classes().determiners - {"a", "an", "each", "that"}
+
+
+def _acts(tokens: Tokens, i: int) -> bool:
+    """Whether a word that could be a noun is the verb of a share ("Seven in ten live with …")."""
+    classes = word_classes()
+    word, after = tokens.words[i], tokens.word(i + 1)
+    plain = word in classes.verbs and not word.endswith(("s", "ing", "ed"))
+    past = word.endswith(("ed", "ing")) and after in classes.determiners
+    return past or (plain and (after in classes.prepositions or after in classes.determiners))
+
+
+def _after_of(tokens: Tokens, at: int, limit: int) -> tuple[Phrase | None, bool]:
+    words, classes = tokens.words, word_classes()
+    while tokens.word(at) in _steps():
+        nxt = tokens.word(at + 1)
+        if tokens.word(at) in ("these", "those", "this") and (
+            not nxt[:1].isalnum()
+            or nxt in classes.auxiliaries
+            or nxt in classes.prepositions
+            or nxt in classes.conjunctions
+            or (nxt in classes.verbs and nxt not in classes.nouny)
+        ):
+            if nxt == "who":
+                return (at, with_tail(tokens, (at, at + 1), limit)[1]), False
+            return None, True
+        at += 1
+    if tokens.word(at) in word_classes().anaphora and not (
+        tokens.word(at) in ("those", "that") and tokens.word(at + 1).isalpha()
+    ):
+        return None, True
+    while (
+        at < len(tokens)
+        and at not in tokens.ages
+        and (words[at][0].isdecimal() or words[at] in ("one", "million", "or", "so", ","))
+    ):
+        at += 1
+    stop = limit if limit > at else len(tokens)
+    phrase = noun_phrase(tokens, at, stop)
+    return (with_tail(tokens, phrase, stop) if phrase else None), False
+
+
+def of_before(tokens: Tokens, item: Item) -> Phrase | None:
+    """The phrase of "of everything we sell abroad, 44% goes …", which opens the clause."""
+    end = item.left - 1
+    if tokens.word(end) != ",":
+        return None
+    for i in range(end - 1, max(-1, end - 14), -1):
+        if tokens.words[i] == "of" and (
+            i == 0 or not tokens.words[i - 1].isalpha() or tokens.words[i - 1] == "but"
+        ):
+            plain = all(word[0].isalpha() for word in tokens.words[i + 1 : end])
+            return _trim_start(tokens, i + 1, end) if plain else None
+        if not tokens.words[i][0].isalpha():
+            return None
+    return None
+
+
+def _trim_start(tokens: Tokens, start: int, end: int) -> Phrase | None:
+    """The stretch without its determiners."""
+    while start < end and tokens.words[start] in word_classes().determiners:
+        start += 1
+    return (start, end) if start < end else None
