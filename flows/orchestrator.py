@@ -18,7 +18,7 @@ from flows import prefect_server
 from flows.settings import Settings
 
 Say = Callable[[str], None]
-NEEDED_SOON = ("flows.ingest", "prefect.flow_engine", "duckdb", "pyarrow", "pandas")
+NEEDED_SOON = ("flows.ingest", "prefect.flow_engine", "duckdb", "pyarrow")
 
 
 class PrefectUnavailableError(Exception):

@@ -26,7 +26,6 @@ from warehouse import checks, corrections
 from warehouse.archive import ArchiveRef
 from warehouse.captures import Capture, Loaded, Outcome, Quarantined
 from warehouse.fetches import Attempt
-from warehouse.loading import sound
 from warehouse.store import Warehouse
 
 P = ParamSpec("P")
@@ -176,8 +175,7 @@ class Run:
 
     def load(self, archived: Archived, outcomes: Sequence[Outcome]) -> None:
         """Loads a batch in one transaction, and adds it to the report."""
-        # As the warehouse will judge them, so that the report counts what it will hold.
-        kept = [sound(outcome) for outcome in outcomes if self._is_wanted(outcome, archived)]
+        kept = [outcome for outcome in outcomes if self._is_wanted(outcome, archived)]
         lacking = [
             outcome.capture
             for outcome in kept
@@ -211,7 +209,7 @@ class Run:
         is_settled = window.is_open or outcome.capture.uri in archived.in_window
         if is_settled or not isinstance(outcome, Loaded):
             return True
-        published = outcome.extraction.document.published
+        published = outcome.facts.published
         if published is None:
             why = "says no date of publication"
         elif window.holds(published):

@@ -6,23 +6,31 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TypeVar
 
 from extractors import extract, read_document
 from extractors.errors import DocumentError
 from extractors.records import Extraction
+from warehouse.errors import FaultyRecord
+from warehouse.facts import gather
+
+T = TypeVar("T")
 
 READY = "ready"
 MEGABYTE = 1024 * 1024
 
 
-def read(content: bytes, uri: str, media_type: str | None) -> Extraction | tuple[str, str]:
-    """The extraction of a document, or why there is none: a reason and a sentence."""
+def read(
+    content: bytes, uri: str, media_type: str | None, take: Callable[[Extraction], T]
+) -> T | tuple[str, str]:
+    """What `take` makes of a document's extraction, or why it has none: reason and sentence."""
     try:
-        return extract(read_document(content, uri=uri, media_type=media_type))
-    except DocumentError as error:
+        return take(extract(read_document(content, uri=uri, media_type=media_type)))
+    except (DocumentError, FaultyRecord) as error:
         return error.reason, str(error)
     except MemoryError:
         return "too much memory", "Reading it took more memory than a document may."
@@ -46,7 +54,7 @@ def serve(channel: Connection, seconds: float, memory_mb: float) -> None:
         content, uri, media_type = channel.recv()
         # The kernel keeps this clock: it also stops what never returns to Python.
         signal.setitimer(signal.ITIMER_REAL, seconds)
-        answer = read(content, uri, media_type)
+        answer = read(content, uri, media_type, gather)
         signal.setitimer(signal.ITIMER_REAL, 0)
         channel.send(answer)
 

@@ -13,8 +13,8 @@ from multiprocessing.connection import Connection, wait
 from types import TracebackType
 
 from extractors.errors import PressfiguresError
-from extractors.records import Extraction
 from warehouse.captures import Capture, Loaded, Outcome, Quarantined
+from warehouse.facts import Facts
 
 # Named, not imported: what reading needs is for the workers to load, not for us.
 READER = "flows.reading"
@@ -74,10 +74,10 @@ class _Worker:
         capture, self.capture = self.capture, None
         assert capture is not None
         try:
-            answer: Extraction | tuple[str, str] = self.channel.recv()
+            answer: Facts | tuple[str, str] = self.channel.recv()
         except (EOFError, ConnectionError):
             return Quarantined(capture, *self._death())
-        if isinstance(answer, Extraction):
+        if isinstance(answer, Facts):
             return Loaded(capture, answer)
         return Quarantined(capture, *answer)
 

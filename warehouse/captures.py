@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from extractors.records import Extraction
+from warehouse.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +27,22 @@ class Capture:
     media_type: str | None = None
     licence: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    sha256: str = field(init=False, repr=False, compare=False)
+    """The SHA-256 of the content, 64 hexadecimal digits."""
 
     def __post_init__(self) -> None:
         """Refuses a time without a zone: two clocks could not be told apart."""
         if self.captured_at.tzinfo is None:
             raise ValueError(f"captured_at of {self.uri} lacks a time zone")
-
-    @property
-    def sha256(self) -> str:
-        """The SHA-256 of the content, 64 hexadecimal digits."""
-        return hashlib.sha256(self.content).hexdigest()
+        object.__setattr__(self, "sha256", hashlib.sha256(self.content).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A capture that was read, with everything found in it."""
+    """A capture that was read, with the rows of everything found in it."""
 
     capture: Capture
-    extraction: Extraction
+    facts: Facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,12 @@ class WarehouseLocked(WarehouseError):  # noqa: N818 (a state to wait out, not a
     """A warehouse that another process holds, after all patience."""
 
 
+class FaultyRecord(WarehouseError):  # noqa: N818 (an input to quarantine, not a failure)
+    """What was found in a document could not stand in the warehouse; the text says why."""
+
+    reason = "faulty record"
+
+
 class ArchiveError(PressfiguresError):
     """An archive that cannot be written, or a record of it that cannot be read."""
 

@@ -21,7 +21,6 @@ from extractors.records import (
     Statistic,
 )
 
-REASON = "faulty record"
 _SECTIONS = frozenset(get_args(Section))
 _KINDS = frozenset(get_args(Kind))
 _COMPARATORS = frozenset(get_args(Comparator))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from warehouse import rows
 from warehouse.archive import ArchiveRef
 from warehouse.captures import Capture
+from warehouse.facts import Row
 from warehouse.rows import storable
 
 if TYPE_CHECKING:
@@ -120,10 +121,8 @@ def note(connection: duckdb.DuckDBPyConnection, run_id: str, attempts: Iterable[
     distinct = {(attempt.source, attempt.uri): attempt for attempt in attempts}
     if not distinct:
         return
-    import pyarrow as pa
-
-    staged = rows.frame("fetch", [_row(run_id, attempt) for attempt in distinct.values()])
-    connection.register("staged_fetch", pa.Table.from_pandas(staged, preserve_index=False))
+    staged = rows.columns("fetch", (_row(run_id, attempt) for attempt in distinct.values()))
+    connection.register("staged_fetch", staged)
     values = ", ".join(
         f"{name} = excluded.{name}" for name in rows.COLUMNS["fetch"] if name not in _KEY
     )
@@ -203,7 +202,7 @@ def header_values(capture: Capture) -> dict[str, str]:
     return {name.lower(): value for name, value in reversed(capture.headers)}
 
 
-def _row(run_id: str, attempt: Attempt) -> rows.Row:
+def _row(run_id: str, attempt: Attempt) -> Row:
     values = {name: getattr(attempt, name) for name in Attempt.__slots__} | {"run_id": run_id}
     return tuple(
         storable(value) if isinstance(value, str) else value

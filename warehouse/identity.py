@@ -71,7 +71,12 @@ def _speaker(speaker: Speaker | None) -> tuple[str, str | None, str | None] | No
 
 def revision_id(document: Document) -> str:
     """The id of a revision: its document and the hash of its content."""
-    return digest("revision", document_id(document), content_hash(document))
+    return revision_of(document_id(document), content_hash(document))
+
+
+def revision_of(document: str, content: str) -> str:
+    """The id of a revision from the id of its document and the hash of its content."""
+    return digest("revision", document, content)
 
 
 def fold(word: str) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from warehouse import faults, rows
+from warehouse import rows
 from warehouse.archive import ArchiveRef
 from warehouse.captures import Loaded, Outcome, Quarantined
-from warehouse.rows import Reading, Row, Stamp
+from warehouse.facts import FIGURES
+from warehouse.rows import Stamp
 
 if TYPE_CHECKING:
     import duckdb
@@ -39,15 +41,6 @@ class LoadSummary:
         return LoadSummary(*(getattr(self, f) + getattr(other, f) for f in self.__slots__))
 
 
-def sound(outcome: Outcome) -> Outcome:
-    """The outcome, or quarantine for it when it could not stand in the warehouse."""
-    if isinstance(outcome, Loaded):
-        fault = faults.find_fault(outcome.extraction)
-        if fault is not None:
-            return Quarantined(outcome.capture, faults.REASON, fault)
-    return outcome
-
-
 def load_batch(
     connection: duckdb.DuckDBPyConnection,
     outcomes: Sequence[Outcome],
@@ -55,42 +48,32 @@ def load_batch(
     stamp: Stamp,
 ) -> LoadSummary:
     """Loads a batch; the same batch again changes nothing."""
-    distinct = {rows.key(outcome.capture): sound(outcome) for outcome in outcomes}
-    readings = {
-        key: rows.identify(outcome)
-        for key, outcome in distinct.items()
-        if isinstance(outcome, Loaded)
-    }
-    staged: dict[str, list[Row]] = {table: [] for table in rows.COLUMNS}
-    for key, outcome in distinct.items():
-        staged["capture"].append(rows.capture_row(outcome, readings.get(key), refs, stamp))
-        if isinstance(outcome, Quarantined):
-            staged["quarantine"].append(rows.quarantine_row(outcome, stamp))
-    staged["document"] = [rows.document_row(reading) for reading in readings.values()]
-    _register(connection, "capture", staged["capture"])
-    _register(connection, "document", staged["document"])
+    distinct = {rows.key(outcome.capture): outcome for outcome in outcomes}
+    loaded = [outcome for outcome in distinct.values() if isinstance(outcome, Loaded)]
+    left = [outcome for outcome in distinct.values() if isinstance(outcome, Quarantined)]
+    for table, staged in (
+        ("capture", (rows.capture_row(outcome, refs, stamp) for outcome in distinct.values())),
+        ("quarantine", (rows.quarantine_row(outcome, stamp) for outcome in left)),
+        ("document", (rows.document_row(outcome.facts) for outcome in loaded)),
+    ):
+        connection.register(f"staged_{table}", rows.columns(table, staged))
     known = _Known(connection)
-    summary = known.classify(distinct, readings, stamp.extractor_version)
-    written: set[str] = set()
-    for reading in readings.values():
-        revision = reading.revision_id
-        if revision in written or known.revisions.get(revision) == stamp.extractor_version:
-            continue
-        written.add(revision)
-        figures = rows.figure_rows(reading)
-        staged["revision"].append(rows.revision_row(reading, stamp))
-        staged["statistic"] += figures.statistics
-        staged["number"] += figures.numbers
-        staged["rating"] += figures.ratings
-    for table in ("quarantine", "revision", "statistic", "number", "rating"):
-        _register(connection, table, staged[table])
+    summary = known.classify(distinct, stamp.extractor_version)
+    written: dict[str, Loaded] = {}
+    for outcome in loaded:
+        revision = outcome.facts.revision_id
+        if known.revisions.get(revision) != stamp.extractor_version:
+            written.setdefault(revision, outcome)
+    revisions = (rows.revision_row(outcome, stamp) for outcome in written.values())
+    connection.register("staged_revision", rows.columns("revision", revisions))
+    counts: dict[str, int] = {}
+    for table in FIGURES:
+        figures = [outcome.facts.figures[table] for outcome in written.values()]
+        found = rows.columns(table, chain.from_iterable(figures))
+        connection.register(f"staged_{table}", found)
+        counts[f"{table}s"] = found.num_rows
     _run_script(connection)
-    return replace(
-        summary,
-        statistics=len(staged["statistic"]),
-        numbers=len(staged["number"]),
-        ratings=len(staged["rating"]),
-    )
+    return replace(summary, **counts)
 
 
 class _Known:
@@ -121,36 +104,27 @@ class _Known:
     def classify(
         self,
         outcomes: Mapping[tuple[str, str, str], Outcome],
-        readings: Mapping[tuple[str, str, str], Reading],
         extractor_version: str,
     ) -> LoadSummary:
         """Counts the inputs by their fate, as if they came one after another."""
         documents, revisions = set(self.documents), dict(self.revisions)
         counts = dict.fromkeys(("new", "revised", "unchanged", "quarantined", "reread"), 0)
-        for key in outcomes:
-            reading = readings.get(key)
-            if reading is None:
+        for key, outcome in outcomes.items():
+            if isinstance(outcome, Quarantined):
                 counts["quarantined"] += 1
                 continue
-            revision = reading.revision_id
+            facts = outcome.facts
+            revision = facts.revision_id
             if revisions.get(revision) == extractor_version:
                 fate = "unchanged"
             elif key in self.captures or revision in revisions:
                 fate = "reread"
             else:
-                fate = "revised" if reading.document_id in documents else "new"
+                fate = "revised" if facts.document_id in documents else "new"
             counts[fate] += 1
-            documents.add(reading.document_id)
+            documents.add(facts.document_id)
             revisions[revision] = extractor_version
         return LoadSummary(**counts)
-
-
-def _register(connection: duckdb.DuckDBPyConnection, table: str, staged: list[Row]) -> None:
-    """Shows DuckDB the rows as staged_<table>, by way of a typed frame."""
-    import pyarrow as pa
-
-    arrow = pa.Table.from_pandas(rows.frame(table, staged), preserve_index=False)
-    connection.register(f"staged_{table}", arrow)
 
 
 def _run_script(connection: duckdb.DuckDBPyConnection) -> None:

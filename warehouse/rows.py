@@ -1,25 +1,24 @@
-"""Records to frames: the columns of every core table, typed, one frame a table."""
+"""Rows to columns: those of every core table, typed by Arrow, and the rows that loading makes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from extractors.records import Baseline, Extraction, Period, Rating, Speaker, Statistic
 from warehouse.archive import ArchiveRef
 from warehouse.captures import Capture, Loaded, Outcome, Quarantined
-from warehouse.identity import Occurrences, content_hash, document_id, revision_id
+from warehouse.facts import Facts, Row
 
 if TYPE_CHECKING:
-    import pandas as pd
     import pyarrow as pa
 
 _SPAN = {"rule": "text", "char_start": "integer", "char_end": "integer"}
 _SPEAKER = {"speaker": "text", "speaker_role": "text", "speaker_organisation": "text"}
 _KEY = {"source": "text", "uri": "text", "sha256": "text"}
-# The columns of each frame, in the order in which the functions below give their values.
+# The columns of each table, in the order in which the functions below, and those of facts, give
+# their values.
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     "document": {"document_id": "text", "uri": "text", "locale": "text"},
     "capture": {
@@ -67,8 +66,6 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
 }  # fmt: skip
 
-Row = tuple[object, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
@@ -77,22 +74,6 @@ class Stamp:
     run_id: str
     extractor_version: str
     loaded_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A loaded outcome with the ids of its document and revision."""
-
-    outcome: Loaded
-    document_id: str
-    revision_id: str
-    content_hash: str
-
-
-def identify(outcome: Loaded) -> Reading:
-    """A loaded outcome with its ids."""
-    document = outcome.extraction.document
-    return Reading(outcome, document_id(document), revision_id(document), content_hash(document))
 
 
 def storable(text: str) -> str:
@@ -105,20 +86,18 @@ def key(capture: Capture) -> tuple[str, str, str]:
     return storable(capture.source), storable(capture.uri), capture.sha256
 
 
-def frame(table: str, rows: Iterable[Row]) -> pd.DataFrame:
-    """A frame of one core table: every column typed by Arrow, times in UTC, lists as lists."""
-    import pandas as pd
+def columns(table: str, rows: Iterable[Row]) -> pa.Table:
+    """Rows of one core table as columns: typed, times in UTC, lists as lists."""
     import pyarrow as pa
 
     types = _arrow_types()
     listed = list(rows)
-    columns = zip(*listed, strict=True) if listed else ([] for _ in COLUMNS[table])
-    return pd.DataFrame(
+    values = zip(*listed, strict=True) if listed else [()] * len(COLUMNS[table])
+    return pa.table(
         {
-            name: pd.arrays.ArrowExtensionArray(pa.array(column, types[kind]))
-            for (name, kind), column in zip(COLUMNS[table].items(), columns, strict=True)
-        },
-        copy=False,
+            name: pa.array(column, types[kind])
+            for (name, kind), column in zip(COLUMNS[table].items(), values, strict=True)
+        }
     )
 
 
@@ -137,23 +116,20 @@ def _arrow_types() -> dict[str, pa.DataType]:
     }
 
 
-def document_row(reading: Reading) -> Row:
+def document_row(facts: Facts) -> Row:
     """The row of a document: what stays the same in all its revisions."""
-    document = reading.outcome.extraction.document
-    return reading.document_id, document.uri, document.locale
+    return facts.document_id, facts.uri, facts.locale
 
 
-def capture_row(
-    outcome: Outcome, reading: Reading | None, refs: Mapping[str, ArchiveRef], stamp: Stamp
-) -> Row:
+def capture_row(outcome: Outcome, refs: Mapping[str, ArchiveRef], stamp: Stamp) -> Row:
     """The row of a capture: its origin, where it lies, and the revision it was read as."""
     capture = outcome.capture
     source, uri, sha256 = key(capture)
     ref = refs.get(sha256)
-    updated_at = outcome.extraction.document.updated_at if isinstance(outcome, Loaded) else None
+    facts = outcome.facts if isinstance(outcome, Loaded) else None
     return (
         source, uri, sha256, len(capture.content), capture.media_type, capture.licence,
-        capture.captured_at, updated_at, reading.revision_id if reading else None,
+        capture.captured_at, facts and facts.updated_at, facts and facts.revision_id,
         stamp.extractor_version, ref.file if ref else None, ref.offset if ref else None,
         ref.length if ref else None, stamp.run_id, stamp.loaded_at,
     )  # fmt: skip
@@ -167,68 +143,14 @@ def quarantine_row(outcome: Quarantined, stamp: Stamp) -> Row:
     )  # fmt: skip
 
 
-def revision_row(reading: Reading, stamp: Stamp) -> Row:
+def revision_row(outcome: Loaded, stamp: Stamp) -> Row:
     """The row of a revision, not yet current: that is decided among all of its document."""
-    capture, document = reading.outcome.capture, reading.outcome.extraction.document
+    capture, facts = outcome.capture, outcome.facts
     source, _, sha256 = key(capture)
     return (
-        reading.revision_id, reading.document_id, document.uri, reading.content_hash, False,
-        document.title, document.publisher, document.published, document.published_basis,
-        document.document_type, *_speaker(document.speaker), document.withdrawn, document.text,
-        document.updated_at, capture.captured_at, source, capture.media_type, capture.licence,
-        sha256, stamp.extractor_version, stamp.run_id, stamp.loaded_at,
+        facts.revision_id, facts.document_id, facts.uri, facts.content_hash, False, facts.title,
+        facts.publisher, facts.published, facts.published_basis, facts.document_type,
+        facts.speaker, facts.speaker_role, facts.speaker_organisation, facts.withdrawn,
+        facts.text, facts.updated_at, capture.captured_at, source, capture.media_type,
+        capture.licence, sha256, stamp.extractor_version, stamp.run_id, stamp.loaded_at,
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """The rows of all that was found in one revision."""
-
-    statistics: Sequence[Row]
-    numbers: Sequence[Row]
-    ratings: Sequence[Row]
-
-
-def figure_rows(reading: Reading) -> Figures:
-    """The rows of everything found in a revision, with their ids."""
-    extraction: Extraction = reading.outcome.extraction
-    ids = Occurrences(extraction.document.text)
-    document, revision = reading.document_id, reading.revision_id
-
-    def keys(kind: str, words: str, start: int) -> tuple[str, str, str]:
-        return revision, ids.fact_id(kind, document, words, start), document
-
-    return Figures(
-        [(*keys("statistic", s.text, s.start), *_statistic(s)) for s in extraction.statistics],
-        [
-            (*keys("number", n.text, n.start), n.text, n.value, n.form, n.role,
-             n.rule, n.start, n.end)
-            for n in extraction.numbers
-        ],
-        [(*keys("rating", r.provider, r.start), *_rating(r)) for r in extraction.ratings],
-    )  # fmt: skip
-
-
-def _statistic(statistic: Statistic) -> Row:
-    period = statistic.period or Period(text="")
-    baseline = statistic.baseline or Baseline(text="")
-    return (
-        statistic.section, statistic.sentence, statistic.text, statistic.kind, statistic.value,
-        statistic.low, statistic.high, statistic.comparator, statistic.unit, statistic.numerator,
-        statistic.denominator, statistic.population, statistic.population_code,
-        list(statistic.grades), statistic.judgement, statistic.area, statistic.area_code,
-        period.start, period.end, period.text or None, statistic.direction,
-        baseline.text or None, baseline.value, *_speaker(statistic.speaker),
-        statistic.figurative, statistic.rule, statistic.start, statistic.end,
-    )  # fmt: skip
-
-
-def _rating(rating: Rating) -> Row:
-    return (
-        rating.provider, rating.grade, rating.judgement, rating.date_text, rating.area_code,
-        rating.section, rating.sentence, rating.rule, rating.start, rating.end,
-    )  # fmt: skip
-
-
-def _speaker(speaker: Speaker | None) -> tuple[str | None, str | None, str | None]:
-    return (speaker.name, speaker.role, speaker.organisation) if speaker else (None, None, None)

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import partial
 from pathlib import Path, PurePath
 from typing import Annotated
 
@@ -62,22 +63,24 @@ def extract(
 
 
 def _described(paths: list[Path], unreadable: list[str]) -> Iterator[dict[str, object]]:
-    from extractors.records import Extraction
     from flows import figures, reading
     from flows.sources.files import as_text, media_type_of
 
     for path in paths:
         try:
             found = reading.read(
-                path.read_bytes(), as_text(PurePath(path.name)), media_type_of(path)
+                path.read_bytes(),
+                as_text(PurePath(path.name)),
+                media_type_of(path),
+                partial(figures.describe_extraction, name=as_text(path)),
             )
         except OSError as error:
             found = "unreadable", error.strerror or str(error)
-        if isinstance(found, Extraction):
-            yield figures.describe_extraction(found, as_text(path))
-        else:
+        if isinstance(found, tuple):
             print(terminal.inert(f"{path}: {found[1]}"), file=sys.stderr)
             unreadable.append(str(path))
+        else:
+            yield found
 
 
 def _print_jsonl(documents: Iterator[dict[str, object]]) -> None:

@@ -18,7 +18,7 @@ from flows.progress import Silent
 from flows.settings import Settings
 from flows.sources.items import Item
 from flows.sources.opening import open_source
-from warehouse import archive, faults
+from warehouse import archive
 from warehouse.errors import WarehouseError
 from warehouse.store import Warehouse, connect
 
@@ -120,23 +120,6 @@ def test_what_a_killed_run_archived_is_not_archived_again(
     for place in rows(warehouse, lying):
         ref = archive.ArchiveRef(*place)  # type: ignore[arg-type]
         assert archive.read_record(archive.folder_for(warehouse), ref).content
-
-
-def test_what_the_warehouse_refuses_is_reported_as_it_is_kept(
-    releases: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The report and the view quarantine say the same."""
-    monkeypatch.setattr(faults, "find_fault", lambda _: "It has a fault.")
-    report = ingest(releases, limit=2)
-    assert report.quarantined == [
-        (name, faults.REASON, "It has a fault.") for name in ("00.txt", "01.txt")
-    ]
-    assert (report.new, report.sentence().rpartition(", ")[2]) == (
-        0,
-        f"2 quarantined (2 {faults.REASON})",
-    )
-    found = rows(releases.parent / "w.duckdb", "SELECT uri, reason, message FROM quarantine")
-    assert sorted(found) == report.quarantined
 
 
 def test_workers_and_batches_make_no_difference(releases: Path, tmp_path: Path) -> None:

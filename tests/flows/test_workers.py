@@ -16,7 +16,7 @@ from warehouse.captures import Capture, Loaded, Outcome, Quarantined
 # A stand-in for the reader, first on the workers' path: it does what a document tells it to.
 READER = """
 import os, signal, time
-from extractors.records import Block, Document, Extraction
+from extractors.records import Block, Document, Extraction, Number
 
 def read_document(content, *, uri, media_type=None):
     text = content.decode()
@@ -32,7 +32,8 @@ def read_document(content, *, uri, media_type=None):
     return Document(uri, "text/plain", text, (Block(0, len(text), "paragraph", "body"),))
 
 def extract(document):
-    return Extraction(document, (), (), ())
+    beyond = Number("9", 9.0, "cardinal", start=8, end=9)
+    return Extraction(document, (), (beyond,) if document.text == "faulty" else (), ())
 """
 
 
@@ -72,6 +73,7 @@ def read(texts: Sequence[str], count: int = 2, seconds: float = 20) -> list[Outc
         ("exit", 20, "crashed"),
         ("fail", 20, "extractor failed"),
         ("nest", 20, "too deep"),
+        ("faulty", 20, "faulty record"),
     ],
 )
 def test_a_bad_document_is_quarantined_alone(text: str, seconds: float, reason: str) -> None:
@@ -89,7 +91,7 @@ def test_every_document_comes_back_once_with_its_own_outcome() -> None:
     texts = [f"words of {place}" for place in range(40)] + ["large " * 2_000_000, "die", "end"]
     for count in (1, 3):
         outcomes = read(texts, count)
-        loaded = [o.extraction.document.text for o in outcomes if isinstance(o, Loaded)]
+        loaded = [o.facts.text for o in outcomes if isinstance(o, Loaded)]
         assert loaded == [text for text in texts if text != "die"]
 
 

@@ -18,6 +18,7 @@ from extractors.records import (
     Statistic,
 )
 from warehouse.captures import Capture, Loaded
+from warehouse.facts import gather
 from warehouse.store import Warehouse
 
 START = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
@@ -86,7 +87,7 @@ def release(
         published_basis="metadata" if published else None,
     )  # fmt: skip
     capture = Capture(uri, text.encode(), START + timedelta(hours=hours), "files")
-    return Loaded(capture, Extraction(document, tuple(statistics), (), rated))
+    return Loaded(capture, gather(Extraction(document, tuple(statistics), (), rated)))
 
 
 def load(warehouse: Warehouse, *outcomes: Loaded, run_id: str = "r") -> None:

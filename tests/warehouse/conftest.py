@@ -21,6 +21,7 @@ from extractors.records import (
     Statistic,
 )
 from warehouse.captures import Capture, Loaded
+from warehouse.facts import gather
 from warehouse.store import Warehouse
 
 START = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
@@ -86,7 +87,7 @@ def loaded(text: str, uri: str = "a.txt", *, hours: float = 0, **fields: object)
     """A capture of a text, taken some hours after the start of the test's time, and read."""
     name = str(fields.pop("name", uri))
     capture = Capture(name, text.encode(), START + timedelta(hours=hours), "files")
-    return Loaded(capture, read(text, uri, **fields))
+    return Loaded(capture, gather(read(text, uri, **fields)))
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from extractors.vocabulary import load as vocabulary
 from warehouse import checks
 from warehouse.captures import Capture, Loaded
 from warehouse.connections import connect
+from warehouse.facts import gather
 from warehouse.store import Warehouse
 
 CASES: list[dict[str, Any]] = tomllib.loads(
@@ -118,7 +119,7 @@ def read(path: Path, text: str) -> Loaded:
     """A real document, read by the extractor."""
     content = text.encode()
     document = read_document(content, uri=path.name)
-    return Loaded(Capture(path.name, content, START, "files"), extract(document))
+    return Loaded(Capture(path.name, content, START, "files"), gather(extract(document)))
 
 
 FRANK = "govuk/news_article__best-practice-press-release.json"

@@ -32,7 +32,7 @@ def bring(
 ) -> Loaded:
     """Archives and loads a text that the address gave, with its attempt."""
     outcome = make_loaded(text, URI, hours=hours, **fields)
-    outcome = Loaded(replace(outcome.capture, source="news"), outcome.extraction)
+    outcome = replace(outcome, capture=replace(outcome.capture, source="news"))
     sha256 = outcome.capture.sha256
     had = attempt("fetched", hours, etag='"1"', updated_at=AT, sha256=sha256)
     refs = store.archive([outcome.capture])

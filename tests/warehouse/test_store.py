@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 
-from extractors.records import Extraction
 from warehouse import archive, loading
 from warehouse.archive import ArchiveRef
 from warehouse.captures import Loaded, Outcome, Quarantined
@@ -174,8 +173,9 @@ def test_a_newer_extractor_replaces_the_figures(store: Warehouse, make_loaded: M
     """The revision stays, its figures are those of the newer reading."""
     first = make_loaded(HARD)
     load(store, first, make_loaded("Of 9%", "b.txt"))
-    fewer = replace(first.extraction, statistics=first.extraction.statistics[:1], ratings=())
-    summary = load(store, Loaded(first.capture, fewer), version="2")
+    figures = first.facts.figures
+    fewer = {**figures, "statistic": figures["statistic"][:1], "rating": []}
+    summary = load(store, replace(first, facts=replace(first.facts, figures=fewer)), version="2")
     assert summary == LoadSummary(reread=1, statistics=1, numbers=4)
     assert ask(store, "SELECT count(*) FROM core.statistic") == [(2,)]
     assert ask(store, "SELECT count(*) FROM core.rating") == [(0,)]
@@ -188,7 +188,7 @@ def test_a_newer_extractor_that_reads_another_text(store: Warehouse, make_loaded
     """The misread revision goes, as if the newer one had read the bytes in the first place."""
     first = make_loaded("Some 40% ", "b.txt")
     load(store, first)
-    moved = Loaded(first.capture, make_loaded("Some 40%", "/b").extraction)
+    moved = Loaded(first.capture, make_loaded("Some 40%", "/b").facts)
     assert load(store, moved, version="2").reread == 1
     assert ask(store, "SELECT uri, revisions FROM documents") == [("/b", 1)]
     assert ask(store, "SELECT count(*) FROM core.document") == [(1,)]
@@ -220,39 +220,6 @@ def test_what_was_read_stays_when_it_cannot_be_read_again(
     assert ask(store, "SELECT reason FROM quarantine") == [("not text",)]
     key = (first.capture.source, first.capture.uri, first.capture.sha256)
     assert store.seen([key], "2") == {key[1:]}
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"value": float("inf")},
-        {"end": 99_999},
-        {"start": 6, "end": 5},
-        {"kind": "total"},
-        {"section": "footer"},
-        {"direction": "up"},
-        {"comparator": "nearly"},
-        {"text": ""},
-    ],
-)
-def test_a_faulty_record_is_quarantined_alone(
-    store: Warehouse, make_loaded: Make, change: dict[str, object]
-) -> None:
-    """An error of the extractor costs its document, not the batch."""
-    outcome = make_loaded("Some 40%", "bad.txt")
-    wrong = replace(outcome.extraction.statistics[0], **change)  # type: ignore[arg-type]
-    faulty = Loaded(outcome.capture, replace(outcome.extraction, statistics=(wrong,)))
-    summary = load(store, faulty, make_loaded("Some 41%"))
-    assert (summary.new, summary.quarantined) == (1, 1)
-    assert ask(store, "SELECT uri, reason FROM quarantine") == [("bad.txt", "faulty record")]
-
-
-def test_half_a_character_is_quarantined(store: Warehouse, make_loaded: Make) -> None:
-    """DuckDB could not store it."""
-    outcome = make_loaded("Some 40%")
-    document = replace(outcome.extraction.document, text="Some \udce9 40%")
-    load(store, Loaded(outcome.capture, Extraction(document, (), (), ())))
-    assert ask(store, "SELECT reason FROM quarantine") == [("faulty record",)]
 
 
 def test_odd_names_and_texts(store: Warehouse, make_loaded: Make) -> None:
