@@ -8,7 +8,7 @@ from functools import cache
 
 from extractors.documents.sentences import split
 from extractors.numbers import marks, ratios, roles
-from extractors.numbers.datemark import DateMark, months, seasons
+from extractors.numbers.datemark import DateMark, months, quarters, seasons
 from extractors.numbers.dates import read_date
 from extractors.numbers.durations import place_in_time
 from extractors.numbers.marks import Mark
@@ -40,6 +40,7 @@ def starters() -> frozenset[str]:
         number_words().all
         | frozenset(months())
         | frozenset(seasons())
+        | frozenset(quarters())
         | context("minus")
         | {"a", "an", "q", "percent", "per"}
     )

@@ -29,8 +29,9 @@ def carried_period(
         return memory.lead_period
     if narrated(said) and memory.day is not None:
         return memory.day
-    goes_on = (carried or looks_back(said)) and not (_had(said, item) and not memory.had)
-    told = memory.period if goes_on and not _told_earlier(said, item) else None
+    goes_on = carried or looks_back(said) or _parts(said, memory)
+    earlier = _told_earlier(said, item) or (_had(said, item) and not memory.had)
+    told = memory.period if goes_on and not earlier else None
     if told is None and memory.frame is not None and _tells_past(said, item):
         told = memory.frame
     if told is None and from_elsewhen(said, item):
@@ -45,6 +46,13 @@ def _told_earlier(said: Said, item: Item) -> bool:
         word in context("earlier_told") and words[k] in context("time_nouns")
         for k, word in enumerate(words[1:])
     )
+
+
+def _parts(said: Said, memory: Memory) -> bool:
+    """Whether a sentence takes the whole before it apart ("Of the 90 homes, …" after 120)."""
+    first = said.items[0].value if said.items else None
+    opens = said.tokens.words[:2] == ["of", "the"] and said.items[0].left <= 2
+    return opens and first is not None and memory.total is not None and first < memory.total
 
 
 def from_elsewhen(said: Said, item: Item) -> bool:

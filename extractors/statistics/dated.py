@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from extractors.numbers.datemark import DateMark, month_span
+from extractors.numbers.read import read
 from extractors.records import Period
 from extractors.statistics.sentence import Said
 from extractors.statistics.when import When, months_before
@@ -15,6 +16,9 @@ from extractors.vocabulary.contexts import context
 def _lead(tokens: Tokens, i: int) -> int:
     """The first token of the words that lead into a date ("in the year ending")."""
     while i > 0 and tokens.words[i - 1] in context("date_leads"):
+        counts = read(tokens, i - 1)
+        if counts and counts.form == "cardinal" and tokens.words[i] not in context("stretches"):
+            break  # "another 12 by the end of March"
         i -= 1
     return i
 
@@ -24,57 +28,114 @@ def dated(said: Said, mark: DateMark) -> When | None:
     tokens = said.tokens
     start = _lead(tokens, mark.i)
     lead = tokens.words[start : mark.i]
-    first, last = mark.first, mark.last
-    if first is None and mark.month is not None:
-        first, last = _guess_year(said, mark, lead)
-    if (
-        mark.shape == "year_pair"
-        and "academic" in lead + tokens.words[mark.j : mark.j + 1]
-        and first
-        and last
-    ):
-        first, last = date(first.year, 9, 1), date(last.year, 8, 31)
-    if mark.shape == "year_pair" and "calendar" in lead and first and last:
-        first, last = date(first.year, 1, 1), date(last.year, 12, 31)
-    if mark.shape == "quarter" and first is None:
-        return None
-    last_word = _preposition(lead)
-    if "half" in lead and mark.shape == "year" and first and last:
-        first, last = _half(first, last, lead)
-    year_long = _year_long(lead)
-    if year_long and last:
-        first = months_before(last, year_long)
-    elif (
-        "since" in lead
-        or _since_clause(tokens, start) is not None
-        or (last_word == "from" and mark.shape not in _SPANS and not _continues(tokens, mark.j))
-    ):
-        last = None
-    elif last_word in ("by", "until", "till") or (
-        lead[-2:] in (["end", "of"], ["the", "end"], ["up", "to"]) and "by" in lead
-    ):
-        first = None
-    if (
-        lead[-2:] == ["end", "of"]
-        and last
-        and mark.shape in ("month", "year", "year_pair")
-        and not year_long
-    ):
-        first = None if "by" in lead else last
-    if last_word == "before":
-        first, last = None, first
+    named = _named_year(said, mark) if mark.first is None else None
+    first, last = _in_year(mark, named) if named else _calendar(said, mark, lead)
+    end = mark.j + (2 if named else 0)
     if first is None and last is None:
         return None
-    if last_word == "to" and not year_long and mark.shape not in ("years", "year_pair"):
-        return When(
-            start, mark.j, Period(tokens.raw(start, mark.j))
-        )  # "through to 2020": an end of something else
-    if _announces(said, mark, start):
+    if _since_change(said, mark, start):
+        return When(start, end, Period(tokens.raw(start, end), first, last), compared=True)
+    if _through_to(mark, lead):
+        return When(start, mark.j, Period(tokens.raw(start, mark.j)))
+    first, last = _bounded(said, mark, start, first, last)
+    if (first is None and last is None) or _announces(said, mark, start):
         return None
     opens = _since_clause(tokens, start)
     start = start if opens is None else opens
-    text = tokens.raw(start, mark.j)
-    return When(start, mark.j, Period(text, first, last), _compares(tokens, start, mark))
+    text = tokens.raw(start, end)
+    return When(start, end, Period(text, first, last), _compares(tokens, start, mark))
+
+
+Ends = tuple[date | None, date | None]
+
+
+def _calendar(said: Said, mark: DateMark, lead: list[str]) -> Ends:
+    """The days a date means by itself: the year of a bare month, the kind of year of "2013/14"."""
+    first, last = mark.first, mark.last
+    if first is None and mark.month is not None:
+        return _guess_year(said, mark, lead)
+    if first is None or last is None:
+        return first, last
+    if mark.shape == "year_pair" and "calendar" in lead:
+        return date(first.year, 1, 1), date(last.year, 12, 31)
+    if mark.shape == "year_pair" and _school_year(said, mark, lead):
+        return date(first.year, 9, 1), date(last.year, 8, 31)
+    if mark.shape == "year" and "half" in lead:
+        return _half(first, last, lead)
+    return first, last
+
+
+def _school_year(said: Said, mark: DateMark, lead: list[str]) -> bool:
+    """Whether "2013/14" is a school year: it is called so, or all of the document's are."""
+    words = said.tokens.words
+    beside = lead + words[mark.j : mark.j + 1]
+    if not {"academic", "school"}.isdisjoint(beside):
+        return True
+    if "/" not in words[mark.i : mark.j] or not {"financial", "fiscal"}.isdisjoint(beside):
+        return False
+    called = "academic year" in said.folded or "school year" in said.folded
+    return called and "financial year" not in said.folded
+
+
+def _through_to(mark: DateMark, lead: list[str]) -> bool:
+    """ "through to 2020" is an end of something else."""
+    spans = mark.shape in ("years", "year_pair")
+    return _preposition(lead) == "to" and not spans and not _long(lead)
+
+
+def _bounded(said: Said, mark: DateMark, start: int, first: date | None, last: date | None) -> Ends:
+    """The days of a date as the words before it bound it: since, by, the year to."""
+    tokens = said.tokens
+    lead = tokens.words[start : mark.i]
+    word, months = _preposition(lead), _year_long(lead)
+    if months and last:
+        return months_before(last, months), last
+    if _long(lead) and last:
+        return last - timedelta(days=6), last
+    if word == "before":
+        return None, first
+    if (
+        "since" in lead
+        or _since_clause(tokens, start) is not None
+        or (word == "from" and mark.shape not in _SPANS and not _continues(tokens, mark.j))
+    ):
+        return first, None
+    if lead[-2:] == ["end", "of"] and last and mark.shape in ("month", "year", "year_pair"):
+        return (None, last) if "by" in lead else (last, last)
+    due = lead[-2:] in (["end", "of"], ["the", "end"], ["up", "to"]) and "by" in lead
+    return (None, last) if due or word in ("by", "until", "till") else (first, last)
+
+
+def _long(lead: list[str]) -> bool:
+    """Whether a lead tells a stretch that ends with the date ("the year to", "the week ending")."""
+    ends = not {"ending", "ended", "to"}.isdisjoint(lead)
+    return _year_long(lead) > 0 or ("week" in lead and ends)
+
+
+def when_it_was(said: Said, mark: DateMark) -> When | None:
+    """ "since 2016, when it was 4%": what follows is of 2016 itself."""
+    after = said.tokens.words[mark.j : mark.j + 3]
+    if after[:2] != [",", "when"] or after[2:] not in (["it"], ["they"], ["there"]):
+        return None
+    text = said.tokens.raw(mark.i, mark.j)
+    return When(mark.j + 1, mark.j + 2, Period(text, mark.first, mark.last))
+
+
+def _since_change(said: Said, mark: DateMark, start: int) -> bool:
+    """ "up 11% from January 2024": the month is that of the level before."""
+    tokens = said.tokens
+    led = tokens.words[start : start + 1] == ["from"] and not _continues(tokens, mark.j)
+    past = context("to_come").isdisjoint(tokens.words)
+    return led and tokens.word(start - 1) in context("change_units") and past
+
+
+def _named_year(said: Said, mark: DateMark) -> int | None:
+    """The year of "June last year"."""
+    after = said.tokens.words[mark.j : mark.j + 2]
+    if said.published is None or after[1:] != ["year"]:
+        return None
+    step = {"last": -1, "this": 0, "next": 1}.get(after[0])
+    return None if step is None else said.published.year + step
 
 
 def _since_clause(tokens: Tokens, start: int) -> int | None:
@@ -88,20 +149,21 @@ def _since_clause(tokens: Tokens, start: int) -> int | None:
     return None
 
 
-def same_span(tokens: Tokens, mark: DateMark, earlier: list[When]) -> When | None:
+def same_span(
+    tokens: Tokens, mark: DateMark, earlier: list[When], base: Period | None
+) -> When | None:
     """ "in the same quarter in 2014", "in that of 2014": the months of the time said before."""
     start = _lead(tokens, mark.i)
     if (
         mark.shape != "year"
         or not ("same" in tokens.words[start : mark.i] or _that_of(tokens, mark))
-        or not earlier
         or mark.first is None
     ):
         return None
+    model = earlier[-1].period if earlier else base
     if _that_of(tokens, mark):
         start = _lead(tokens, mark.i - 2)
-    model = earlier[-1].period
-    if model.start is None or model.end is None:
+    if model is None or model.start is None or model.end is None:
         return None
     try:
         first = model.start.replace(year=mark.first.year - (model.end.year - model.start.year))
@@ -154,8 +216,15 @@ def _compares(tokens: Tokens, start: int, mark: DateMark) -> bool:
         return True
     if lead[:2] == ["as", "in"]:
         return True  # "twice as many as in 2016"
-    if start and words[start - 1] in context("aims") and tokens.word(mark.j) not in ("of", "is"):
+    owned = start > 0 and lead[:1] in (["for"], ["of"], ["by"])
+    if owned and words[start - 1] in context("aims") and tokens.word(mark.j) not in ("of", "is"):
         return True  # "three points short of the target for 2025"
+    if (
+        owned
+        and words[start - 1] in context("marks_of")
+        and words[start - 3] in context("measured")
+    ):
+        return True  # "11% below the level of 2019"
     k = start
     while k > 0 and words[k - 1] in ("the", "same", "period", "in", "quarter", "time", "of"):
         k -= 1
@@ -199,7 +268,7 @@ def _continues(tokens: Tokens, j: int) -> bool:
     return tokens.word(j) in ("to", "until", "through", "-")
 
 
-def _guess_year(said: Said, mark: DateMark, lead: list[str]) -> tuple[date | None, date | None]:
+def _guess_year(said: Said, mark: DateMark, lead: list[str]) -> Ends:
     """The nearest such day or month before publication, or after it for "next" and "by"."""
     published = said.published
     if published is None or mark.month is None:
@@ -208,7 +277,15 @@ def _guess_year(said: Said, mark: DateMark, lead: list[str]) -> tuple[date | Non
     if mark.month > published.month and "next" not in lead and "by" not in lead:
         year -= _past(said, mark)
     elif mark.month < published.month:
-        year += "next" in lead or not context("to_come").isdisjoint(said.tokens.words)
+        due = "by" in lead and {"had", "was", "were", "has"}.isdisjoint(said.tokens.words)
+        year += "next" in lead or due or not context("to_come").isdisjoint(said.tokens.words)
+    return _in_year(mark, year)
+
+
+def _in_year(mark: DateMark, year: int) -> Ends:
+    """The day or month of a mark in a year."""
+    if mark.month is None:
+        return None, None
     if mark.shape == "day" and mark.day:
         try:
             whole = date(year, mark.month, mark.day)

@@ -23,9 +23,9 @@ _WITHIN = re.compile(
     r"\b(?P<lead>[Ii]n|[Aa]cross|[Nn]ear|[Aa]round|[Tt]hroughout|[Oo]utside|[Ww]ithin)"
     r"\s(?P<the>the\s)?"
     rf"(?P<name>[A-Z][a-z]{{2,24}}(?:[ -](?:(?:of|upon|on|under|le|next)[ -])?{_WORD}){{0,3}})"
-    r"(?P<rest>[^\n]{0,40})"
+    r"(?=(?P<rest>[^\n]{0,40}))"
 )
-_AFTER = re.compile(r"\s(?:([a-z]+)\b|(\d))")
+_AFTER = re.compile(r"\s(?:([a-z]+)\b(?: ([a-z]+)\b)?|(\d))")
 _SMALL = re.compile(r"\b[a-z]{3,}\b")
 
 
@@ -54,7 +54,7 @@ def _is_place(match: re.Match[str], words: list[str]) -> bool:
     after = _AFTER.match(rest)
     if after is None:
         return match["the"] is None
-    word, digit = after[1], after[2]
+    word, second, digit = after.groups()
     if word in context("regions_of"):
         return True
     if match["the"] is not None:
@@ -62,7 +62,10 @@ def _is_place(match: re.Match[str], words: list[str]) -> bool:
     if digit is not None:
         return match["lead"][0].isupper()
     classes = word_classes()
-    return word in function_words() or (word in classes.verbs and word not in classes.nouny)
+    if match["lead"][0].isupper() and second in classes.auxiliaries:
+        return True  # "In Fenwick rents have doubled"
+    told = word.endswith("ed") and len(word) > 4
+    return told or word in function_words() or (word in classes.verbs and word not in classes.nouny)
 
 
 def _times() -> frozenset[str]:

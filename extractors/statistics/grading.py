@@ -38,10 +38,13 @@ def verdicts(said: Said, carried: list[bool], earlier: Verdict) -> list[Verdict]
         leaning = (
             (((looks_back(said) and not found) or carried[at]) and not _acts(said, item))
             or _says_how_many(said, item)
+            or (at > 0 and _elliptic(said, item))
             or (at > 0 and is_baseline(said, at))
             or said.tokens.word(item.left - 1) == "("
         )
         before = made[at - 1] if at else (earlier if not found else Verdict())
+        if at and _elliptic(said, item):
+            before = next((one for one in reversed(made) if one.grades), before)
         if leaning and before.grades and item.kind in ("share", "count", "change") and not total:
             made.append(Verdict(before.grades, _own_area(said, item) or before.judgement))
         else:
@@ -73,9 +76,17 @@ def _summed(said: Said, made: list[Verdict]) -> list[Verdict]:
 def _says_how_many(said: Said, item: Item) -> bool:
     """ "A year earlier there were 119": the sentence only tells how many of what it leans on."""
     words = said.tokens.words
-    told = words[max(0, item.left - 2) : item.left] in (["there", "were"], ["there", "was"])
+    before = words[max(0, item.left - 2) : item.left]
+    told = before[:1] in (["there"], ["it"]) and before[1:] in (["was"], ["were"], ["is"])
     bare = item.noun is None and words[item.right : item.right + 1] in ([], ["."], [","], [";"])
-    return told and bare and item.kind == "count"
+    return told and bare and item.kind in ("count", "share")
+
+
+def _elliptic(said: Said, item: Item) -> bool:
+    """ "…; of the 360 secondary schools, 77% were": what they were stands with the item before."""
+    words = said.tokens.words
+    after = words[item.right : item.right + 2]
+    return after[:1] in (["were"], ["was"], ["are"], ["did"]) and after[1:] in ([], ["."], [";"])
 
 
 def _acts(said: Said, item: Item) -> bool:
@@ -88,6 +99,8 @@ def _acts(said: Said, item: Item) -> bool:
         return True
     at = item.noun[1] if item.noun else item.right
     idle = classes.adverbs | {"not", "all", "both", "since"}
+    if tokens.word(at) == "of" and tokens.word(at + 1) in classes.anaphora:
+        at += 2
     while tokens.word(at) in idle:
         at += 1
     if tokens.word(at) in ("do", "did", "does"):

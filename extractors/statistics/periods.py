@@ -66,10 +66,16 @@ def _reaches_after(said: Said, item: Item, when: When, stop: int) -> bool:
 
 
 def _past_relative(said: Said, item: Item) -> int:
-    """The token after an item's noun and the "that" or "who" which narrows it."""
-    end = item.noun[1] if item.noun else item.right
-    narrowing = said.tokens.word(end) in ("that", "who", "which")
-    return end + 1 if narrowing and item.noun else item.right
+    """The token after what is counted and the "that" or "who" which narrows it."""
+    words, classes = said.tokens.words, word_classes()
+    start = item.noun[1] - 1 if item.noun else item.right
+    for k in range(start, min(start + 5, len(words))):
+        if words[k] in ("that", "who", "which"):
+            saying = words[k - 1] in classes.verbs - classes.nouny
+            return item.right if saying or words[k - 1] == "," else k + 1
+        if not words[k].isalpha() or words[k] in classes.auxiliaries:
+            break
+    return item.right
 
 
 def _opens_clause(said: Said, when: When) -> bool:

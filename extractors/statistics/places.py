@@ -124,7 +124,7 @@ def area_of(
         return named[at]
     near = [place for place in named if _reaches(tokens, place, item, items)]
     if near:
-        return min(near, key=lambda place: _distance(place, item, items))
+        return min(near, key=lambda place: _distance(tokens, place, item, items))
     only = named[0] if title is not None and len(named) == 1 else None
     return only if only is not None and _holds_all(tokens, only, item, items) else title
 
@@ -145,9 +145,11 @@ def _reaches(tokens: Tokens, place: Place, item: Item, items: list[Item]) -> boo
     breaks = context("contrasts") | {"yet", ";"}
     if not breaks.isdisjoint(between) or before in context("destinations"):
         return False
+    after = place.i >= item.right
+    if _opens_clause(tokens, place, items):
+        return not after
     if place.i <= 3 and tokens.word(0) in ("in", "across", "within"):
         return True
-    after = place.i >= item.right
     if after and any(place.i > other.left > item.left for other in items) and "," in between:
         return False
     subject = place.j <= min(other.left for other in items)
@@ -156,8 +158,17 @@ def _reaches(tokens: Tokens, place: Place, item: Item, items: list[Item]) -> boo
     )
 
 
-def _distance(place: Place, item: Item, items: list[Item]) -> int:
+def _opens_clause(tokens: Tokens, place: Place, items: list[Item]) -> bool:
+    """Whether a place opens the clause of the items after it ("…, and in Leeds by 3%")."""
+    k = place.i - 1 - (tokens.word(place.i - 1) == "the")
+    led = tokens.word(k) in context("inside") and tokens.word(k - 1) in ("and", "but", ";", "while")
+    return led and any(item.left >= place.j for item in items)
+
+
+def _distance(tokens: Tokens, place: Place, item: Item, items: list[Item]) -> int:
     """How far a place is from an item; one that follows another item closely is that one's."""
+    if place.j <= item.left and _opens_clause(tokens, place, items):
+        return 1
     if place.j <= 4 and place.i >= 1 and place.j <= item.left:
         return 4  # "In Ashdale it is 71%, the highest in the county"
     if place.i >= item.right:

@@ -31,7 +31,8 @@ def relative(said: Said, i: int, j: int, key: str) -> When | None:
     text = tokens.raw(i, j)
     if key == "to_date" and tokens.word(i - 1) == "up":
         return None  # "up to date"
-    opening = i == 0 and tokens.words[i] == "now" and tokens.word(j) != ","
+    told = tokens.word(j) in ("it", "they", "that") and tokens.word(j + 1) in context("stands")
+    opening = i == 0 and tokens.words[i] == "now" and tokens.word(j) != "," and not told
     announced = i > 0 and tokens.words[i] == "today"
     if key == "now" and (announced or opening or tokens.word(i - 1) == "until"):
         return None  # "Now there are …" opens a sentence, "published today" dates the document

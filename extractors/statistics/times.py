@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractors.records import Period
 from extractors.statistics.anaphora import anaphoric
-from extractors.statistics.dated import dated, same_span
+from extractors.statistics.dated import dated, same_span, when_it_was
 from extractors.statistics.lasting import spans
 from extractors.statistics.relative import phrases, relative
 from extractors.statistics.sentence import Said
@@ -20,24 +20,29 @@ def whens(said: Said, base: Period | None = None) -> list[When]:
     tokens = said.tokens
     found: list[When] = []
     for mark in said.reading.dates:
-        when = same_span(tokens, mark, found) or dated(said, mark)
+        when = same_span(tokens, mark, found, base) or dated(said, mark)
         if when:
             found.append(when)
+        again = when_it_was(said, mark)
+        if again:
+            found.append(again)
     for i, j, key in phrases().every(tokens.words):
         when = relative(said, i, j, key)
         if when:
             found.append(when)
     found += spans(said)
-    found = _spread(tokens, found)
+    found = _apart(_spread(tokens, found))
     told = anaphoric(said, found, base)
-    found = [when for when in told if when.period.start] + found
-    found += [when for when in told if not when.period.start]
-    found.sort(key=lambda when: (when.i, -when.j))
+    placed = [when for when in told if when.period.start]
+    return _apart([*placed, *found, *(when for when in told if not when.period.start)])
+
+
+def _apart(found: list[When]) -> list[When]:
+    """The times in order, without those that overlap an earlier or a longer one."""
     kept: list[When] = []
-    for when in found:
-        if kept and when.i < kept[-1].j:
-            continue
-        kept.append(when)
+    for when in sorted(found, key=lambda when: (when.i, -when.j)):
+        if not kept or when.i >= kept[-1].j:
+            kept.append(when)
     return kept
 
 
