@@ -16,6 +16,8 @@ MOST_HEAD_ROWS: Final = 6
 LONGEST_HEADER: Final = 300
 # A paragraph that names the table after it: "Table 1: homes by town".
 CAPTION: Final = re.compile(r"(?:table|figure|chart) [\dA-Z]", re.IGNORECASE)
+# A year that heads its row: "2014", "2014-15", "2014/15".
+YEAR: Final = re.compile(r"(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?")
 DIGIT: Final = re.compile(r"\d")
 # A cell of figures: digits with signs, units and brackets, no more than a word of letters.
 FIGURE: Final = re.compile(r"[^\w]{0,4}[\d.,]{1,20}[^\w]{0,4}(?:[a-zA-Z]{1,12})?[^\w]{0,4}")
@@ -71,6 +73,7 @@ def resolve(table: Table) -> None:
     columns: dict[int, str] = {}
     rows: dict[int, str] = {}
     head = _head_rows(table)
+    dated = _years_lead(table, head)
     for cell in table.cells:
         if cell.piece is None:
             continue
@@ -78,7 +81,11 @@ def resolve(table: Table) -> None:
             for column in range(cell.column, cell.column + cell.width):
                 header = f"{columns.get(column, '')} {cell.piece.text[:LONGEST_HEADER]}".strip()
                 columns[column] = header[:LONGEST_HEADER]
-        elif cell.row not in rows and (cell.header or not FIGURE.fullmatch(cell.piece.text)):
+        elif cell.row not in rows and (
+            cell.header
+            or not FIGURE.fullmatch(cell.piece.text)
+            or (dated and cell.column == 0 and cell.width == 1)
+        ):
             rows[cell.row] = cell.piece.text[:LONGEST_HEADER]
             if cell.header or cell.column == 0:
                 continue
@@ -86,6 +93,15 @@ def resolve(table: Table) -> None:
         else:
             row = rows.setdefault(cell.row, "")
             cell.piece.headers = (columns.get(cell.column, ""), row, table.caption)
+
+
+def _years_lead(table: Table, head: set[int]) -> bool:
+    """Whether the first column below the head holds years alone, beside other columns."""
+    below = [cell for cell in table.cells if cell.row not in head and cell.piece is not None]
+    first = [cell.piece.text for cell in below if cell.piece and cell.column == 0]
+    return (
+        len(below) > len(first) > 0 and all(YEAR.fullmatch(text) for text in first) and bool(head)
+    )
 
 
 def _head_rows(table: Table) -> set[int]:

@@ -73,6 +73,8 @@ def _signed(tokens: Tokens, item: Item) -> bool:
         return False
     item.kind, item.unit, item.rule = "change", "ratio", "signed"
     item.direction, item.value = ("increase" if plus else "decrease"), abs(item.value)
+    item.i -= plus
+    item.left = min(item.left, item.i)
     return True
 
 

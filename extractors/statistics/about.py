@@ -7,7 +7,7 @@ from extractors.quantities.item import Item
 from extractors.statistics.periods import is_baseline
 from extractors.statistics.population import subject
 from extractors.statistics.sentence import Memory, Said, Subject
-from extractors.statistics.tables import cell_subject, table_unit
+from extractors.statistics.tables import cell_subject, scale_cell
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import changes
 
@@ -21,8 +21,8 @@ def subjects(said: Said, memory: Memory) -> tuple[list[Subject | None], list[boo
         _points(said, item)
         about, back = subject(said, item, memory, within)
         if said.block.kind == "cell":
-            about, back = cell_subject(said) or about, False
-            table_unit(said, item)
+            about, back = cell_subject(said, item, memory), False
+            scale_cell(said, item, about)
         _lend_unit(said, k, about, within)
         abouts.append(about)
         carried.append(back)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.documents.places import section_at, speaker_at
 from extractors.documents.sentences import split
@@ -71,10 +71,15 @@ def find(document: Document) -> Found:
     numbers: list[Number] = []
     rated: list[Rating] = []
     folded = fold(document.text)
-    memory = Memory()
+    prose, memory = Memory(), Memory()
     scope = _scope(document, folded)
     latest: Rating | None = None
+    tabled = False
     for block in document.blocks:
+        if (block.kind == "cell") != tabled:
+            # what a table says is nothing that the prose after it leans on
+            tabled = not tabled
+            prose, memory = (memory, replace(memory, told=[])) if tabled else (memory, prose)
         if block.kind in ("heading", "title"):
             memory = Memory(told=memory.told)
         elif block.kind == "item":

@@ -69,8 +69,8 @@ class Memory:
     share; `lead` those of the sentence that introduces a list; `time` is the last period said
     outright, `frame` the one that opened the paragraph, `had` whether the latest figures are of
     what had been before; `told` the kind and subject of each figure so far, kept at headings; `day`
-    is the last day named, `before` the sentence before if it holds no
-    number. Reset at each heading.
+    is the last day named, `before` the sentence before if it holds no number; `row` is the subject
+    of the cell to the left, with its row and caption. Reset at each heading.
     """
 
     subject: Subject | None = None
@@ -88,4 +88,5 @@ class Memory:
     lead_period: Period | None = None
     lead_subject: Subject | None = None
     lead_total: float | None = None
+    row: tuple[tuple[str, ...], Subject] | None = None
     verdict: Verdict = field(default_factory=Verdict)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from extractors.numbers.find import Reading, read_sentence
+from extractors.numbers.numeral import tidy
 from extractors.quantities.item import Item
-from extractors.quantities.phrases import noun_phrase
 from extractors.records import Period, Role
+from extractors.statistics.headers import Header, Scale, read_header
 from extractors.statistics.mentions import mentions
 from extractors.statistics.places import Place, places
-from extractors.statistics.population import known
-from extractors.statistics.sentence import Said, Subject, Verdict
+from extractors.statistics.sentence import Memory, Said, Subject, Verdict
 from extractors.statistics.times import whens
 from extractors.tokens import Tokens, fold
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.inflection import singular
-from extractors.vocabulary.lexicon import changes, labels
+from extractors.vocabulary.lexicon import labels
 
 
 def _headers(said: Said) -> tuple[str, str, str]:
@@ -23,31 +22,37 @@ def _headers(said: Said) -> tuple[str, str, str]:
     return column, row, caption
 
 
-def cell_subject(said: Said) -> Subject | None:
-    """The subject of a cell: the first header that names a population, else a thing.
+def cell_subject(said: Said, item: Item, memory: Memory) -> Subject | None:
+    """What a cell is about: the thing its column names, else its row or caption, and whose it is.
 
-    A row of places ("North East") says where, not what.
+    A row of places ("North East") or of totals says where, not what; a column that names nothing
+    ("Change", "Within 18 weeks") goes on with the figure to its left.
     """
-    column, row, caption = _headers(said)
-    things: list[Subject] = []
-    for text in (row, column, caption):
-        tokens = Tokens.of(text)
-        if not any(word[0].isalpha() for word in tokens.words):
-            continue
-        phrase = noun_phrase(tokens, 0)
-        if phrase is None or _only_place(tokens) or _only_time(text):
-            continue
-        named = known(tokens, phrase)
-        about = Subject(text, named.code if named else None, singular(tokens.words[phrase[1] - 1]))
-        if named:
-            return about
-        things.append(about)
-    return things[0] if things else None
+    column, row, caption = map(read_header, _headers(said))
+    who = None if row.total or row.place or row.time else row.thing
+    beside = memory.row[1] if memory.row and memory.row[0] == said.block.headers[1:] else None
+    grouped = " by " in f" {said.block.headers[2].lower()} " if said.block.headers else False
+    counts = item.kind in ("count", "change") and not item.unit
+    what = column.thing
+    if what and who and row.plural and not column.plural and counts:
+        what = None  # rows of measures under "This school", "National"
+    if what is None and not column.time and beside is not None:
+        return beside
+    if what is None and (grouped or who is None or not row.plural):
+        what = caption.thing
+    about = _joined(who, what)
+    if about is not None:
+        memory.row = (said.block.headers[1:], about)
+    return about
 
 
-def _only_place(tokens: Tokens) -> bool:
-    named = sum(place.j - place.i for place in places(tokens))
-    return (named and named >= len(tokens) - 1) or tokens.words == ["all", "regions"]
+def _joined(who: Subject | None, what: Subject | None) -> Subject | None:
+    """A row's subject and a column's as one: the thing counted is the column's."""
+    if who is None or what is None:
+        return who or what
+    if who.code is not None:
+        return Subject(who.text, who.code, what.unit)
+    return Subject(f"{what.text}, {who.text}", what.code, what.unit)
 
 
 _AGES = frozenset(["age", "ages"])  # "Age range", "Ages of pupils"; "Average age" is a measure
@@ -77,12 +82,6 @@ def name_cell(reading: Reading, headers: tuple[str, ...]) -> None:
             if numeral.role == "statistic":
                 numeral.role, numeral.rule = role, "table header"
         return
-
-
-def _only_time(text: str) -> bool:
-    tokens = Tokens.of(text)
-    reading = read_sentence(tokens, fold(text))
-    return any(mark.j - mark.i >= len(tokens) - 1 for mark in reading.dates)
 
 
 def _beside(said: Said, text: str) -> Said:
@@ -122,31 +121,82 @@ def cell_verdict(said: Said) -> Verdict | None:
     return None
 
 
-def _tells_change(words: list[str]) -> bool:
-    """Whether a header speaks of change ("Change on 2014", "Annual growth")."""
-    nouns = changes().nouns
-    return any(
-        word in ("change", "difference") or nouns.at(words, k) for k, word in enumerate(words)
-    )
+def scale_cell(said: Said, item: Item, about: Subject | None) -> None:
+    """Gives a cell's number the scale, unit and kind that its column says, or its row, or the
+    caption: "12.5" under "£m" is 12.5 million pounds, "+3" under "Change, pp" a change in points.
+    """
+    if not said.block.headers:
+        return
+    heads = [read_header(text) for text in _headers(said)]
+    if item.noun and _is_mark(said, item):
+        item.noun, item.unit = None, ""
+    change = heads[0].change or heads[1].change
+    bare = item.kind == "count" and item.noun is None and item.value is not None
+    if bare:
+        found = next((one.scale for one in heads if one.scale != Scale()), None)
+        if found is not None:
+            _scaled(item, found, about)
+    elif item.kind == "amount":
+        _amount(said, item, heads)
+    if change and item.kind in ("count", "share", "amount", "measure"):
+        _moved(said, item)
 
 
-def table_unit(said: Said, item: Item) -> None:
-    """Money or counts under "Per pupil rate" are rates; counts under "%" are shares."""
-    column, _, caption = _headers(said)
-    words = Tokens.of(f"{column} {caption}").words
-    if "per" in words and item.kind in ("amount", "count") and "cent" not in words:
-        header = Tokens.of(f"{column} {caption}")
-        at = words.index("per") + 1
-        phrase = noun_phrase(header, at, at + 1)
-        if phrase:
-            item.unit = f"{item.unit or 'unit'} per {singular(words[phrase[1] - 1])}"
-            item.kind, item.rule = "rate", "table header"
-    elif item.percent and item.kind == "share" and _tells_change(words):
-        item.kind, item.rule = "change", "table header"
-        item.direction = "decrease" if said.tokens.word(item.i - 1) == "-" else "increase"
-    elif (
-        item.kind == "count" and item.value is not None and item.value <= 100
-        and not {"%", "percentage", "percent"}.isdisjoint(words)
-    ):  # fmt: skip
-        item.kind, item.unit, item.rule = "share", "ratio", "table header"
+def _is_mark(said: Said, item: Item) -> bool:
+    """Whether what would be counted is a letter that marks the figure ("412r", revised)."""
+    start, end = item.noun or (0, 0)
+    marks = end == len(said.tokens) and end - start == 1 and said.tokens.glued(start)
+    return marks and len(said.tokens.words[start]) == 1
+
+
+def _scaled(item: Item, scale: Scale, about: Subject | None) -> None:
+    """Makes a bare number what a scale says."""
+    assert item.value is not None
+    item.rule = "table header"
+    if scale.points:
+        item.kind, item.unit = "measure", "percentage_point"
+    elif scale.percent:
+        item.kind, item.unit, item.percent = "share", "ratio", True
         item.value = round(item.value / 100, 12)
+    elif scale.money:
+        item.kind, item.unit, item.money = "amount", scale.money, True
+        item.value = tidy(item.value * scale.factor)
+    elif scale.measure:
+        item.kind, item.unit = "measure", scale.measure
+        item.value = tidy(item.value * scale.factor)
+    elif scale.factor != 1:
+        item.value = tidy(item.value * scale.factor)
+    if scale.below and item.kind in ("count", "amount", "measure"):
+        _rate(item, scale, about)
+
+
+def _rate(item: Item, scale: Scale, about: Subject | None) -> None:
+    above = item.unit or (about.unit if about else "unit")
+    item.unit = f"{above} per {scale.per or above}"
+    item.kind, item.rule = "rate", "table header"
+    if scale.below > 1 and item.value is not None:
+        item.numerator, item.denominator = item.value, scale.below
+        item.value = tidy(item.value / scale.below)
+
+
+def _amount(said: Said, item: Item, heads: list[Header]) -> None:
+    """Money with its sign: the header may still say how many of it, and for whom."""
+    if heads[0].scale.money and item.value is not None and item.j - item.i <= 2:
+        item.value = tidy(item.value * heads[0].scale.factor)
+    rated = next((one.scale for one in (heads[0], heads[2]) if one.scale.below), None)
+    if rated is not None:
+        _rate(item, rated, None)
+
+
+def _moved(said: Said, item: Item) -> None:
+    """Makes a figure under "Change" a change, its direction by its sign or the bracket round
+    it.
+    """
+    before = said.tokens.word(item.i - 1)
+    item.i -= before == "+"
+    fell = before == "-" or (item.value or 0) < 0
+    fell = fell or (before == "(" and said.tokens.word(item.j) == ")" and item.i == 1)
+    item.kind, item.rule = "change", "table header"
+    item.direction = "decrease" if fell else "increase"
+    if item.value is not None:
+        item.value = abs(item.value)

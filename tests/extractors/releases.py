@@ -1,8 +1,9 @@
 """Rows as releases: what a release with one row's text says, and where that is not what it should.
 
 The keys of a row: `text` with its figures in [[marks]], `title` in place of the heading, `before` a
-paragraph in front of the text. Any other key is a field of the marked statistics (`each` gives them
-one by one), but for `ratings`, all that the text states, as [provider, grade] or
+paragraph in front of the text, `table` the rows of one in front of it, cells parted by " | ", the
+first row its head, and `caption` the table's. Any other key is a field of the marked statistics
+(`each` gives them one by one), but for `ratings`, all that the text states, as [provider, grade] or
 [provider, grade, judgement], `figures`, the words of all its statistics in order, and `role`, which
 makes the marks the numbers that have it.
 """
@@ -10,6 +11,7 @@ makes the marks the numbers that have it.
 from __future__ import annotations
 
 from datetime import date
+from html import escape
 from typing import Any
 
 from marking import same, spans_of, unmarked, wanted
@@ -20,17 +22,39 @@ from extractors.records import Extraction, Statistic
 
 HEADING = "Inspectors report on the year"
 PUBLISHED = date(2016, 6, 15)
+OTHERS = {"title", "before", "table", "caption"}
 Row = dict[str, Any]
 
 
 def release(row: Row) -> tuple[str, Extraction]:
     """The row's text as a release of 15 June 2016, without its marks, and what it says."""
     text, _ = unmarked(row["text"])
+    if "table" in row:
+        document = read_document(_page(row, text).encode(), uri="case.html")
+        assert document.published == PUBLISHED
+        return text, extract(document)
     before = [row["before"]] if "before" in row else []
     page = [row.get("title", HEADING), f"{PUBLISHED:%d %B %Y}", *before, text]
     document = read_document("\n\n".join(page).encode(), uri="case.txt")
     assert document.published == PUBLISHED
     return text, extract(document)
+
+
+def _page(row: Row, text: str) -> str:
+    """A page with a row's table, and its text after it where no cell holds that."""
+    head, *rest = [line.split(" | ") for line in row["table"]]
+    tags = [("th", head), *(("td", cells) for cells in rest)]
+    lines = [
+        f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>"
+        for tag, cells in tags
+    ]
+    after = "" if any(text in cells for cells in rest) else f"<p>{text}</p>"
+    caption = f"<caption>{row['caption']}</caption>" if "caption" in row else ""
+    before = f"<p>{row['before']}</p>" if "before" in row else ""
+    return (
+        f"<html><body><main><h1>{row.get('title', HEADING)}</h1><p>{PUBLISHED:%d %B %Y}</p>{before}"
+        f"<table>{caption}{lines}</table>{after}</main></body></html>"
+    )
 
 
 def marked(row: Row) -> list[tuple[Statistic, Row]]:
@@ -45,7 +69,7 @@ def marked(row: Row) -> list[tuple[Statistic, Row]]:
         )
     }
     assert [span for span in spans if span not in found] == [], list(found)
-    keep = {key: value for key, value in row.items() if key not in {"title", "before"}}
+    keep = {key: value for key, value in row.items() if key not in OTHERS}
     return [
         (found[span], expected) for span, expected in zip(spans, wanted(keep, spans), strict=True)
     ]

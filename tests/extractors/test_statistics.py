@@ -17,6 +17,11 @@ def test_statistics_at_the_marks_say_what_the_row_says(row: dict[str, Any]) -> N
     assert not (faults(row) if "role" in row else differences(row))
 
 
+@pytest.mark.parametrize("row", rows("tables.toml"))
+def test_figures_of_tables_say_what_their_headers_say(row: dict[str, Any]) -> None:
+    assert not faults(row)
+
+
 @pytest.mark.parametrize("row", rows("periods.toml"))
 def test_periods_reach_from_the_first_day_to_the_last(row: dict[str, Any]) -> None:
     for statistic, expected in marked(row):

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from releases import Row, faults
 
+from extractors.statistics.headers import read_header
 from extractors.vocabulary import contexts
 from extractors.vocabulary.load import FOLDER
 
@@ -47,6 +48,7 @@ def emptied(request: pytest.FixtureRequest) -> Iterator[str]:
 def _forget() -> None:
     contexts.context.cache_clear()
     contexts.context_phrases.cache_clear()
+    read_header.cache_clear()
 
 
 @pytest.mark.parametrize("row", every("examples"))
