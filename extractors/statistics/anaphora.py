@@ -40,6 +40,8 @@ def anaphoric(said: Said, found: list[When], base: Period | None) -> list[When]:
         told = _shifted(ends, shift) if ends else None
         if told is None and word in ("year", "that"):
             continue
+        if word == "year" and shift == _HERE and not _year_long(told):
+            continue
         start = _lead(said, start)
         text = said.tokens.raw(start, end)
         period = Period(text, *(told or (None, None)))
@@ -164,6 +166,11 @@ def _ends(said: Said, j: int) -> bool:
     """Whether a phrase of time is over at token j, so that its "before" governs nothing."""
     word = said.tokens.word(j)
     return not word[:1].isalnum() or word in context("after_told")
+
+
+def _year_long(ends: Ends | None) -> bool:
+    """Whether days make up a year, so that "the year" can be theirs."""
+    return ends is not None and ends[1] is not None and 360 < (ends[1] - ends[0]).days < 370
 
 
 def _shifted(ends: Ends, shift: Shift) -> Ends | None:

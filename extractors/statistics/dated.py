@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from extractors.numbers.datemark import DateMark, month_span
 from extractors.numbers.read import read
 from extractors.records import Period
+from extractors.statistics.compared import announces, compares
 from extractors.statistics.sentence import Said
 from extractors.statistics.when import When, months_before
 from extractors.tokens import Tokens
@@ -38,12 +39,12 @@ def dated(said: Said, mark: DateMark) -> When | None:
     if _through_to(mark, lead):
         return When(start, mark.j, Period(tokens.raw(start, mark.j)))
     first, last = _bounded(said, mark, start, first, last)
-    if (first is None and last is None) or _announces(said, mark, start):
+    if (first is None and last is None) or announces(said, mark, start):
         return None
     opens = _since_clause(tokens, start)
     start = start if opens is None else opens
     text = tokens.raw(start, end)
-    return When(start, end, Period(text, first, last), _compares(tokens, start, mark))
+    return When(start, end, Period(text, first, last), compares(tokens, start, mark))
 
 
 Ends = tuple[date | None, date | None]
@@ -178,7 +179,7 @@ def same_span(
         start,
         mark.j,
         Period(tokens.raw(start, mark.j), first, last),
-        _compares(tokens, start, mark),
+        compares(tokens, start, mark),
     )
 
 
@@ -197,44 +198,6 @@ def _half(first: date, last: date, lead: list[str]) -> tuple[date, date]:
 def _preposition(lead: list[str]) -> str:
     """The preposition that governs a date, past "the end of", "financial year" and the like."""
     return next((word for word in reversed(lead) if word in context("date_prepositions")), "")
-
-
-def _announces(said: Said, mark: DateMark, start: int) -> bool:
-    """Whether a date is the announcement's ("published today (28 June)"), not the claim's."""
-    words = said.tokens.words
-    before = words[max(0, start - 3) : mark.i]
-    if mark.shape != "day" or mark.first is None:
-        return False
-    return mark.first == said.published and not context("announcing").isdisjoint(before)
-
-
-def _compares(tokens: Tokens, start: int, mark: DateMark) -> bool:
-    """Whether the words before a date make it a baseline's: "on 2010-11", "compared with 2014"."""
-    words = tokens.words
-    lead = words[start : mark.i]
-    if lead[:1] == ["on"] and mark.shape != "day":
-        return True
-    if lead[:2] == ["as", "in"]:
-        return True  # "twice as many as in 2016"
-    owned = start > 0 and lead[:1] in (["for"], ["of"], ["by"])
-    if owned and words[start - 1] in context("aims") and tokens.word(mark.j) not in ("of", "is"):
-        return True  # "three points short of the target for 2025"
-    if (
-        owned
-        and words[start - 1] in context("marks_of")
-        and words[start - 3] in context("measured")
-    ):
-        return True  # "11% below the level of 2019"
-    k = start
-    while k > 0 and words[k - 1] in ("the", "same", "period", "in", "quarter", "time", "of"):
-        k -= 1
-    if words[k - 1 : k] in (["with"], ["to"], ["than"], ["on"], ["against"]):
-        return words[max(0, k - 3) : k - 1][-1:] in (
-            ["compared"],
-            ["comparison"],
-            ["relative"],
-        ) or words[k - 1] in ("than", "against")
-    return False
 
 
 def _year_long(lead: list[str]) -> int:

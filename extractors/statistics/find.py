@@ -188,7 +188,8 @@ def _remember(said: Said, item: Item, claim: Claim, memory: Memory, carried: boo
         memory.told.append((item.kind, claim.about))
         if item.kind == "share":
             memory.share_subject = claim.about
-    open_ended = period is not None and period.end is None and claim.about == memory.subject
+    since = period is not None and period.start is not None and period.end is None
+    open_ended = since and claim.about == memory.subject
     if not (open_ended and memory.period):  # "up since August" does not date the level
         remember_period(said, period, memory, carried)
     _remember_total(said, item, claim, memory, carried)

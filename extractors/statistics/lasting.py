@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 
-from extractors.numbers.datemark import month_span, seasons
+from extractors.numbers.datemark import month_span, quarters, seasons, year_at
 from extractors.numbers.read import read
 from extractors.records import Period
 from extractors.statistics.sentence import Said
@@ -24,6 +24,8 @@ def spans(said: Said) -> list[When]:
     for i, word in enumerate(tokens.words):
         if word in ("last", "this", "next", "past") and tokens.word(i + 1) in seasons():
             when: When | None = _season(tokens, i, published)
+        elif word in quarters() and (part := _part(tokens, i, published)):
+            when = part
         elif word in context("lately") or word in context("shortly"):
             when = _lasting(tokens, i, published)
         elif word == "ago":
@@ -35,6 +37,33 @@ def spans(said: Said) -> list[When]:
         if when:
             found.append(when)
     return found
+
+
+def _part(tokens: Tokens, i: int, published: date) -> When | None:
+    """ "the first three months of this year", "the second half of last year", "… of 2024"."""
+    numeral = read(tokens, i + 1)
+    at = numeral.j if numeral and numeral.value and tokens.word(numeral.j) == "months" else i + 1
+    months = {"half": 6, "quarter": 3}.get(tokens.word(at))
+    if numeral and numeral.value and at == numeral.j:
+        months = int(numeral.value)
+    if months is None or not 0 < months < 12 or tokens.word(at + 1) != "of":
+        return None
+    year = year_at(tokens, at + 2)
+    end = at + 3
+    if year is None:
+        step = {"last": -1, "this": 0, "next": 1}.get(tokens.word(at + 2))
+        if step is None or tokens.word(at + 3) != "year":
+            return None
+        year, end = published.year + step, at + 4
+    elif tokens.word(end) in ("-", "/", "to"):
+        return None
+    number = quarters()[tokens.words[i]]
+    first = 13 - months if tokens.words[i] in ("last", "final") else months * (number - 1) + 1
+    if not 0 < first <= 13 - months:
+        return None
+    start = _lead(tokens, i)
+    ends = month_span(year, first, first + months - 1)
+    return When(start, end, Period(tokens.raw(start, end), *ends), _compared(tokens, start))
 
 
 @cache

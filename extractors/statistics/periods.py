@@ -101,8 +101,11 @@ def _shared(said: Said, item: Item, when: When, found: list[When], *, carried: b
     coupled = any(
         between[k : k + 2] == [",", "and"] for k in range(len(between))
     )  # "…, and more than a quarter had …" is another claim
-    if coupled and "had" in said.clause(item):
+    clause = said.clause(item)
+    if coupled and "had" in clause:
         return False
+    if coupled and len(found) == 1 and not {"it", "they"}.isdisjoint(clause):
+        return True  # "…, and among workers under 25 it came to 46.8%"
     return carried or (len(found) == 1 and not coupled)
 
 

@@ -59,6 +59,8 @@ def _ends(published: date, key: str) -> Ends:
         return date(year, 1, 1), published
     if key == "year_began":
         return date(year, 1, 1), None
+    if key == "year_end":
+        return date(year, 12, 31), date(year, 12, 31)
     if key == "yesterday":
         return published - day, published - day
     if key == "last_time":

@@ -61,5 +61,32 @@ def _spread(tokens: Tokens, found: list[When]) -> list[When]:
                     last.i, when.j, Period(text, last.period.start, when.period.end), last.compared
                 )
                 continue
+        if last and _next_months(tokens, last, when):
+            text = tokens.raw(last.i, when.j)
+            period = Period(text, last.period.start, when.period.end)
+            joined[-1] = When(last.i, when.j, period, last.compared)
+            continue
         joined.append(when)
     return joined
+
+
+def _next_months(tokens: Tokens, last: When, when: When) -> bool:
+    """ "in June and July", "April to June": two months that make one time."""
+    ends = last.period.end, when.period.start
+    linked = tokens.words[last.j : when.i] in (["and"], ["to"], ["-"])
+    if not linked or None in ends or "respectively" in tokens.words:
+        return False
+    short = [one for one in (last, when) if one.period.start and one.period.end]
+    return len(short) == 2 and all(_a_month(one.period) for one in short) and _follows(last, when)
+
+
+def _a_month(period: Period) -> bool:
+    return bool(
+        period.start and period.end and 27 <= (period.end - period.start).days <= 30
+        and period.start.day == 1
+    )  # fmt: skip
+
+
+def _follows(last: When, when: When) -> bool:
+    first, second = last.period.end, when.period.start
+    return first is not None and second is not None and 0 < (second - first).days < 250

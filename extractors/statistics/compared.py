@@ -1,0 +1,48 @@
+"""Dates that are no claim's own: those of the release, of a baseline, of an aim."""
+
+from __future__ import annotations
+
+from extractors.numbers.datemark import DateMark
+from extractors.statistics.sentence import Said
+from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
+
+
+def announces(said: Said, mark: DateMark, start: int) -> bool:
+    """Whether a date is the announcement's ("published today (28 June)"), not the claim's."""
+    words = said.tokens.words
+    before = words[max(0, start - 3) : mark.i]
+    if mark.shape != "day" or mark.first is None:
+        return False
+    return mark.first == said.published and not context("announcing").isdisjoint(before)
+
+
+def compares(tokens: Tokens, start: int, mark: DateMark) -> bool:
+    """Whether the words before a date make it a baseline's: "on 2010-11", "compared with 2014"."""
+    words = tokens.words
+    lead = words[start : mark.i]
+    if lead[:1] == ["on"] and mark.shape != "day":
+        return True
+    if "since" in lead and any(word.endswith("est") for word in words[max(0, start - 3) : start]):
+        return True  # "the narrowest since 2000"
+    if lead[:2] == ["as", "in"]:
+        return True  # "twice as many as in 2016"
+    owned = start > 0 and lead[:1] in (["for"], ["of"], ["by"])
+    if owned and words[start - 1] in context("aims") and tokens.word(mark.j) not in ("of", "is"):
+        return True  # "three points short of the target for 2025"
+    if (
+        owned
+        and words[start - 1] in context("marks_of")
+        and words[start - 3] in context("measured")
+    ):
+        return True  # "11% below the level of 2019"
+    k = start
+    while k > 0 and words[k - 1] in ("the", "same", "period", "in", "quarter", "time", "of"):
+        k -= 1
+    if words[k - 1 : k] in (["with"], ["to"], ["than"], ["on"], ["against"]):
+        return words[max(0, k - 3) : k - 1][-1:] in (
+            ["compared"],
+            ["comparison"],
+            ["relative"],
+        ) or words[k - 1] in ("than", "against")
+    return False
