@@ -17,6 +17,7 @@ from flows.commands.ingest import ingest
 from flows.commands.options import FAILED, INTERRUPTED
 from flows.commands.publish import publish
 from flows.commands.rebuild import rebuild
+from flows.commands.serve import serve
 from flows.commands.sources import sources
 from flows.commands.sql import sql
 from flows.commands.status import documents, status
@@ -67,6 +68,7 @@ COMMANDS = (
     documents,
     status,
     publish,
+    serve,
     rebuild,
     sources,
     checks,

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar
 
 from prefect import flow, task
-from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
@@ -16,7 +15,7 @@ from prefect.states import Completed
 from prefect.utilities.annotations import quote
 from pydantic import Field
 
-from flows import pipeline, progress
+from flows import artifacts, pipeline, progress
 from flows.report import IngestFailed, Report
 from flows.settings import load_settings
 from flows.sources.opening import open_source
@@ -27,7 +26,6 @@ T = TypeVar("T")
 
 # Where a retry can help: another process held the warehouse for longer than our own patience.
 LOCK_RETRIES = 3
-MOST_ROWS = 200
 
 
 def _was_locked(_task: object, _run: object, state: State[Any]) -> bool:
@@ -95,20 +93,7 @@ def ingest(  # noqa: PLR0913 (a parameter each)
         try:
             report = pipeline.follow(run, settings, AsTasks())
         except IngestFailed as failed:
-            record(failed.report)
+            artifacts.ingested(failed.report, request.warehouse, str(flow_run.id))
             raise
-    record(report)
-    return Completed(message=report.sentence(), data=report)
-
-
-def record(report: Report) -> None:
-    """Shows the report in Prefect: what became of how many, and of which in particular."""
-    rows = [
-        {"outcome": name, "count": count, "document": "", "message": ""}
-        for name, count in report.counts().items()
-    ]
-    rows += [
-        {"outcome": reason, "count": 1, "document": uri, "message": message}
-        for uri, reason, message in (*report.quarantined, *report.failed)[:MOST_ROWS]
-    ]
-    create_table_artifact(rows, key="ingest-report", description=report.sentence())
+    artifacts.ingested(report, request.warehouse, str(flow_run.id))
+    return Completed(message=report.verdict(), data=report)

@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from flows import prefect_server
@@ -25,12 +26,21 @@ class PrefectUnavailableError(Exception):
     """Prefect cannot be used for this run; the text says why, in half a sentence."""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a server has that keeps a schedule: a home that is kept, and a port to be found at."""
+
+    home: Path
+    port: int
+
+
 class EmbeddedServer:
     """A Prefect server of our own, as a child process that ends with us however we end."""
 
-    def __init__(self, cache: Path) -> None:
+    def __init__(self, cache: Path, standing: Standing | None = None) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed by stop)
-        with socket.create_server(("127.0.0.1", 0), backlog=128) as listening:
+        port = standing.port if standing else 0
+        with socket.create_server(("127.0.0.1", port), backlog=128) as listening:
             self.api_url = f"http://127.0.0.1:{listening.getsockname()[1]}/api"
             self._control, theirs = socket.socketpair()
             with theirs:
@@ -43,6 +53,7 @@ class EmbeddedServer:
                         str(listening.fileno()),
                         str(theirs.fileno()),
                         str(cache.absolute()),
+                        str(standing.home.absolute()) if standing else "",
                     ],
                     pass_fds=[listening.fileno(), theirs.fileno()],
                     stdin=subprocess.DEVNULL,
@@ -100,6 +111,33 @@ def prefect_running(settings: Settings, say: Say, *, verbose: bool = False) -> I
         yield True
 
 
+@contextmanager
+def prefect_standing(settings: Settings, standing: Standing, say: Say) -> Iterator[str]:
+    """A Prefect that keeps a schedule, its address: the one configured, else a server of our own.
+
+    Raises PrefectUnavailableError.
+    """
+    with ExitStack() as stack:
+        api_url = _import_prefect(verbose=True)
+        if api_url:
+            _check_configured(api_url)
+            stack.enter_context(_settings())
+            yield api_url
+            return
+        try:
+            server = EmbeddedServer(settings.cache, standing)
+        except OSError as error:
+            raise PrefectUnavailableError(
+                f"its server could not be started on port {standing.port}: {error.strerror};"
+                " give another with --port"
+            ) from error
+        stack.callback(server.stop)
+        home = server.await_start(settings.prefect_seconds)
+        stack.enter_context(_settings(server.api_url, home, standing=True))
+        say(f"Prefect at {server.api_url.removesuffix('/api')}")
+        yield server.api_url
+
+
 def _enter(stack: ExitStack, settings: Settings, say: Say, *, verbose: bool) -> None:
     started = time.monotonic()
     embedded: EmbeddedServer | None = None
@@ -149,7 +187,9 @@ def _check_configured(api_url: str) -> None:
 
 
 @contextmanager
-def _settings(api_url: str | None = None, home: Path | None = None) -> Iterator[None]:
+def _settings(
+    api_url: str | None = None, home: Path | None = None, *, standing: bool = False
+) -> Iterator[None]:
     from prefect.settings import (
         PREFECT_API_URL,
         PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
@@ -160,14 +200,11 @@ def _settings(api_url: str | None = None, home: Path | None = None) -> Iterator[
 
     updates: dict[object, object] = {}
     if api_url:
+        updates = {PREFECT_API_URL: api_url, PREFECT_HOME: home}
+    if api_url and not standing:
         # Its records end with it: logs would be sent for nobody. The heartbeat tells a server
         # that outlives us of our death; joining its thread costs every run a second.
-        updates = {
-            PREFECT_API_URL: api_url,
-            PREFECT_HOME: home,
-            PREFECT_LOGGING_TO_API_ENABLED: False,
-            PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,
-        }
+        updates |= {PREFECT_LOGGING_TO_API_ENABLED: False, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
     with temporary_settings(updates):
         yield
 

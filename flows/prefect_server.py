@@ -1,5 +1,7 @@
 """Our own Prefect server, a child process with a home of its own that ends with its parent.
 
+For one run its home is temporary; for a schedule it is a folder that is kept, and the server has
+pages to look at and the services that start runs when they are due.
 Its database starts as a copy of one prepared by an earlier start (kept in the cache folder), since
 making the tables anew is more than half of a cold start. It is told apart by Prefect's version.
 """
@@ -20,14 +22,17 @@ from contextlib import closing
 from pathlib import Path
 
 # What one run on this machine needs of a server: tables and the API. No pages, no schedules, no
-# telemetry. The recorder of task runs stays on, in batches.
-ENVIRONMENT: Mapping[str, str] = {
+# telemetry. The recorder of task runs stays on, in batches. A schedule needs the rest too.
+STANDING: Mapping[str, str] = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_SERVER_UI_ENABLED": "false",
     "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
     "PREFECT_LOGGING_LEVEL": "ERROR",
     "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+}
+PASSING: Mapping[str, str] = {
+    **STANDING,
+    "PREFECT_SERVER_UI_ENABLED": "false",
     "PREFECT_SERVER_SERVICES_CANCELLATION_CLEANUP_ENABLED": "false",
     "PREFECT_SERVER_SERVICES_CLEANUP_RECONCILER_ENABLED": "false",
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "false",
@@ -40,38 +45,44 @@ ENVIRONMENT: Mapping[str, str] = {
 }
 
 
-def serve(listening: socket.socket, control: socket.socket, cache: Path) -> None:
+def serve(listening: socket.socket, control: socket.socket, cache: Path, kept: Path | None) -> None:
     """Serves Prefect's API on `listening`; sends its home on `control` once it answers.
 
-    Ends, and takes its home away, when the other end of `control` is closed or its holder dies.
+    Its home is the folder `kept`, where there is one, and a temporary one otherwise.
+    Ends when the other end of `control` is closed or its holder dies; a temporary home goes too.
     """
-    home = Path(tempfile.mkdtemp(prefix="pressfigures-prefect-"))
-    threading.Thread(target=_end_with_parent, args=(control, home), daemon=True).start()
+    home = kept or Path(tempfile.mkdtemp(prefix="pressfigures-prefect-"))
+    threading.Thread(target=_end_with_parent, args=(control, home, kept), daemon=True).start()
     try:
-        _use_home(home)
-        _run(listening, control, home, cache)
+        _use_home(home, STANDING if kept else PASSING)
+        _run(listening, control, home, cache, standing=bool(kept))
     finally:
-        shutil.rmtree(home, ignore_errors=True)
+        if not kept:
+            shutil.rmtree(home, ignore_errors=True)
 
 
-def _end_with_parent(control: socket.socket, home: Path) -> None:
+def _end_with_parent(control: socket.socket, home: Path, kept: Path | None) -> None:
     control.recv(1)  # nothing is ever sent this way: it returns when the other end is gone
-    shutil.rmtree(home, ignore_errors=True)
+    if not kept:
+        shutil.rmtree(home, ignore_errors=True)
     os._exit(0)
 
 
-def _use_home(home: Path) -> None:
+def _use_home(home: Path, environment: Mapping[str, str]) -> None:
     """Sets Prefect's settings for this process; those of the user's own Prefect do not apply."""
     for name in [name for name in os.environ if name.startswith("PREFECT_")]:
         del os.environ[name]
-    os.environ.update(ENVIRONMENT)
+    os.environ.update(environment)
+    home.mkdir(parents=True, exist_ok=True)
     os.environ["PREFECT_HOME"] = str(home)
     os.environ["PREFECT_PROFILES_PATH"] = str(home / "profiles.toml")
     # Prefect also reads prefect.toml, pyproject.toml and .env where it stands.
     os.chdir(home)
 
 
-def _run(listening: socket.socket, control: socket.socket, home: Path, cache: Path) -> None:
+def _run(
+    listening: socket.socket, control: socket.socket, home: Path, cache: Path, *, standing: bool
+) -> None:
     # Nothing that is imported is garbage: not looking for any saves a seventh of the start.
     gc.disable()
     import uvicorn
@@ -80,7 +91,9 @@ def _run(listening: socket.socket, control: socket.socket, home: Path, cache: Pa
 
     database, prepared = home / "prefect.db", cache / f"prefect-{__version__}.db"
     was_prepared = prepared.is_file()
-    if was_prepared:
+    # A database that was kept is brought up to date by the server itself.
+    has_own = database.exists()
+    if was_prepared and not has_own:
         shutil.copyfile(prepared, database)
 
     class Server(uvicorn.Server):
@@ -89,15 +102,16 @@ def _run(listening: socket.socket, control: socket.socket, home: Path, cache: Pa
             if self.started:
                 gc.freeze()
                 gc.enable()
-                if not was_prepared:
+                if not (was_prepared or has_own):
                     _prepare(database, prepared)
                 control.sendall(os.fsencode(home))
 
-    server = Server(uvicorn.Config(create_app(ephemeral=True, final=True), log_level="error"))
+    app = create_app(ephemeral=not standing, final=True)
+    server = Server(uvicorn.Config(app, log_level="error"))
     try:
         server.run([listening])
     finally:
-        if not server.started and was_prepared:
+        if not server.started and was_prepared and not has_own:
             # It may be the copy that is at fault: the next start makes its own.
             prepared.unlink(missing_ok=True)
 
@@ -115,13 +129,17 @@ def _prepare(database: Path, prepared: Path) -> None:
 
 
 def main() -> None:
-    """Arguments: the descriptors of the listening and the control socket, and the cache folder."""
+    """Arguments: descriptors of the listening and the control socket, cache folder, home to keep.
+
+    The home is "" for a temporary one.
+    """
     # A parent's Ctrl-C is the parent's affair: it ends us when it is done.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     serve(
         socket.socket(fileno=int(sys.argv[1])),
         socket.socket(fileno=int(sys.argv[2])),
         Path(sys.argv[3]),
+        Path(sys.argv[4]) if sys.argv[4] else None,
     )
 
 

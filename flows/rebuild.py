@@ -13,7 +13,8 @@ from prefect.states import Completed
 from pydantic import Field
 
 from flows import progress
-from flows.ingest import MOST_ROWS, AsTasks
+from flows.artifacts import MOST_ROWS
+from flows.ingest import AsTasks
 from flows.rebuilding import Report, Run
 from flows.settings import load_settings
 

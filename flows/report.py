@@ -65,6 +65,13 @@ class Report:
             said += f", {counts['failed']:,} not fetched{_reasons(self.failed)}"
         return said
 
+    def verdict(self) -> str:
+        """The sentence, after the word `Warning` where not all is well, with what is odd."""
+        said = (
+            " ".join([f"{self.sentence()}.", *self.warnings]) if self.warnings else self.sentence()
+        )
+        return f"Warning: {said}" if self.quarantined or self.failed or self.warnings else said
+
 
 def _reasons(left: list[Left]) -> str:
     reasons = Counter(reason for _, reason, _ in left)

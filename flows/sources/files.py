@@ -31,6 +31,8 @@ OTHER_FILES: Mapping[str, str] = {
     **dict.fromkeys((".css", ".js", ".mjs", ".map", ".woff", ".woff2"), "a part of a page"),
     **dict.fromkeys((".py", ".sh", ".toml", ".yaml", ".yml", ".ini", ".lock"), "code or settings"),
 }
+# What stands beside a warehouse: its archive, the history of its schedule.
+OURS = (".duckdb.archive", ".duckdb.prefect")
 # Of a file that is too large this much is kept, so that its quarantine row has something to show.
 HEAD_BYTES = 1_000_000
 
@@ -128,14 +130,12 @@ class Files:
         for here, folders, files in os.walk(folder):
             place = Path(here)
             for name in sorted(folders):
-                if name.startswith(".") or name.endswith(".duckdb.archive"):
+                if name.startswith(".") or name.endswith(OURS):
                     yield Skipped((place / name).as_posix(), "hidden or ours")
                 elif (place / name).is_symlink():
                     yield Skipped((place / name).as_posix(), "a link to a folder")
             folders[:] = sorted(
-                name
-                for name in folders
-                if not name.startswith(".") and not name.endswith(".duckdb.archive")
+                name for name in folders if not name.startswith(".") and not name.endswith(OURS)
             )
             for name in sorted(files):
                 path = place / name

@@ -26,7 +26,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 NEVER_READY = """
 import os, sys
 if "flows.prefect_server" in sys.orig_argv:
-    os.read(int(sys.orig_argv[-2]), 1)
+    os.read(int(sys.orig_argv[-3]), 1)
     os._exit(0)
 """
 

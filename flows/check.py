@@ -1,0 +1,32 @@
+"""The Prefect flow `check`: corrections applied, and every figure tested against the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+
+from flows import artifacts
+from flows.ingest import AsTasks
+from flows.settings import load_settings
+from warehouse import checks, corrections
+
+
+@flow(
+    name="check",
+    flow_run_name="check",
+    persist_result=False,
+    description="Every figure of a warehouse tested against the others.",
+)
+def check(warehouse: Path | None = None) -> State[dict[str, int]]:
+    """Completes with the results counted by status, with its message in words."""
+    settings = load_settings()
+    path, patience = warehouse or settings.warehouse, settings.lock_seconds
+    steps = AsTasks()
+    steps.step("correct", corrections.apply, path, settings.corrections, wait_seconds=patience)
+    counts = steps.step("check figures", checks.run, path, wait_seconds=patience)
+    artifacts.disagreements(path, "check")
+    said = ", ".join(f"{counts[status]:,} {status}" for status in checks.STATUSES)
+    return Completed(message=said, data=counts)

@@ -1,0 +1,116 @@
+"""The schedule run from one process: a server of our own if none is configured, and a runner."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extractors.errors import PressfiguresError
+from flows.orchestrator import PrefectUnavailableError, Say, Standing, prefect_standing
+from flows.scheduling import TIME_ZONE, Plan
+from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from prefect.deployments.runner import RunnerDeployment
+
+# One run at a time, of whichever flow: a machine of two processors does one well.
+MOST_RUNS = 1
+
+
+class ServeError(PressfiguresError):
+    """The schedule cannot be run: why, and what to do."""
+
+
+@contextmanager
+def prefect_for(settings: Settings, warehouse: Path, port: int, say: Say) -> Iterator[str]:
+    """The address of Prefect's API, which runs within. Raises ServeError."""
+    home = folder_for(warehouse)
+    with ExitStack() as stack:
+        try:
+            address = stack.enter_context(prefect_standing(settings, Standing(home, port), say))
+        except PrefectUnavailableError as error:
+            raise ServeError(f"Prefect cannot be used: {error}.") from error
+        yield address
+
+
+def folder_for(warehouse: Path) -> Path:
+    """Where the server keeps the history of its runs: beside the warehouse."""
+    return warehouse.with_name(warehouse.name + ".prefect")
+
+
+def keep(plans: Sequence[Plan], ready: Callable[[], None]) -> None:
+    """Registers the plans, then runs what is due, one run at a time, until stopped by a signal.
+
+    `ready` is called once the plans are registered. On the way out the schedules are paused, so
+    that no runs pile up for a server without anybody to run them.
+    """
+    from prefect.runner import Runner
+
+    class Stoppable(Runner):
+        task: asyncio.Task[None] | None = None
+
+        def handle_sigterm(self, *args: object, **kwargs: object) -> None:
+            # Prefect would leave from within whatever code the signal finds: the loop ends it.
+            task, self.task = self.task, None
+            if task:
+                task.get_loop().call_soon_threadsafe(task.cancel)
+
+    runner = Stoppable(name="pressfigures", limit=MOST_RUNS, pause_on_shutdown=True)
+
+    async def run() -> None:
+        runner.task = asyncio.current_task()
+        for plan in plans:
+            await runner.aadd_deployment(deployment(plan))
+        ready()
+        await runner.start()
+
+    with suppress(KeyboardInterrupt, asyncio.CancelledError):
+        asyncio.run(run())
+
+
+def deployment(plan: Plan) -> RunnerDeployment:
+    """The plan as Prefect has it. A run that is due while the one before goes on is left out, or
+    waits its turn if the plan says so."""
+    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+    from prefect.deployments.runner import RunnerDeployment
+    from prefect.events import DeploymentEventTrigger, DeploymentTriggerTypes, TriggerTypes
+    from prefect.schedules import Cron, Interval, Schedule
+
+    schedules: list[Schedule] = []
+    if plan.cron:
+        schedules.append(Cron(plan.cron, timezone=TIME_ZONE))
+    if plan.every:
+        schedules.append(Interval(plan.every))
+    strategy = ConcurrencyLimitStrategy
+    limit = ConcurrencyLimitConfig(
+        limit=1, collision_strategy=strategy.ENQUEUE if plan.waits else strategy.CANCEL_NEW
+    )
+    triggers: list[DeploymentTriggerTypes | TriggerTypes] = []
+    if plan.after:
+        triggers.append(DeploymentEventTrigger.model_validate(trigger(plan)))
+    return RunnerDeployment.from_entrypoint(
+        plan.entrypoint,
+        name=plan.name,
+        schedules=schedules or None,
+        concurrency_limit=limit,
+        triggers=triggers,
+        parameters=dict(plan.parameters),
+        description=plan.description,
+        tags=["pressfigures"],
+    )
+
+
+def trigger(plan: Plan) -> dict[str, object]:
+    """What starts a plan that follows others: a run of one of them that has completed."""
+    return {
+        "name": f"pressfigures: {plan.name} after each ingest",
+        "expect": ["prefect.flow-run.Completed"],
+        "match": {"prefect.resource.id": "prefect.flow-run.*"},
+        "match_related": {
+            "prefect.resource.role": "deployment",
+            "prefect.resource.name": list(plan.after),
+        },
+    }
