@@ -28,8 +28,9 @@ TITLE_END: Final = re.compile(r"[.!?:;…][\"'”’)]*$")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry of page_lines.toml."""
+    """One entry of page_lines.toml, by its name."""
 
+    name: str
     pattern: re.Pattern[str]
     where: str
     section: Section
@@ -43,6 +44,7 @@ def lines() -> tuple[Line, ...]:
     for entry, fields in table("page_lines").items():
         found.append(
             Line(
+                entry,
                 compiled("page_lines", entry, fields.get("pattern"), re.IGNORECASE),
                 str(fields.get("where")),
                 cast(Section, fields.get("section")),

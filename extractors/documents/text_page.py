@@ -24,6 +24,8 @@ OPENING: Final = 12
 # A longer first paragraph, or a full sentence of many words, is the text itself without a title.
 LONGEST_TITLE: Final = 300
 MOST_TITLE_WORDS: Final = 25
+# A masthead has so many lines at most, the kind of document among them.
+MASTHEAD: Final = 5
 TODAY: Final = re.compile(
     r"\b(?:published|released|out|issued|announced|launched)\s(?:today|this morning)\b[\s,(]{0,3}",
     re.IGNORECASE,
@@ -94,14 +96,35 @@ def _date(page: Page) -> None:
 
 
 def mark_title(pieces: list[Piece]) -> None:
-    """Marks the first line that may be a title, unless prose stands before it."""
-    for piece in pieces[:OPENING]:
+    """Marks the first line that may be a title, unless prose stands before it.
+
+    Where the line after it, or one soon after, says what kind of document this is, it was a
+    masthead, and the title is the next line that may be one.
+    """
+    places = list(_title_places(pieces))
+    if not places:
+        return
+    first = places[0]
+    kind = next((k for k in range(first + 1, first + MASTHEAD) if _names_kind(pieces, k)), None)
+    title = next((k for k in places if kind is not None and k > kind), first)
+    for piece in pieces[first:title]:
+        piece.kind, piece.section = "heading", "boilerplate"
+    pieces[title].kind, pieces[title].section, pieces[title].level = "title", "headline", 0
+
+
+def _title_places(pieces: list[Piece]) -> Iterator[int]:
+    """The places of lines that may be titles, up to the first prose."""
+    for k, piece in enumerate(pieces[:OPENING]):
         if piece.kind == "item" or telling(piece.text, heading=True) is not None:
             continue
         if _is_prose(piece.text):
             return
-        piece.kind, piece.section, piece.level = "title", "headline", 0
-        return
+        yield k
+
+
+def _names_kind(pieces: list[Piece], place: int) -> bool:
+    line = telling(pieces[place].text, heading=True) if place < len(pieces) else None
+    return line is not None and line.name == "document_kind"
 
 
 def _is_prose(text: str) -> bool:
