@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from extractors.errors import PressfiguresError
+from flows.commands.backfill import backfill
 from flows.commands.checks import checks
 from flows.commands.demo import demo
 from flows.commands.dictionary import dictionary
@@ -62,6 +63,7 @@ def start(
 COMMANDS = (
     demo,
     ingest,
+    backfill,
     extract,
     sql,
     explain,

@@ -102,8 +102,7 @@ def _watched(console: Console) -> Iterator[progress.Progress]:
 def _directly(
     sources: Sequence[str], request: pipeline.Request, settings: Settings, console: Console
 ) -> Report:
-    with _watched(console) as watcher:
-        opened = open_source(sources, settings)
+    with _watched(console) as watcher, open_source(sources, settings) as opened:
         run = pipeline.Run(str(uuid.uuid4()), request, opened, settings, watcher)
         with run.begin("ingest", {"sources": list(sources), "direct": True}):
             return pipeline.follow(run, settings)

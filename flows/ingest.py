@@ -87,11 +87,11 @@ def ingest(  # noqa: PLR0913 (a parameter each)
         workers or settings.workers,
         thorough,
     )
-    opened = open_source(sources, settings)
-    run = pipeline.Run(str(flow_run.id), request, opened, settings, progress.current())
-    with run.begin("ingest", flow_run.parameters or {}):
+    with open_source(sources, settings) as opened:
+        run = pipeline.Run(str(flow_run.id), request, opened, settings, progress.current())
         try:
-            report = pipeline.follow(run, settings, AsTasks())
+            with run.begin("ingest", flow_run.parameters or {}):
+                report = pipeline.follow(run, settings, AsTasks())
         except IngestFailed as failed:
             artifacts.ingested(failed.report, request.warehouse, str(flow_run.id))
             raise

@@ -107,7 +107,6 @@ class Run:
         traceback: TracebackType | None,
     ) -> None:
         self._workers.__exit__(kind, error, traceback)
-        self._sources.close()
         counts = self.report.counts()
         if kind is None:
             self._warehouse.finish_run(self._id, "completed", counts, self.report.sentence())
@@ -127,9 +126,16 @@ class Run:
         """What there is to fetch, in order, within the limit; what is left alone is reported."""
         items = self._discovering.discover(self._id)
         self._progress.begin(len(items))
-        # The first worker gets ready while the first batch is fetched and archived.
-        self._workers.start(min(1, len(items)))
+        # The first worker gets ready while the first batch is read and archived; of what lies on
+        # the network there may be nothing to read.
+        is_here = any(not self._sources.home(item).is_remote for item in items)
+        self._workers.start(1 if is_here else 0)
         return items
+
+    @property
+    def listed(self) -> int:
+        """How many items the sources have listed."""
+        return sum(self._discovering.listed.values())
 
     def further(self) -> list[Item]:
         """What was listed by addresses that turned out to be feeds, since this was last asked."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 
 from extractors.errors import PressfiguresError
 from flows.sources.items import Skipped
@@ -40,6 +40,11 @@ class Report:
         """Adds what the loading of a batch brought, quarantine aside."""
         for name in ("new", "revised", "unchanged", "reread", "statistics", "numbers", "ratings"):
             setattr(self, name, getattr(self, name) + getattr(summary, name))
+
+    def merge(self, other: Report) -> None:
+        """Adds what became of other documents."""
+        for one in fields(self):
+            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
 
     def counts(self) -> dict[str, int]:
         """The numbers alone."""

@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from warehouse import archive, fetches, schema
+from warehouse import archive, backfills, fetches, schema
 from warehouse.archive import ArchiveRef
+from warehouse.backfills import Stretch
 from warehouse.captures import Capture, Outcome
 from warehouse.connections import PATIENCE_SECONDS, connect, reading, writing
 from warehouse.errors import WarehouseError
@@ -160,6 +161,16 @@ class Warehouse:
         """Addresses of a source that failed when last asked for, or were so `before`."""
         with reading(self.path, self.wait_seconds) as connection:
             return fetches.remembered(connection, source, before)
+
+    def is_complete(self, stretch: Stretch) -> bool:
+        """Whether a stretch of a source's past was noted as complete."""
+        with reading(self.path, self.wait_seconds) as connection:
+            return backfills.is_complete(connection, stretch)
+
+    def complete(self, stretch: Stretch, items: int, run_id: str) -> None:
+        """Notes a stretch of a source's past, in which it listed so many items, as complete."""
+        with writing(self.path, self.wait_seconds) as connection:
+            backfills.complete(connection, stretch, items, run_id)
 
     def stored(self, known: Sequence[Known]) -> list[Capture]:
         """The captures of known addresses, their bytes from the archive. Raises ArchiveError."""

@@ -35,7 +35,7 @@ def sources(warehouse: WarehouseOption = None) -> None:
                 entry.kind,
                 f"{entry.least} to {most}" if most else f"{entry.least} or more",
                 "" if entry.hour is None else f"{entry.hour:02}:00",
-                f"{started:%Y-%m-%d %H:%M}, {run['state']}" if started else "",
+                f"{run['state']}, {started:%Y-%m-%d %H:%M}" if started else "",
             )
         )
     columns = ("name", "publisher", "kind", "documents", "daily at", "last run")

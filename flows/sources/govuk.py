@@ -51,6 +51,12 @@ class Query:
     organisations: tuple[str, ...] = ()
     document_types: tuple[str, ...] = ()
 
+    def as_json(self) -> str:
+        """The query in words that stay the same while it asks the same."""
+        return json.dumps(
+            {name: sorted(getattr(self, name)) for name in ("organisations", "document_types")}
+        )
+
     def parameters(self, window: Window) -> list[tuple[str, str]]:
         """The parameters of a search, for documents updated for the public within the window."""
         found = [("filter_organisations", one) for one in self.organisations]

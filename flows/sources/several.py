@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from types import TracebackType
 
 from flows.sources.asking import LazyWeb
 from flows.sources.items import (
@@ -27,7 +28,11 @@ class Sources:
         self._homes: dict[tuple[str, str], Source] = {}
 
     def discover(self, window: Window) -> Iterator[tuple[Source, Item | Skipped | Listed]]:
-        """What each source comes across; an item that another has found already only once."""
+        """What each source comes across; an item that another has found already only once.
+
+        What was found when this was last asked is forgotten.
+        """
+        self._homes.clear()
         for source in self.sources:
             for found in source.discover(window):
                 if self.claim(source, found):
@@ -51,7 +56,15 @@ class Sources:
         """The bytes of an item, from its home. Raises FetchError."""
         return self.home(item).fetch(item, known)
 
-    def close(self) -> None:
-        """Drops the connections, if there are any."""
+    def __enter__(self) -> Sources:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Drops the connections, if there are any, and ends whoever waits for his turn."""
         if self._web is not None:
             self._web.close()

@@ -34,9 +34,10 @@ def ingest(
     """One ingest into the warehouse, without Prefect."""
     chosen = chosen or settings()
     asked = pipeline.Request(warehouse, **request)
-    run = pipeline.Run(str(uuid.uuid4()), asked, open_source(given, chosen), chosen, Silent())
-    with run.begin("ingest", {}):
-        return pipeline.follow(run, chosen)
+    with open_source(given, chosen) as opened:
+        run = pipeline.Run(str(uuid.uuid4()), asked, opened, chosen, Silent())
+        with run.begin("ingest", {}):
+            return pipeline.follow(run, chosen)
 
 
 def rows(path: Path, sql: str) -> list[tuple[Any, ...]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from flows.sources.configured import GovUkEntry, load_sources
 from flows.sources.items import SourceError
 from flows.sources.opening import open_source
 
+Run = Callable[..., subprocess.CompletedProcess[str]]
 GOOD = """
 [a-source]
 publisher = "The Inspectorate"
@@ -115,3 +118,31 @@ def test_a_source_that_lists_too_little_fails_when_all_is_loaded(tmp_path: Path)
             "inspectorate listed 5 documents, more than the 4 that are expected."
         ]
         assert run("least = 6\n", "few", since=date(2030, 1, 1)).new == 0
+
+
+def test_the_sources_are_listed_with_their_last_run(pressfigures: Run, tmp_path: Path) -> None:
+    """In a table that fits a terminal; the command fails when a source falls short."""
+    (tmp_path / "own.toml").write_text(
+        '[inspectorate]\npublisher = "The Inspectorate"\nkind = "govuk"\nleast = 2\n'
+        'query = { organisations = ["ofsted"] }\n'
+    )
+    with standing_in([document(1)]) as govuk:
+        variables = {
+            "PRESSFIGURES_SOURCES": "own.toml",
+            "PRESSFIGURES_GOVUK_URL": govuk.url,
+            "PRESSFIGURES_ALLOW_PRIVATE_ADDRESSES": "on",
+        }
+        done = pressfigures("ingest", "inspectorate", "--direct", "-w", "w.duckdb", **variables)
+    assert done.returncode == 1
+    assert "1 new" in done.stdout
+    (said,) = done.stderr.splitlines()
+    assert said.startswith(
+        "pressfigures: inspectorate listed 1 documents, and should have at least"
+    )
+    shown = pressfigures("sources", "-w", "w.duckdb", **variables)
+    lines = shown.stdout.splitlines()
+    assert max(map(len, lines)) <= 100
+    (line,) = [line for line in lines if "inspectorate" in line]
+    assert "2 or more" in line
+    assert "failed" in line
+    assert any("ofsted-press-releases" in line for line in lines)
