@@ -21,12 +21,18 @@ _ADDRESS = ":/?#@=%+,;~.-_&"
 
 def ingested(report: Report, path: Path, run_id: str) -> None:
     """Leaves the report of an ingest: counts, documents with links, failures, disagreements."""
-    rows = [{"outcome": name, "count": count} for name, count in report.counts().items()]
-    create_table_artifact(rows, key="ingest-report", description=report.sentence())
+    counted(report)
     documents = questions.summary(path, run_id)["documents"]
     if documents:
         said = _count(documents, "documents read")
         create_markdown_artifact(listed(documents), key="ingest-documents", description=said)
+    disagreements(path, "ingest")
+
+
+def counted(report: Report) -> None:
+    """Leaves the counts of a report, and what could not be fetched or read."""
+    rows = [{"outcome": name, "count": count} for name, count in report.counts().items()]
+    create_table_artifact(rows, key="ingest-report", description=report.sentence())
     left = [("quarantine", *row) for row in report.quarantined]
     left += [("nothing: asked for again", *row) for row in report.failed]
     if left:
@@ -34,7 +40,6 @@ def ingested(report: Report, path: Path, run_id: str) -> None:
         failed = [dict(zip(names, row, strict=True)) for row in left]
         said = _count(failed, "could not be fetched or read")
         create_table_artifact(failed[:MOST_ROWS], key="ingest-failures", description=said)
-    disagreements(path, "ingest")
 
 
 def disagreements(path: Path, flow: str) -> None:

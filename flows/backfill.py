@@ -13,9 +13,9 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 from pydantic import Field
 
-from flows import progress
+from flows import artifacts, progress
 from flows.backfilling import BackfillReport, Wanted, fill
-from flows.ingest import AsTasks, record
+from flows.ingest import AsTasks
 from flows.report import IngestFailed
 from flows.settings import load_settings
 
@@ -57,7 +57,7 @@ def backfill(
     try:
         report = fill(wanted, settings, progress.current(), today, AsTasks())
     except IngestFailed as failed:
-        record(failed.report)
+        artifacts.counted(failed.report)
         raise
     rows: list[dict[str, object]] = [
         {"first day": str(month.since), "last day": str(month.until), "state": state}

@@ -101,13 +101,19 @@ def plan(
         parameters=common,
         cron=CHECK_CRON,
     )
+    backfill = Plan(
+        name="backfill",
+        flow="backfill",
+        description="The past of a source, month by month; started by hand.",
+        parameters=common,
+    )
     rebuild = Plan(
         name="rebuild",
         flow="rebuild",
         description="The warehouse made again from its archive; started by hand.",
         parameters=common,
     )
-    return [*ingests, publish, check, rebuild]
+    return [*ingests, publish, check, backfill, rebuild]
 
 
 def named(source: str) -> str:

@@ -101,21 +101,6 @@ def columns(table: str, rows: Iterable[Row]) -> pa.Table:
     )
 
 
-def arrow(table: str, rows: Iterable[Row]) -> pa.Table:
-    """The same columns as an Arrow table: what a few rows need no frame for."""
-    import pyarrow as pa
-
-    types = _arrow_types()
-    listed = list(rows)
-    columns = zip(*listed, strict=True) if listed else ([] for _ in COLUMNS[table])
-    return pa.table(
-        {
-            name: pa.array(column, types[kind])
-            for (name, kind), column in zip(COLUMNS[table].items(), columns, strict=True)
-        }
-    )
-
-
 def _arrow_types() -> dict[str, pa.DataType]:
     import pyarrow as pa
 

@@ -96,7 +96,8 @@ def hours_of(
     entries = load_sources(settings)
     if not given:
         return {name: entry.hour for name, entry in entries.items() if entry.hour is not None}
-    open_source(given, settings).close()
+    with open_source(given, settings):
+        pass
     hours: dict[str, int | None] = {}
     for source in given:
         entry = entries.get(source)

@@ -171,6 +171,7 @@ def test_a_schedule_on_a_server_survives_the_death_of_its_worker(
 
     prefect.start("worker", "start", "--pool", "pressfigures")
     until(lambda: bool(prefect.runs("COMPLETED")), "a run completes after the kill")
+    prefect.run("deployment", "schedule", "clear", f"ingest/{SOURCE}", "--accept-yes")
     until((tmp_path / "published" / "datapackage.json").exists, "the publication that follows")
     keys = {artifact["key"] for artifact in prefect.ask("/artifacts/filter", {})}
     assert keys >= {"ingest-report", "ingest-documents"}
