@@ -38,6 +38,7 @@ from extractors.statistics.tables import (
 )
 from extractors.statistics.times import whens
 from extractors.statistics.totals import is_stated, is_total, total_of
+from extractors.statistics.when import When
 from extractors.tokens import FOOTNOTE, Tokens, fold
 
 Found = tuple[list[Statistic], list[Number], list[Rating]]
@@ -103,7 +104,17 @@ def find(document: Document) -> Found:
     return statistics, numbers, rated
 
 
+_YEAR = 366
 _DATED_TITLES = frozenset(["national_statistics", "official_statistics"])
+
+
+def _ends_in_time(document: Document, tokens: Tokens, when: When) -> bool:
+    """Whether a title is that of a statistical release: "Deaths in England: March 2024"."""
+    first, last, published = when.period.start, when.period.end, document.published
+    if document.document_type or not (first and last and published):
+        return False
+    told = when.j >= len(tokens) and tokens.word(when.i - 1) == ":"
+    return told and (last - first).days <= _YEAR and last <= published
 
 
 def _scope(document: Document, folded: str) -> Scope:
@@ -113,10 +124,10 @@ def _scope(document: Document, folded: str) -> Scope:
     if block is None:
         return Scope(None, None, named)
     tokens = Tokens.of(document.text, folded, block.start, block.end)
-    period = None
-    if document.document_type in _DATED_TITLES:
-        times = whens(Said(document, folded, block, read_sentence(tokens, folded), [], ""))
-        period = times[0].period if len(times) == 1 else None
+    times = whens(Said(document, folded, block, read_sentence(tokens, folded), [], ""))
+    typed = document.document_type in _DATED_TITLES
+    dated = len(times) == 1 and (typed or _ends_in_time(document, tokens, times[0]))
+    period = times[0].period if dated else None
     provider = in_title(tokens, named_providers(tokens, named, document.publisher))
     return Scope(title_place(tokens, named), period, named, provider)
 

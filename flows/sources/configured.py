@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
 from flows.settings import Settings
 from flows.sources.items import Expected, SourceError, Terms
@@ -104,9 +104,10 @@ class WarcEntry(_Entry):
 
 
 Entry = GovUkEntry | FeedEntry | PagesEntry | FilesEntry | WarcEntry
-_ENTRY: TypeAdapter[Entry] = TypeAdapter(
-    Annotated[Entry, Field(discriminator="kind")]  # type: ignore[arg-type]
-)
+
+
+class _Any(RootModel[Annotated[Entry, Field(discriminator="kind")]]):
+    """An entry of whichever kind it says."""
 
 
 def load_sources(settings: Settings) -> dict[str, Entry]:
@@ -152,7 +153,7 @@ def _entry(name: str, table: Mapping[str, Any], where: str) -> Entry:
             f"{where}: {name!r} is no name of a source: use small letters, digits and hyphens."
         )
     try:
-        entry = _ENTRY.validate_python(table, strict=False)
+        entry = _Any.model_validate(table, strict=False).root
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"] if part != table.get("kind"))
