@@ -61,7 +61,7 @@ def serve(
     \b
     Examples:
       pressfigures serve
-      pressfigures serve ofsted-news --to /srv/press --warehouse /srv/press.duckdb
+      pressfigures serve ofsted-news --to published --warehouse ofsted.duckdb
       pressfigures serve releases/ --every 15m
     """
     from flows.scheduling import plan
