@@ -87,7 +87,7 @@ def test_wrong_use_is_told_with_status_2(arguments: list[str], words: str) -> No
         (["documents"], "There is no warehouse at pressfigures.duckdb"),
         (["status", "-w", "other.duckdb"], "There is no warehouse at other.duckdb"),
         (["ingest", "nowhere", "--direct"], "nowhere: no such file or folder"),
-        (["ingest", "https://example.test/", "--direct"], "no source of that name"),
+        (["ingest", "ftp://example.test/", "--direct"], "no source of that name"),
         (["ingest", "", "--direct"], "has no name"),
         (["ingest", "/dev/null", "--direct", "-w", "/dev/null/w.duckdb"], "not a folder"),
         (["demo", "--direct", "-w", "x" * 300], "File name too long"),

@@ -24,7 +24,10 @@ EXAMPLES = [
     )
 ]
 # Those of which the samples have nothing to say.
-EMPTY = ("'Alan Wood'", "document_history", "FROM corrections", "'Westminster'", "series AS b")
+EMPTY = (
+    "'Alan Wood'", "document_history", "FROM corrections", "'Westminster'", "series AS b",
+    "FROM quarantine", "FROM fetches",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
