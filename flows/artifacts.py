@@ -70,7 +70,7 @@ def listed(documents: Sequence[Row]) -> str:
     for row in documents[:MOST_ROWS]:
         uri = str(row["uri"])
         title = inert(str(row["title"] or uri))
-        name = f"[{title}](<{quote(uri, safe=':/?#@=%+,;~.-_&')}>)" if _is_web(uri) else title
+        name = f"[{title}](<{quote(uri, safe=_ADDRESS)}>)" if _is_web(uri) else title
         lines.append(f"| {name} | {row['published'] or ''} | {row['statistics']} |")
     return "\n".join(lines)
 

@@ -15,9 +15,9 @@ from pydantic import Field
 
 from flows import artifacts, progress
 from flows.backfilling import BackfillReport, Wanted, fill
-from flows.ingest import AsTasks
 from flows.report import IngestFailed
 from flows.settings import load_settings
+from flows.tasks import AsTasks
 
 
 def _name_run() -> str:

@@ -9,8 +9,8 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows import artifacts
-from flows.ingest import AsTasks
 from flows.settings import load_settings
+from flows.tasks import AsTasks
 from warehouse import checks, corrections
 
 

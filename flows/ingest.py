@@ -2,53 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec, TypeVar
+from typing import Annotated
 
-from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
+from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed
-from prefect.utilities.annotations import quote
 from pydantic import Field
 
 from flows import artifacts, pipeline, progress
+from flows.publish import publish
 from flows.report import IngestFailed, Report
 from flows.settings import load_settings
 from flows.sources.opening import open_source
-from warehouse.errors import WarehouseLocked
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-# Where a retry can help: another process held the warehouse for longer than our own patience.
-LOCK_RETRIES = 3
-
-
-def _was_locked(_task: object, _run: object, state: State[Any]) -> bool:
-    return isinstance(state.result(raise_on_failure=False), WarehouseLocked)
-
-
-class AsTasks(pipeline.Directly):
-    """Runs each step as a Prefect task of its name: `archive batch 1` is a run of `archive`."""
-
-    def step(self, name: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """The function's result, handed over in memory: nothing is cached or stored."""
-        made = task(
-            name=name.split()[0],
-            task_run_name=name,
-            cache_policy=NO_CACHE,
-            persist_result=False,
-            retries=LOCK_RETRIES,
-            retry_delay_seconds=[1.0, 5.0, 20.0],
-            retry_jitter_factor=0.5,
-            retry_condition_fn=_was_locked,
-        )(function)
-        # Quoted, or Prefect would look through every byte of a batch for futures.
-        return made(*(quote(argument) for argument in args), **kwargs)  # type: ignore[arg-type]
+from flows.tasks import AsTasks
 
 
 def _name_run() -> str:
@@ -72,11 +41,13 @@ def ingest(  # noqa: PLR0913 (a parameter each)
     limit: Annotated[int | None, Field(ge=1)] = None,
     workers: Annotated[int | None, Field(ge=1)] = None,
     thorough: bool = False,
+    publish_to: Path | None = None,
 ) -> State[Report]:
     """Discovers, archives, reads and loads; completes with a report, with its message in words.
 
     Settings left out are those of the environment. Documents that cannot be read are in
-    quarantine, and the run completes; what stops the run itself fails it.
+    quarantine, and the run completes; what stops the run itself fails it. With `publish_to` the
+    warehouse is then published to that folder, as a run of its own within this one.
     """
     settings = load_settings()
     request = pipeline.Request(
@@ -96,4 +67,6 @@ def ingest(  # noqa: PLR0913 (a parameter each)
             artifacts.ingested(failed.report, request.warehouse, str(flow_run.id))
             raise
     artifacts.ingested(report, request.warehouse, str(flow_run.id))
+    if publish_to is not None:
+        publish(publish_to, request.warehouse)
     return Completed(message=report.verdict(), data=report)

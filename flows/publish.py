@@ -12,9 +12,9 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 from pydantic import Field
 
-from flows.ingest import AsTasks
 from flows.publishing import follow
 from flows.settings import load_settings
+from flows.tasks import AsTasks
 from warehouse.publish import Published, Terms
 from warehouse.workbook import MOST_ROWS
 

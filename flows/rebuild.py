@@ -14,9 +14,9 @@ from pydantic import Field
 
 from flows import progress
 from flows.artifacts import MOST_ROWS
-from flows.ingest import AsTasks
 from flows.rebuilding import Report, Run
 from flows.settings import load_settings
+from flows.tasks import AsTasks
 
 
 @flow(

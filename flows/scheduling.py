@@ -10,7 +10,6 @@ from typing import Literal
 
 # The hours of those who publish: summer time moves with them.
 TIME_ZONE = "Europe/London"
-WORK_POOL = "pressfigures"
 CHECK_CRON = "30 4 * * 0"
 WEEKDAYS = ("Sundays", "Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays")
 PUBLISHED = "published"
@@ -22,9 +21,8 @@ FlowName = Literal["ingest", "publish", "check", "backfill", "rebuild"]
 class Plan:
     """A deployment to be: a flow, what it is given, and what starts it.
 
-    It starts at the times of `cron`, `every` so often, or whenever a run of a deployment named in
-    `after` has completed; else by hand. Where a run that is due finds the one before still going,
-    it waits its turn if `waits`, and is left out otherwise.
+    It starts at the times of `cron`, or `every` so often, else by hand. A run that is due while
+    the one before is still going is left out.
     """
 
     name: str
@@ -33,32 +31,21 @@ class Plan:
     parameters: Mapping[str, object] = field(default_factory=dict)
     cron: str | None = None
     every: timedelta | None = None
-    after: tuple[str, ...] = ()
-    waits: bool = False
 
     @property
     def entrypoint(self) -> str:
         """The flow by the path of its module, as Prefect loads it."""
-        return ENTRYPOINTS[self.flow]
+        return f"flows.{self.flow}.{self.flow}"
 
     def when(self) -> str:
-        """When it runs, in words: `daily 06:30`, `every 15 minutes`, `after each ingest`."""
+        """When it runs, in words: `daily 06:30`, `every 15 minutes`, `by hand`."""
         if self.every:
             return f"every {_words(self.every)}"
         if self.cron:
             minute, hour, _, _, weekday = self.cron.split()
             day = "daily" if weekday == "*" else WEEKDAYS[int(weekday)]
             return f"{day} {int(hour):02}:{int(minute):02}"
-        return "after each ingest" if self.after else "by hand"
-
-
-ENTRYPOINTS: Mapping[FlowName, str] = {
-    "ingest": "flows.ingest.ingest",
-    "publish": "flows.publish.publish",
-    "check": "flows.check.check",
-    "backfill": "flows.backfill.backfill",
-    "rebuild": "flows.rebuild.rebuild",
-}
+        return "by hand"
 
 
 def plan(
@@ -70,50 +57,28 @@ def plan(
 ) -> list[Plan]:
     """The whole schedule for these sources, each given with its hour.
 
-    Each at its hour, or all `every` so often; a publication after each, a check each week. The
-    past of a source and the making again of a warehouse are there to be started by hand.
+    Each at its hour, or all `every` so often, published after it; a check each week. Publishing,
+    the past of a source and the making again of a warehouse are there to be started by hand.
     `shared` are parameters that every flow is given, such as the warehouse.
     """
     common = dict(shared or {})
-    ingests = [
-        Plan(
-            name=named(source),
-            flow="ingest",
-            description=f"What is new from {source}.",
-            parameters={"sources": [source], **common},
-            cron=None if every or hour is None else f"0 {hour} * * *",
-            every=every,
-        )
-        for source, hour in hours.items()
+    return [
+        *(
+            Plan(
+                name=named(source),
+                flow="ingest",
+                description=f"What is new from {source}, and a publication.",
+                parameters={"sources": [source], "publish_to": folder, **common},
+                cron=None if every or hour is None else f"0 {hour} * * *",
+                every=every,
+            )
+            for source, hour in hours.items()
+        ),
+        Plan("weekly-check", "check", "Every figure against the others.", common, cron=CHECK_CRON),
+        Plan("publish", "publish", "Files for BI tools.", {"folder": folder, **common}),
+        Plan("backfill", "backfill", "The past of a source, month by month.", common),
+        Plan("rebuild", "rebuild", "The warehouse again, from its archive.", common),
     ]
-    publish = Plan(
-        name="publish",
-        flow="publish",
-        description="The warehouse as files for BI tools, after each ingest.",
-        parameters={"folder": folder, **common},
-        after=tuple(ingest.name for ingest in ingests),
-        waits=True,
-    )
-    check = Plan(
-        name="weekly-check",
-        flow="check",
-        description="Every figure of the warehouse against the others, every week.",
-        parameters=common,
-        cron=CHECK_CRON,
-    )
-    backfill = Plan(
-        name="backfill",
-        flow="backfill",
-        description="The past of a source, month by month; started by hand.",
-        parameters=common,
-    )
-    rebuild = Plan(
-        name="rebuild",
-        flow="rebuild",
-        description="The warehouse made again from its archive; started by hand.",
-        parameters=common,
-    )
-    return [*ingests, publish, check, backfill, rebuild]
 
 
 def named(source: str) -> str:

@@ -72,11 +72,9 @@ def keep(plans: Sequence[Plan], ready: Callable[[], None]) -> None:
 
 
 def deployment(plan: Plan) -> RunnerDeployment:
-    """The plan as Prefect has it. A run that is due while the one before goes on is left out, or
-    waits its turn if the plan says so."""
+    """The plan as Prefect has it."""
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
     from prefect.deployments.runner import RunnerDeployment
-    from prefect.events import DeploymentEventTrigger, DeploymentTriggerTypes, TriggerTypes
     from prefect.schedules import Cron, Interval, Schedule
 
     schedules: list[Schedule] = []
@@ -84,33 +82,14 @@ def deployment(plan: Plan) -> RunnerDeployment:
         schedules.append(Cron(plan.cron, timezone=TIME_ZONE))
     if plan.every:
         schedules.append(Interval(plan.every))
-    strategy = ConcurrencyLimitStrategy
-    limit = ConcurrencyLimitConfig(
-        limit=1, collision_strategy=strategy.ENQUEUE if plan.waits else strategy.CANCEL_NEW
-    )
-    triggers: list[DeploymentTriggerTypes | TriggerTypes] = []
-    if plan.after:
-        triggers.append(DeploymentEventTrigger.model_validate(trigger(plan)))
     return RunnerDeployment.from_entrypoint(
         plan.entrypoint,
         name=plan.name,
         schedules=schedules or None,
-        concurrency_limit=limit,
-        triggers=triggers,
+        concurrency_limit=ConcurrencyLimitConfig(
+            limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
+        ),
         parameters=dict(plan.parameters),
         description=plan.description,
         tags=["pressfigures"],
     )
-
-
-def trigger(plan: Plan) -> dict[str, object]:
-    """What starts a plan that follows others: a run of one of them that has completed."""
-    return {
-        "name": f"pressfigures: {plan.name} after each ingest",
-        "expect": ["prefect.flow-run.Completed"],
-        "match": {"prefect.resource.id": "prefect.flow-run.*"},
-        "match_related": {
-            "prefect.resource.role": "deployment",
-            "prefect.resource.name": list(plan.after),
-        },
-    }

@@ -90,6 +90,7 @@ def hours_of(
     A file or folder is given by its whole path. Raises typer.BadParameter for a source that has
     no hour where there is no interval either.
     """
+    from flows.scheduling import named
     from flows.sources.configured import load_sources
     from flows.sources.opening import open_source
 
@@ -110,6 +111,8 @@ def hours_of(
             raise typer.BadParameter(f"{source} has no hour: say how often with --every.")
         is_path = entry is None and Path(source).exists()
         hours[str(Path(source).absolute()) if is_path else source] = entry.hour if entry else None
+    if len({named(source) for source in hours}) < len(hours):
+        raise typer.BadParameter("two of these sources would be one deployment: serve one of them.")
     return hours
 
 

@@ -15,7 +15,6 @@ from prefect.server.schemas.schedules import CronSchedule
 from flows import scheduling
 from flows.commands.serve import hours_of, read_span
 from flows.scheduling import plan
-from flows.serving import trigger
 from flows.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -24,17 +23,17 @@ ROOT = Path(__file__).parents[2]
 HOURS = {"inspectorate": 6, "ledger": 17}
 
 
-def test_every_source_has_its_hour_and_the_publication_follows_all() -> None:
+def test_every_source_has_its_hour_and_is_published_after_it() -> None:
     """One deployment a source, by its name; the warehouse named is given to every flow."""
     plans = {made.name: made for made in plan(HOURS, shared={"warehouse": "/w.duckdb"})}
     assert plans["inspectorate"].cron == "0 6 * * *"
     assert plans["ledger"].cron == "0 17 * * *"
-    assert plans["ledger"].parameters == {"sources": ["ledger"], "warehouse": "/w.duckdb"}
-    assert plans["publish"].after == ("inspectorate", "ledger")
-    assert plans["publish"].cron is None
+    assert plans["ledger"].parameters == {
+        "sources": ["ledger"], "publish_to": "published", "warehouse": "/w.duckdb",
+    }  # fmt: skip
     assert plans["weekly-check"].parameters == {"warehouse": "/w.duckdb"}
     assert {made.when() for made in plans.values()} == {
-        "daily 06:00", "daily 17:00", "after each ingest", "Sundays 04:30", "by hand",
+        "daily 06:00", "daily 17:00", "Sundays 04:30", "by hand",
     }  # fmt: skip
 
 
@@ -74,7 +73,7 @@ def test_what_is_no_span_is_refused(text: str) -> None:
 
 
 def test_prefect_yaml_is_the_same_schedule() -> None:
-    """The file for a server and a worker has what `serve` runs: names, flows, hours, followers."""
+    """The file for a server and a worker has what `serve` runs: names, flows, hours, parameters."""
     written = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))
     found = {
         (
@@ -85,7 +84,6 @@ def test_prefect_yaml_is_the_same_schedule() -> None:
             tuple(s["timezone"] for s in deployment.get("schedules", [])),
             deployment["concurrency_limit"]["collision_strategy"],
             str(deployment.get("parameters", {})),
-            str(deployment.get("triggers", [])),
         )
         for deployment in written["deployments"]
     }
@@ -96,9 +94,8 @@ def test_prefect_yaml_is_the_same_schedule() -> None:
             made.description,
             (made.cron,) if made.cron else (),
             (scheduling.TIME_ZONE,) if made.cron else (),
-            "ENQUEUE" if made.waits else "CANCEL_NEW",
+            "CANCEL_NEW",
             str(dict(made.parameters)),
-            str([trigger(made)] if made.after else []),
         )
         for made in plan(hours_of([], Settings(), None))
     }
