@@ -57,7 +57,8 @@ def _defines(tokens: Tokens, item: Item) -> bool:
     if item.comparator not in _BOUNDS or item.kind not in ("count", "measure", "amount"):
         return False
     at = item.left - 1
-    if item.kind == "measure" and tokens.word(at) == "for" and _in_clause_of_many(tokens, at):
+    waits = tokens.word(at) == "for" or tokens.word(at) in word_classes().verbs
+    if item.kind == "measure" and waits and _in_clause_of_many(tokens, at):
         return True
     link, before = tokens.word(at), tokens.word(at - 1)
     if link == "with":
@@ -71,12 +72,23 @@ def _in_clause_of_many(tokens: Tokens, at: int) -> bool:
     """Whether token `at` stands in what tells people apart ("those who have worked here for five
     years or longer").
     """
+    words = tokens.words
     for k in range(at - 1, max(0, at - _REACH), -1):
-        if tokens.words[k] in ".,;:!?()":
+        if words[k] in ".,;:!?()":
             return False
-        if tokens.words[k] == "who":
-            return is_plural(tokens.words[k - 1]) or tokens.words[k - 1] in ("people", "those")
+        if words[k] == "who":
+            stands = words[k - 1] in context("stand_for_people") | {"people"}
+            return (is_plural(words[k - 1]) or stands) and _one_verb(tokens, k + 1, at)
     return False
+
+
+def _one_verb(tokens: Tokens, i: int, j: int) -> bool:
+    """Whether tokens i to j hold one verb, at their start: "have done the job"."""
+    classes = word_classes()
+    verbal = classes.verbs - classes.nouny | classes.auxiliaries
+    while i < j and tokens.words[i] in verbal | classes.adverbs:
+        i += 1
+    return verbal.isdisjoint(tokens.words[i:j])
 
 
 def _any(tokens: Tokens, i: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import noun_phrase
 from extractors.quantities.tails import head
+from extractors.quantities.things import is_done, is_past
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural, singular
@@ -12,6 +13,7 @@ from extractors.vocabulary.lexicon import comparators, function_words, word_clas
 from extractors.vocabulary.measures import units
 
 _OLDEST = 130  # years
+_WHOLE = ("people", "staff", "police", "men", "women", "children")  # many, without an s
 _REACH = 12  # tokens between "average age" and the years
 
 
@@ -23,6 +25,10 @@ def count_what(tokens: Tokens, item: Item, limit: int) -> None:
     if at is None:
         return
     item.noun = noun_phrase(tokens, at, max(limit, at))
+    if item.noun and item.noun[1] - item.noun[0] == 1 and is_past(tokens.words[item.noun[0]]):
+        item.noun = None  # "31 mended"
+    if item.noun:
+        item.noun = _with_plural(tokens, item, max(limit, at))
     if (
         item.noun
         and item.noun[1] == limit
@@ -49,6 +55,8 @@ def _start(tokens: Tokens, item: Item) -> int | None:
         at += 1
     if tokens.word(at) in context("no_noun") or _times(tokens, at):
         return None
+    if is_done(tokens, item.left, at):
+        return None
     opening = word_classes().determiners - {"a", "an"} | {"so"}
     while tokens.word(at) in ("of", "or", "so", "out") and tokens.word(at + 1) in opening:
         at += 1
@@ -58,6 +66,19 @@ def _start(tokens: Tokens, item: Item) -> int | None:
     if tokens.word(at) in context("more_of_them") and not joined:
         return None if tokens.word(at + 1) == "than" else at + 1
     return at
+
+
+def _with_plural(tokens: Tokens, item: Item, limit: int) -> tuple[int, int]:
+    """The phrase with the plural that ends it, where that could be a verb as well ("37 public
+    reports in my term").
+    """
+    start, end = item.noun or (0, 0)
+    many = (item.value or item.high or 0) > 1 and item.first.style in ("digits", "words")
+    if not many or end >= limit or is_plural(tokens.words[end - 1]):
+        return start, end
+    word = tokens.words[end]
+    noun = word in word_classes().nouny and is_plural(word) and tokens.words[end - 1] not in _WHOLE
+    return start, end + noun
 
 
 def _past_number(tokens: Tokens, at: int) -> tuple[int, int] | None:

@@ -177,6 +177,8 @@ def _is_verb(tokens: Tokens, i: int, start: int) -> bool:
     """Whether a word after a noun is its verb or participle."""
     word, before, nxt = tokens.words[i], tokens.words[i - 1], tokens.word(i + 1)
     classes = word_classes()
+    if before in context("before_noun") and word + "s" in classes.verbs:
+        return tokens.word(i - 2) == "on"  # "median pay", not "on average pay"
     many = is_plural(before) or before in ("people", "staff", "police")
     if word.endswith("ed") and len(word) > 4:
         return not before.endswith("ly") and (

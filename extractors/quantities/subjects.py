@@ -81,11 +81,16 @@ def _begins_clause(tokens: Tokens, start: int, end: int) -> bool:
         return True
     if word in context("saying") and tokens.word(start) not in ("by", "in", "to"):
         return True
-    if word[0].isdecimal() and start - 1 not in tokens.ages:
+    if word[0].isdecimal() and not _in_age(tokens, start - 1):
         return not (len(word) == 4 and word[:2] in ("19", "20"))
     verb = word in classes.verbs and word not in classes.nouny
     narrows = word in classes.participles and tokens.word(start) in context("after_participle")
     return verb and not narrows and not word.endswith(("ed", "ing")) and end > start
+
+
+def _in_age(tokens: Tokens, i: int) -> bool:
+    """Whether a number stands in a phrase that narrows a population ("under-19s")."""
+    return any(start <= i < end for start, end in tokens.ages.items())
 
 
 def _counted_before(tokens: Tokens, verb: int) -> Phrase | None:

@@ -29,12 +29,15 @@ def copular(tokens: Tokens, item: Item) -> Phrase | None:
     at = item.left
     while at > 0 and tokens.words[at - 1] in word_classes().adverbs:
         at -= 1
+    at -= tokens.word(at - 1) == "at" and tokens.word(at - 2) in ("stood", "stands")
     if tokens.word(at - 1) not in context("equals") or tokens.word(at - 2) == "there":
         return None
     found = clause_subject(tokens, at - 1)
     core = noun_phrase(tokens, *found) if found else None
     if found is None or core is None or says_nothing(tokens, found):
         return None
+    if tokens.words[core[1] - 1] in context("tellers"):
+        return None  # "the survey reached 900 mothers" counts mothers
     if is_plural(tokens.words[core[1] - 1]):  # "the schools were 12 academies" counts academies
         return None
     loose = word_classes().pronouns | word_classes().adverbs | word_classes().determiners

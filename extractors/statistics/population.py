@@ -8,6 +8,7 @@ from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.subjects import trim
 from extractors.quantities.tails import head
+from extractors.quantities.things import is_thing
 from extractors.statistics.own import limit_of, own
 from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.statistics.subjects import clause_start, subject_of, told_otherwise
@@ -26,6 +27,8 @@ def subject(
     `within` is the subject of the item before it in the same sentence.
     """
     phrase, refers = own(said, item)
+    if phrase is not None and item.noun is None and not is_thing(said.tokens, phrase):
+        phrase = None
     if within is not None and _holds_on(said, item, phrase, refers):
         unit = item.unit if phrase else within.unit
         return Subject(within.text, within.code, unit), True
@@ -37,6 +40,8 @@ def subject(
     named = None if refers else _named(said, item, within)
     if named is not None:
         return named
+    if _loses(said.tokens, item) and item.noun is not None:
+        return made(said.tokens, item.noun, item), False  # "with the loss of 40 beds"
     if refers and within is None and memory.subject is not None:
         return _many(memory.subject), True
     alone = item.kind == "share" and memory.lead_subject is None and not refers
@@ -48,6 +53,13 @@ def subject(
             return made(said.tokens, phrase, item), False
     earlier = earlier or _main(memory, item)
     return earlier, earlier is not None
+
+
+def _loses(tokens: Tokens, item: Item) -> bool:
+    """Whether a change counts what it is of: "with the loss of 40 beds", no "40 rise"."""
+    if item.kind != "change" or item.noun is None or not is_thing(tokens, item.noun):
+        return False
+    return item.moved is None or item.moved < item.noun[0]
 
 
 def _holds_on(said: Said, item: Item, phrase: Phrase | None, refers: bool) -> bool:
@@ -77,7 +89,7 @@ def _before(said: Said, item: Item, memory: Memory, refers: bool) -> Subject | N
 def _named(said: Said, item: Item, within: Subject | None) -> tuple[Subject, bool] | None:
     """The subject that an item's clause names, which may be that of the item before it."""
     phrase = subject_of(said.tokens, item, limit_of(said, item))
-    if phrase is None:
+    if phrase is None or not is_thing(said.tokens, phrase):
         return None
     if within is not None and (
         within.text in said.tokens.raw(*phrase) or "%" in said.tokens.words[slice(*phrase)]
@@ -183,6 +195,8 @@ def made(tokens: Tokens, phrase: Phrase, item: Item) -> Subject:
     text = _tidy(tokens.raw(*phrase))
     core = noun_phrase(tokens, *phrase) or phrase
     unit = item.unit if item.kind == "count" and item.noun else head(tokens, core)
+    if unit in context("stand_for_people") and "who" in tokens.words[core[0] + 1 : phrase[1]]:
+        unit = "person"  # "the number who had waited"
     if named and phrase[1] - phrase[0] == 1 and text[:2].isupper():
         text = named.label
     return Subject(text, named.code if named else None, unit)

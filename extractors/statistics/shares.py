@@ -7,6 +7,7 @@ from functools import cache
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.tails import with_tail
+from extractors.quantities.things import is_done
 from extractors.tokens import Tokens
 from extractors.vocabulary.lexicon import function_words, word_classes
 
@@ -14,6 +15,8 @@ from extractors.vocabulary.lexicon import function_words, word_classes
 def share_of(tokens: Tokens, item: Item, limit: int) -> tuple[Phrase | None, bool]:
     """The phrase after "of", or right after the number; true where it only refers back."""
     words, at = tokens.words, item.right
+    if tokens.word(at) == "respectively" and tokens.word(at + 1) in ("for", "among", "amongst"):
+        at += 2
     if tokens.word(at) == "(":  # "76 per cent (38 homes) of …"
         close = next((k for k in range(at, min(at + 8, len(tokens))) if words[k] == ")"), None)
         after = tokens.word(close + 1) if close is not None else ""
@@ -31,6 +34,8 @@ def share_of(tokens: Tokens, item: Item, limit: int) -> tuple[Phrase | None, boo
     while tokens.word(step) in _steps() and item.first.style in ("fraction", "majority", "ratio"):
         step += 1
     phrase = noun_phrase(tokens, step, limit)
+    if is_done(tokens, item.left, step):
+        return None, False
     if phrase and phrase[0] == step and words[step] not in ("per", "a") and not _acts(tokens, step):
         return with_tail(tokens, phrase, limit), False
     return None, False

@@ -188,9 +188,12 @@ def _among(tokens: Tokens, verb: int) -> Phrase | None:
 
 def _put_at(tokens: Tokens, verb: int, item: Item) -> Phrase | None:
     """ "puts the vacancy rate at 8.1%": the object is what has the value."""
-    if tokens.word(item.left - 1) != "at" or tokens.words[verb] not in context("putting"):
+    at = item.left - 1
+    while at > verb and tokens.words[at] in ('"', "'", "between", "around", "about"):
+        at -= 1
+    if tokens.words[at] != "at" or tokens.words[verb] not in context("putting"):
         return None
-    return trim(tokens, verb + 1, item.left - 1) if verb + 1 < item.left - 1 else None
+    return trim(tokens, verb + 1, at) if verb + 1 < at else None
 
 
 def _reached_in(tokens: Tokens, verb: int, item: Item) -> Phrase | None:
@@ -242,7 +245,8 @@ def _verb_before(tokens: Tokens, item: Item) -> int | None:
             )
         )
         if verb and (
-            word.endswith(("ed", "ing")) and words[i - 1 : i] in (["and"], ["the"], ["a"])
+            (word.endswith(("ed", "ing")) and words[i - 1 : i] in (["and"], ["the"], ["a"]))
+            or (word in classes.participles and words[i - 1 : i] in (["the"], ["a"]))
         ):
             continue
         if verb:

@@ -1,0 +1,71 @@
+"""Whether a phrase can be what a figure is about: its head is a noun that is somebody or
+something.
+"""
+
+from __future__ import annotations
+
+from extractors.quantities.phrases import Phrase, noun_phrase
+from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import function_words, number_words, word_classes
+from extractors.vocabulary.names import populations
+
+
+def is_thing(tokens: Tokens, phrase: Phrase) -> bool:
+    """Whether a phrase names a thing, and not what is done ("upheld"), how much there is of it
+    ("fewer", "the estimate") or when ("November").
+    """
+    words, (start, end) = tokens.words, phrase
+    while start < end - 1 and not words[start][0].isalnum():
+        start += 1
+    core = noun_phrase(tokens, start, end) or (start, end)
+    if words[start] in context("stand_for_people") and tokens.word(start + 1) == "who":
+        return True
+    if start in tokens.ages or core[0] in tokens.ages:
+        return True
+    word = words[core[1] - 1]
+    led = words[start] in word_classes().prepositions - context("phrase_openers")
+    if led and not tokens.glued(start + 1):  # "out-of-school clubs"
+        return False
+    if core[1] - core[0] > 1:
+        return not is_past(word) and not (
+            word in context("time_nouns") and _is_time(words[core[0]])
+        )
+    if word in context("how_much") or word in context("time_nouns"):
+        return core[1] < end and words[core[1]] in ("of", "for", "in")
+    hit = populations().at(words, core[0])
+    return is_noun(word) or (hit is not None and bool(hit[1].code))
+
+
+def is_noun(word: str) -> bool:
+    """Whether a folded word that stands for itself can be what is counted or measured."""
+    classes = word_classes()
+    if len(word) == 1 or word in context("no_things") or word in context("time_nouns"):
+        return False
+    if word in function_words():
+        return False
+    if word in classes.verbs and not word.endswith("ing"):
+        return word in classes.nouny or word in context("past_nouns")
+    return not is_past(word)
+
+
+def _is_time(word: str) -> bool:
+    """Whether a noun of time after a word says when ("previous year"), and not what ("school
+    days").
+    """
+    numbers = number_words()
+    timing = context("placing") | context("kinds_of_year")
+    return word in timing or word in numbers.all or word in numbers.ordinals
+
+
+def is_past(word: str) -> bool:
+    """Whether a word looks like the past of a verb ("relined")."""
+    return word.endswith("ed") and len(word) > 4 and word not in context("past_nouns")
+
+
+def is_done(tokens: Tokens, i: int, at: int) -> bool:
+    """Whether token `at` is what those did whose number begins at token i: "of which 14 concerned
+    school transport".
+    """
+    led = tokens.words[max(0, i - 2) : i] in (["of", "which"], ["of", "whom"])
+    return led and is_past(tokens.word(at))
