@@ -60,5 +60,8 @@ def name_after(tokens: Tokens, j: int) -> tuple[int, Currency] | None:
     if hit is None or not fits(tokens, hit[1], j, hit[0]):
         return None
     word = tokens.words[j]
+    leads = not word.isalpha() and tokens.glued(hit[0]) and not tokens.glued(j)
+    if leads and tokens.word(hit[0])[:1].isdecimal():
+        return None  # "gives all four £20"
     short = hit[0] - j == 1 and len(word) <= 2 and word.isalpha()
     return hit if not short or tokens.glued(j) else None

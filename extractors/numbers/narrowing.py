@@ -32,7 +32,8 @@ def service_number(tokens: Tokens, numeral: Numeral) -> Found | None:
         return None
     if tokens.word(numeral.j) in context("service_nouns"):
         return "name", "service number"
-    called = not context("contact_words").isdisjoint(tokens.words)
+    calls = "999" in tokens.words and tokens.word(numeral.i - 1) in ("to", "on", "or")
+    called = calls or not context("contact_words").isdisjoint(tokens.words)
     return ("phone", "service number") if called and _stands_alone(tokens, numeral.j) else None
 
 
@@ -47,6 +48,14 @@ def certainty(tokens: Tokens, numeral: Numeral) -> Found | None:
         return None
     numeral.j = end
     return "age_qualifier", "certainty"
+
+
+def size(tokens: Tokens, numeral: Numeral) -> Found | None:
+    """ "a family of four": how many are in one of them."""
+    sized = tokens.words[numeral.i - 1 : numeral.i] == ["of"] and _whole(numeral, _OLDEST)
+    if sized and tokens.word(numeral.i - 2) in context("sized"):
+        return ("age_qualifier", "size") if _stands_alone(tokens, numeral.j) else None
+    return None
 
 
 def _whole(numeral: Numeral, most: int) -> bool:

@@ -37,6 +37,7 @@ def assign(tokens: Tokens, numerals: list[Numeral], *, opens_block: bool, contac
             or narrowing.younger(tokens, numeral)
             or narrowing.service_number(tokens, numeral)
             or narrowing.certainty(tokens, numeral)
+            or narrowing.size(tokens, numeral)
             or patterns.convention(tokens, numeral)
         )
         if found:

@@ -60,6 +60,8 @@ def added(tokens: Tokens, item: Item) -> Found | None:
         item.kind == "share" and not item.percent
     ):
         return None
+    if item.unit in context("calendar") | {"fortnight"}:
+        return None  # "took 9 days off"
     verb, end = tokens.word(item.left - 1), item.right
     if tokens.word(end) in ("a", "per", "each", "every") and tokens.word(end + 1) in context(
         "rate_times"

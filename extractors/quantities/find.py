@@ -14,6 +14,7 @@ from extractors.quantities.category import measured
 from extractors.quantities.change import change, lowered_points
 from extractors.quantities.coins import with_coins
 from extractors.quantities.comparators import compare
+from extractors.quantities.compound import compound
 from extractors.quantities.item import Item
 from extractors.quantities.nouns import count_what
 from extractors.quantities.plain import as_said
@@ -46,7 +47,8 @@ def quantities(reading: Reading, *, alone: bool = False) -> list[Item]:
     ]
     for item in items:
         compare(tokens, item)
-    items = ranges(tokens, joined(items, partial(with_coins, tokens)), moved=alone)
+    items = joined(joined(items, partial(with_coins, tokens)), partial(compound, tokens))
+    items = ranges(tokens, items, moved=alone)
     shared_units(tokens, items)
     items = items if alone else measured(reading, items)
     numerals = [numeral for numeral in reading.numerals if numeral.value is not None]

@@ -145,6 +145,8 @@ def _opens_otherwise(tokens: Tokens, i: int) -> bool:
             and nxt not in classes.verbs
         )
     if word in classes.nouny and not word.endswith("s"):
+        if tokens.word(i - 1) in classes.determiners - {"that", "this", "all"}:
+            return False  # "the cost of a review to …"
         return nxt in classes.determiners or nxt in ("to", "a") or _many_do(tokens, i)
     return word.endswith("ly") and (nxt in function_words() or nxt in classes.verbs)
 

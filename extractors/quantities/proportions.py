@@ -167,6 +167,19 @@ def _spoken(tokens: Tokens, first: Item, second: Item) -> str | None:
     return None
 
 
+def spoken_ratio(tokens: Tokens, item: Item) -> bool:
+    """Makes a bare number the ratio that its clause speaks of ("the pupil to teacher ratio was
+    16.8").
+    """
+    if item.kind != "count" or item.noun is not None or item.value is None:
+        return False
+    sides = _spoken(tokens, item, item)
+    if not sides:
+        return False
+    item.kind, item.unit, item.rule = "rate", sides, "ratio"
+    return True
+
+
 def _sides(tokens: Tokens, at: int) -> str:
     """What the ratio named at token `at` is of: "ratio of pupils to teachers", "pupil to teacher
     ratio", "pupil-to-teacher ratio".

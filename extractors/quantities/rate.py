@@ -220,7 +220,7 @@ def _rate_of(tokens: Tokens, item: Item) -> str | None:
     words = tokens.words
     for i in range(item.left - 1, 0, -1):
         if words[i] == "of" and words[i - 1] in ("rate", "rates", "number"):
-            phrase = noun_phrase(tokens, i + 1)
+            phrase = noun_phrase(tokens, i + 1) if i + 1 < item.left else None
             return head(tokens, phrase) if phrase else None
     return None
 

@@ -58,6 +58,11 @@ def _dimension(unit: str) -> str | None:
     return hit[1].dimension if hit and hit[0] == len(words) else None
 
 
+_SET_AGAINST = tuple(
+    [*comma, *link] for comma in ([","], []) for link in (["against"], ["compared", "with"])
+)
+
+
 def gapped(tokens: Tokens, items: list[Item]) -> None:
     """ "Fares were down 2.3%, rents by 2.6%", "rose by 4% and 2% respectively": the second change
     leaves its verb to the first.
@@ -68,6 +73,9 @@ def gapped(tokens: Tokens, items: list[Item]) -> None:
         between = tokens.words[first.right : second.left]
         verb = first.moved is not None and first.moved < first.left
         if between in (["and"], [",", "and"]) and verb and tokens.word(second.right) != "of":
+            _change_alike(first, second)
+            continue
+        if between in _SET_AGAINST and tokens.word(second.right) != "of":
             _change_alike(first, second)
             continue
         if between[-1:] != ["by"] or between[0] not in (",", "and", "but"):

@@ -37,20 +37,13 @@ def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase
             link = tokens.word(end)
         elif link in ("by", "through"):
             break
-        if link == "between" and step == 0:
-            return start, _both(tokens, end, stop)
-        if link not in context("tails") or end >= stop:
+        both = _both(tokens, end, stop) if step == 0 else end
+        if both > end:
+            return start, both
+        if link not in context("tails"):
             break
         inner = noun_phrase(tokens, end + 1, stop)
-        if (
-            inner is None
-            or (
-                inner[0] not in tokens.ages
-                and context("tail_times") & set(tokens.words[inner[0] : inner[1]])
-            )
-            or (link in ("in", "at", "by", "within") and _is_name(tokens, inner))
-            or (link in ("to", "from") and end - start > 2)
-        ):
+        if inner is None or _says_where(tokens, link, inner, long=end - start > 2):
             break
         end = inner[1]
     while end > phrase[1] and (
@@ -60,13 +53,27 @@ def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase
     return start, end
 
 
+def _says_where(tokens: Tokens, link: str, inner: Phrase, *, long: bool) -> bool:
+    """Whether what stands after a preposition says when or where, and narrows nothing."""
+    if inner[0] not in tokens.ages and context("tail_times") & set(tokens.words[slice(*inner)]):
+        return True
+    place = link in ("in", "at", "by", "within") and _is_name(tokens, inner)
+    return place or (link in ("to", "from") and long)
+
+
 def _is_name(tokens: Tokens, phrase: Phrase) -> bool:
     """Whether a phrase is a name, of a place it may be ("the Home Office definition" is none)."""
     return tokens.capital(phrase[0]) and tokens.capital(phrase[1] - 1)
 
 
 def _both(tokens: Tokens, i: int, stop: int) -> int:
-    """The end of "between girls and boys", whose "between" is token i; i where it is none."""
+    """The end of "between girls and boys", whose "between" is token i, or of "from abroad"; i where
+    it is none.
+    """
+    if tokens.words[i] not in ("between", "from"):
+        return i
+    if tokens.words[i] == "from":
+        return i + 2 if tokens.word(i + 1) in ("abroad", "overseas") and i + 2 <= stop else i
     first = noun_phrase(tokens, i + 1, stop)
     if first is None or tokens.word(first[1]) != "and":
         return i if first is None or not is_plural(tokens.words[first[1] - 1]) else first[1]

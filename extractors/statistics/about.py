@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from extractors.numbers.numeral import tidy
 from extractors.quantities.item import Item
+from extractors.quantities.proportions import spoken_ratio
 from extractors.statistics.periods import is_baseline
 from extractors.statistics.population import subject
 from extractors.statistics.sentence import Memory, Said, Subject
+from extractors.statistics.subjects import stands_for
 from extractors.statistics.tables import cell_subject, scale_cell
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import changes
@@ -19,11 +21,13 @@ def subjects(said: Said, memory: Memory) -> tuple[list[Subject | None], list[boo
     carried: list[bool] = []
     for k, item in enumerate(said.items):
         _points(said, item)
+        spoken_ratio(said.tokens, item)
         about, back = subject(said, item, memory, within)
         if said.block.kind == "cell":
             about, back = cell_subject(said, item, memory), False
             scale_cell(said, item, about)
         _lend_unit(said, k, about, within)
+        _told_again(said, item, said.items[k - 1] if k else memory.last)
         abouts.append(about)
         carried.append(back)
         within = about or within
@@ -36,9 +40,10 @@ def _lend_unit(said: Said, k: int, about: Subject | None, within: Subject | None
     if about is not None and not item.unit and item.kind in ("count", "change"):
         item.unit = about.unit if about.unit[:1].isalpha() else ""
     above, _, below = item.unit.partition(" per ")
-    lent = item.noun is None and not item.money and above == below
-    if item.kind == "rate" and lent and within is not None:
-        item.unit = f"{within.unit} per {below}"  # "1,078 offences, an average of 35 a day"
+    lent = item.noun is None and not item.money and above in (below, "unit", "")
+    whose = within or (about if above != below else None)
+    if item.kind == "rate" and lent and whose is not None and below:
+        item.unit = f"{whose.unit} per {below}"  # "1,078 offences, an average of 35 a day"
     measured = said.items[k - 1] if k else None
     bare = item.kind == "count" and item.noun is None
     if measured and measured.kind == "measure" and bare and is_baseline(said, k):
@@ -53,6 +58,20 @@ def _lend_unit(said: Said, k: int, about: Subject | None, within: Subject | None
         item.kind, item.unit = "rate", model.unit
         item.numerator, item.denominator = item.value, model.denominator
         item.value = tidy(item.value / model.denominator)
+
+
+def _told_again(said: Said, item: Item, before: Item | None) -> None:
+    """Makes "in July it was 240" and "the figure was 44" what the figure before them was."""
+    if before is None or item.kind != "count" or item.noun is not None or item.low is not None:
+        return
+    if before.kind not in ("rate", "measure", "amount") or not stands_for(said.tokens, item):
+        return
+    if before.money or item.value is None:
+        return
+    item.kind, item.unit, item.rule = before.kind, before.unit, "told again"
+    if before.kind == "rate" and (before.denominator or 0) > 1 and before.denominator:
+        item.numerator, item.denominator = item.value, before.denominator
+        item.value = tidy(item.value / before.denominator)
 
 
 def _points(said: Said, item: Item) -> None:

@@ -20,6 +20,8 @@ def of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     bracketed = _bracketed(tokens, item) or _moved_to(tokens, item)
     if bracketed:
         return bracketed
+    if item.kind == "measure" and tokens.word(at) == "'" and tokens.glued(at):
+        at += 1  # "four weeks' notice"
     direct = noun_phrase(tokens, at, limit)
     if direct and direct[0] == at:
         return with_tail(tokens, direct, limit)
@@ -29,6 +31,9 @@ def of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         return with_tail(tokens, phrase, limit) if phrase else None
     if link in ("in", "on", "for", "into") and nxt[:1].isdecimal() and limit == at + 1:
         limit, at = len(tokens), at + 1  # "£3m in 14 new homes"
+    waited = item.kind == "measure" and tokens.word(item.left - 1) in context("waiting")
+    if waited and link == "for":
+        return None  # "who waited 19 months for a plan"
     links = {"of", "for"} if item.kind == "measure" else context("paid_for") | {"from"}
     if link in links and nxt != "each":
         phrase = noun_phrase(tokens, at + 1, limit)
@@ -174,6 +179,8 @@ def measured_before(tokens: Tokens, of: int) -> Phrase | None:
     determined = determined or tokens.word(start - 2) in context("modals")
     if phrase is None or not determined or says_nothing(tokens, phrase):
         return None
+    if tokens.word(start - 2) == "against":
+        return None  # "71% of patients, against a national standard of 95%"
     if tokens.words[phrase[1] - 1] in context("no_measured"):
         return None
     return None if tokens.words[phrase[1] - 1] in word_classes().measuring else phrase

@@ -5,7 +5,8 @@ from __future__ import annotations
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.tails import with_tail
-from extractors.statistics.subjects import clause_subject, says_nothing
+from extractors.statistics.clauses import clause_subject
+from extractors.statistics.subjects import says_nothing
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural

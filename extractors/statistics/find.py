@@ -194,6 +194,7 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
 def _remember(said: Said, item: Item, claim: Claim, memory: Memory, carried: bool) -> None:
     """Keeps what later sentences may lean on."""
     period = claim.period
+    memory.last = item
     if claim.about is not None:
         memory.subject = claim.about
         memory.told.append((item.kind, claim.about))

@@ -12,8 +12,8 @@ from extractors.numbers.read import read
 from extractors.quantities.measures import fits
 from extractors.quantities.phrases import noun_phrase
 from extractors.quantities.tails import head, with_tail
+from extractors.statistics.naming import known
 from extractors.statistics.places import places
-from extractors.statistics.population import known
 from extractors.statistics.sentence import Subject
 from extractors.tokens import Tokens, fold
 from extractors.vocabulary.contexts import context

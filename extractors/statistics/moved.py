@@ -6,7 +6,8 @@ from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.subjects import trim
 from extractors.quantities.tails import with_tail
-from extractors.statistics.subjects import clause_subject
+from extractors.statistics.clauses import clause_subject
+from extractors.statistics.subjects import names_time
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import changes, word_classes
@@ -80,7 +81,7 @@ def _noun_of_change(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     for place in (at, inner):
         if tokens.word(place) in ("in", "to") and (place == at or place < item.left - 1):
             phrase = noun_phrase(tokens, place + 1, limit if place == at else item.left - 1)
-            if phrase and not tokens.words[phrase[0]][0].isdecimal():
+            if phrase and not names_time(tokens, phrase):
                 return with_tail(tokens, phrase, limit if place == at else item.left - 1)
     start, classes = item.moved, word_classes()
     stop = (
@@ -110,8 +111,8 @@ def multiplied(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         return with_tail(tokens, phrase, limit) if phrase else None
     if tokens.words[item.right : item.right + 2] in (["as", "many"], ["as", "much"]):
         return noun_phrase(tokens, item.right + 2, limit)
-    if (item.direction is None and item.first.style == "digits") or item.rule == "times":
-        return clause_subject(tokens, item.left)
+    if item.direction is None:
+        return None  # "twice the average": that is what it is set beside
     after = noun_phrase(tokens, item.right, limit)
     if after and tokens.word(item.right) in word_classes().determiners:
         return trim(tokens, *with_tail(tokens, after, limit))

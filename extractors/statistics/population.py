@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.subjects import trim
-from extractors.quantities.tails import head
 from extractors.quantities.things import is_thing
+from extractors.statistics.naming import made, many_of, topic
 from extractors.statistics.own import limit_of, own
 from extractors.statistics.sentence import Memory, Said, Subject
-from extractors.statistics.subjects import clause_start, subject_of, told_otherwise
+from extractors.statistics.subjects import (
+    clause_start,
+    names_time,
+    subject_of,
+    tells_time,
+    told_otherwise,
+)
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural, plural, singular
-from extractors.vocabulary.lexicon import number_words, word_classes
-from extractors.vocabulary.names import Named, populations
+from extractors.vocabulary.lexicon import word_classes
+from extractors.vocabulary.names import populations
 
 
 def subject(
@@ -33,7 +40,9 @@ def subject(
         unit = item.unit if phrase else within.unit
         return Subject(within.text, within.code, unit), True
     if phrase is not None:
-        return _specific(said, item, made(said.tokens, phrase, item)), False
+        about = _specific(said, item, made(said.tokens, phrase, item))
+        one = item.first.rule == "one … in m"
+        return (replace(about, text=plural(about.text)) if one else about), False
     told = _before(said, item, memory, refers) if within is None else None
     if told is not None:
         return told, True
@@ -43,7 +52,7 @@ def subject(
     if _loses(said.tokens, item) and item.noun is not None:
         return made(said.tokens, item.noun, item), False  # "with the loss of 40 beds"
     if refers and within is None and memory.subject is not None:
-        return _many(memory.subject), True
+        return many_of(memory.subject), True
     alone = item.kind == "share" and memory.lead_subject is None and not refers
     shared = memory.share_subject if alone else None
     earlier = within or shared or memory.subject or memory.lead_subject
@@ -52,7 +61,7 @@ def subject(
         if phrase is not None and not names_time(said.tokens, phrase):
             return made(said.tokens, phrase, item), False
     earlier = earlier or _main(memory, item)
-    return earlier, earlier is not None
+    return earlier, earlier is not None and not tells_time(said.tokens, item)
 
 
 def _loses(tokens: Tokens, item: Item) -> bool:
@@ -64,7 +73,7 @@ def _loses(tokens: Tokens, item: Item) -> bool:
 
 def _holds_on(said: Said, item: Item, phrase: Phrase | None, refers: bool) -> bool:
     """Whether an item is about what the item before it in the sentence is about."""
-    if said.tokens.words[max(0, item.left - 2) : item.left] == ["and", "to"]:
+    if said.tokens.words[max(0, item.left - 2) : item.left] == ["and", "to"] and item.money:
         return True  # "lowered to £23,000 in the city and to £20,000 elsewhere"
     if phrase is not None:
         return _counts_level(said, item)
@@ -77,9 +86,9 @@ def _before(said: Said, item: Item, memory: Memory, refers: bool) -> Subject | N
     """What the sentence before is about, where the item stands for some of it."""
     bare = _bare_subject(said, item)
     if memory.before is not None and (refers or bare):
-        topic = _topic(said, memory.before)
-        if topic is not None:
-            return topic
+        spoken = topic(said, memory.before)
+        if spoken is not None:
+            return spoken
     named = _apposed(said, item)
     if named is not None and not refers:
         return made(said.tokens, named, item)
@@ -91,8 +100,9 @@ def _named(said: Said, item: Item, within: Subject | None) -> tuple[Subject, boo
     phrase = subject_of(said.tokens, item, limit_of(said, item))
     if phrase is None or not is_thing(said.tokens, phrase):
         return None
+    core = said.tokens.raw(*(noun_phrase(said.tokens, *phrase) or phrase)).lower()
     if within is not None and (
-        within.text in said.tokens.raw(*phrase) or "%" in said.tokens.words[slice(*phrase)]
+        within.text.lower() == core or "%" in said.tokens.words[slice(*phrase)]
     ):
         return within, True  # the clause's subject is the claim before
     return made(said.tokens, phrase, item), False
@@ -107,21 +117,6 @@ def _main(memory: Memory, item: Item) -> Subject | None:
     return next(about for _, about in memory.told if about.text == most)
 
 
-def _many(subject: Subject) -> Subject:
-    """What "them" stands for, where the subject before was one thing of many: "the cost of a
-    review" speaks of reviews.
-    """
-    tokens = Tokens.of(subject.text)
-    for k in range(1, len(tokens) - 1):
-        if tokens.words[k] in ("a", "an", "each") and tokens.words[k - 1] in ("of", "per", "for"):
-            phrase = noun_phrase(tokens, k + 1)
-            if phrase and not is_plural(tokens.words[phrase[1] - 1]):
-                named = known(tokens, phrase)
-                one = tokens.raw(*phrase)
-                return Subject(plural(one), named.code if named else None, head(tokens, phrase))
-    return subject
-
-
 def _counts_level(said: Said, item: Item) -> bool:
     """Whether a count is the level of the change before it: "fell by 26%, from 1,148 offences to
     850".
@@ -131,7 +126,13 @@ def _counts_level(said: Said, item: Item) -> bool:
     if before is None or item.kind != "count" or words[item.left - 1] not in ("to", "from"):
         return False
     between = words[before.right : item.left - 1]
-    return before.kind in ("change", "multiple") and between in ([], [","])
+    classes = word_classes()
+    plain = len(between) <= _REACH and classes.auxiliaries.isdisjoint(between)
+    plain = plain and (classes.verbs - classes.nouny).isdisjoint(between) and ";" not in between
+    return before.kind in ("change", "multiple") and plain
+
+
+_REACH = 8  # words of time between a change and the level it started from
 
 
 def _restates(said: Said, item: Item) -> bool:
@@ -156,64 +157,6 @@ def _of_the_same(said: Said, item: Item) -> bool:
     classes = word_classes()
     verbs = classes.auxiliaries | (classes.verbs - classes.nouny)
     return than and verbs.isdisjoint(between)
-
-
-def _topic(said: Said, span: tuple[int, int]) -> Subject | None:
-    """What "of them" stands for after a sentence without numbers: its last plural phrase."""
-    tokens = Tokens.of(said.document.text, said.folded, *span)
-    found: Phrase | None = None
-    i = 0
-    while i < len(tokens):
-        phrase = noun_phrase(tokens, i)
-        if phrase is None:
-            i += 1
-            continue
-        if is_plural(tokens.words[phrase[1] - 1]) or known(tokens, phrase):
-            found = phrase
-            if i <= 1 and tokens.word(phrase[1]) in context("topical"):
-                break
-        i = max(phrase[1], i + 1)
-    if found is None:
-        return None
-    named = known(tokens, found)
-    return Subject(_tidy(tokens.raw(*found)), named.code if named else None, head(tokens, found))
-
-
-def names_time(tokens: Tokens, phrase: Phrase) -> bool:
-    """Whether a phrase is a stretch of time or begins with a number ("five years")."""
-    first = tokens.words[phrase[0]]
-    return (
-        first in number_words().all
-        or first[0].isdecimal()
-        or tokens.words[phrase[1] - 1] in context("time_nouns")
-    )
-
-
-def made(tokens: Tokens, phrase: Phrase, item: Item) -> Subject:
-    """The subject that a phrase names; an acronym of a known population is given its full name."""
-    named = known(tokens, phrase)
-    text = _tidy(tokens.raw(*phrase))
-    core = noun_phrase(tokens, *phrase) or phrase
-    unit = item.unit if item.kind == "count" and item.noun else head(tokens, core)
-    if unit in context("stand_for_people") and "who" in tokens.words[core[0] + 1 : phrase[1]]:
-        unit = "person"  # "the number who had waited"
-    if named and phrase[1] - phrase[0] == 1 and text[:2].isupper():
-        text = named.label
-    return Subject(text, named.code if named else None, unit)
-
-
-def _tidy(text: str) -> str:
-    return " ".join(text.translate(_QUOTES).split()).strip(" ,;:.-–•·%()")
-
-
-_QUOTES = str.maketrans("", "", '“”"')
-
-
-def known(tokens: Tokens, phrase: Phrase) -> Named | None:
-    """The population of the vocabulary that a phrase names: the last one of its core."""
-    core = noun_phrase(tokens, *phrase) or phrase
-    found = [named for _, _, named in populations().every(tokens.words, *core) if named.code]
-    return found[-1] if found else None
 
 
 def _specific(said: Said, item: Item, about: Subject) -> Subject:
@@ -258,7 +201,8 @@ def _level_after_change(said: Said, item: Item) -> bool:
     bare = item.kind in ("measure", "amount", "rate") or (
         item.kind in ("share", "count") and not item.noun
     )
-    return at > 0 and said.items[at - 1].kind in ("change", "multiple") and bare
+    moved = at > 0 and said.items[at - 1].kind in ("change", "multiple") and bare
+    return moved and not _starts_anew(said, item)
 
 
 def _leans(said: Said, item: Item) -> bool:
@@ -268,8 +212,12 @@ def _leans(said: Said, item: Item) -> bool:
     if tokens.word(at) in ("the", "a", "an") and tokens.word(at - 1) not in (",", "and", "or"):
         at -= 1
     before = tokens.word(at)
+    if _starts_anew(said, item):
+        return False
     if item.kind == "count" and item.noun is None:
-        return not _starts_anew(said, item)
+        return True
+    if before == "(" and _of_another(said, item):
+        return False
     if before in ("at", "to") and told_otherwise(tokens, item):
         return False
     if tokens.words[at - 2 : at + 1] == ["on", "top", "of"]:
@@ -285,5 +233,21 @@ def _starts_anew(said: Said, item: Item) -> bool:
     start = said.items[at - 1].right if at else 0
     words = said.tokens.words[start : item.left]
     return any(
-        words[k] == "of" and words[k - 1] in context("sum_nouns") for k in range(1, len(words))
+        words[k] == "of" and words[k - 1] in context("sum_nouns") | context("share_nouns")
+        for k in range(1, len(words))
+    )
+
+
+def _of_another(said: Said, item: Item) -> bool:
+    """Whether a bracket follows a clause of its own ("…, and disadvantaged pupils did as well
+    (79%)").
+    """
+    phrase = subject_of(said.tokens, item, limit_of(said, item))
+    at = said.items.index(item)
+    end = said.items[at - 1].right if at else 0
+    if phrase is None or phrase[0] <= end:
+        return False
+    before = said.tokens.word(phrase[0] - 1)
+    return before in ("and", "but", ";", ",", "while") and is_plural(
+        said.tokens.words[phrase[1] - 1]
     )

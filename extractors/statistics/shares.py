@@ -9,7 +9,23 @@ from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.tails import with_tail
 from extractors.quantities.things import is_done
 from extractors.tokens import Tokens
-from extractors.vocabulary.lexicon import function_words, word_classes
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import function_words, number_words, word_classes
+
+
+def _those(tokens: Tokens, i: int) -> Phrase | None:
+    """ "those with a child under five": the pronoun, where something narrows it."""
+    link = tokens.word(i + 1)
+    told = link in context("tails") or link.endswith("ed") or i + 1 in tokens.ages
+    return (i, i + 1) if tokens.word(i) == "those" and told else None
+
+
+def past_number(tokens: Tokens, i: int) -> int:
+    """The token after the number that begins at token i."""
+    numbers = number_words().cardinals.keys() | number_words().magnitudes.keys() | {"and"}
+    while tokens.word(i) in numbers or tokens.word(i)[:1].isdecimal():
+        i += 1
+    return i
 
 
 def share_of(tokens: Tokens, item: Item, limit: int) -> tuple[Phrase | None, bool]:
@@ -28,6 +44,12 @@ def share_of(tokens: Tokens, item: Item, limit: int) -> tuple[Phrase | None, boo
     if item.first.rule == "one … in m":
         link = next(k for k in range(item.i + 1, item.j) if words[k] == "in")
         return (item.i + 1, link), False
+    if tokens.word(at) in ("among", "amongst"):
+        phrase = noun_phrase(tokens, at + 1, limit) or _those(tokens, at + 1)
+        return (with_tail(tokens, phrase, limit) if phrase else None), False
+    if item.first.rule == "n … out of m":
+        link = next(k for k in range(item.i + 1, item.j) if words[k] == "out")
+        return noun_phrase(tokens, past_number(tokens, item.i), link), False
     if tokens.word(at) == "of":
         return _after_of(tokens, at + 1, limit)
     step = at

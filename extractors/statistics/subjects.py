@@ -1,110 +1,20 @@
-"""The grammatical subject of a verb, past what only says where or when."""
+"""What a figure is said of beside its own words: its clause's subject, a group, an object."""
 
 from __future__ import annotations
 
+from extractors.numbers.datemark import months
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
-from extractors.quantities.subjects import subject_phrase, trim
+from extractors.quantities.subjects import trim
 from extractors.quantities.tails import with_tail
+from extractors.statistics.clauses import clause_subject
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural
-from extractors.vocabulary.lexicon import changes, word_classes
+from extractors.vocabulary.lexicon import changes, number_words, word_classes
 from extractors.vocabulary.names import areas
 
 _FAR = 60  # tokens between "the share of" and the share
-
-
-def clause_subject(tokens: Tokens, verb: int) -> Phrase | None:
-    """The noun phrase that is the subject of the verb at token `verb`.
-
-    "In London the median rate is" gives "median rate", "In the 2022/23 academic year absence
-    stood" gives "absence".
-    """
-    if tokens.word(verb - 1) in ("which", "who", "that"):
-        return _antecedent(tokens, verb - 1)
-    aside = _aside_start(tokens, verb)
-    found = subject_phrase(tokens, verb if aside is None else aside)
-    if found is None or (found[0] not in tokens.ages and tokens.words[found[0]][0].isdecimal()):
-        found = _from_start(tokens, verb) or found
-    for _ in range(2):
-        if found is None or not _sets_the_scene(tokens, found) or found[1] >= verb:
-            break
-        rest = trim(tokens, found[1], verb)
-        if rest is None:
-            break
-        if all(
-            word[0].isdecimal() or word in ("to", "and", "-", "/")
-            for word in tokens.words[slice(*rest)]
-        ):
-            found = _from_start(tokens, verb) or found
-            break
-        found = rest
-    return _past_time(tokens, _past_digits(tokens, found)) if found else None
-
-
-def _aside_start(tokens: Tokens, verb: int) -> int | None:
-    """The comma that opens an aside right before the verb ("the level, after costs, was")."""
-    if tokens.word(verb - 1) != ",":
-        return None
-    return next((k for k in range(verb - 2, 0, -1) if tokens.words[k] == ","), None)
-
-
-def _from_start(tokens: Tokens, verb: int) -> Phrase | None:
-    """The phrase that opens the clause, where dates or brackets part it from its verb."""
-    start = verb
-    while start > 0 and tokens.words[start - 1] not in ".;:,!?":
-        start -= 1
-    phrase = noun_phrase(tokens, start, verb)
-    return phrase if phrase and phrase[0] - start <= 1 else None
-
-
-def _past_digits(tokens: Tokens, phrase: Phrase) -> Phrase:
-    """The phrase after dates that have run into it ("2010 and 2015 spending")."""
-    start, end = phrase
-    while (
-        start < end - 1
-        and start not in tokens.ages
-        and (tokens.words[start][0].isdecimal() or tokens.words[start] in ("and", "-", "/", "to"))
-    ):
-        start += 1
-    return start, end
-
-
-def _antecedent(tokens: Tokens, relative: int) -> Phrase | None:
-    """The phrase that "which" at token `relative` stands for ("The scheme, which costs")."""
-    end = relative - (tokens.word(relative - 1) == ",")
-    return subject_phrase(tokens, end) if end > 0 else None
-
-
-def _sets_the_scene(tokens: Tokens, phrase: Phrase) -> bool:
-    """Whether the phrase follows a preposition of place or time that opens its clause."""
-    before, leads = phrase[0] - 1, word_classes().determiners | {"last", "of"}
-    while before >= 0 and tokens.words[before] in leads:
-        before -= 1
-    if before < 0 or tokens.words[before] not in context("setting"):
-        return False
-    return (
-        before == 0
-        or not tokens.words[before - 1][0].isalpha()
-        or tokens.words[before - 1] in ("and", "but")
-    )
-
-
-def _past_time(tokens: Tokens, phrase: Phrase) -> Phrase:
-    """The phrase after a year or month that has run into it ("academic year pupil absence")."""
-    start, end = phrase
-    at = max(
-        (k for k in range(start, end) if tokens.words[k] in context("dating_nouns")), default=None
-    )
-    if (
-        at is None
-        or at + 1 >= end
-        or "who" in tokens.words[start:end]
-        or tokens.words[at + 1] in ("olds", "old", "of", "in")
-    ):
-        return phrase
-    return trim(tokens, at + 1, end) or phrase
 
 
 def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
@@ -124,7 +34,7 @@ def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         found = clause_subject(tokens, verb)
         told = found and not _refers(tokens, found) and not says_nothing(tokens, found)
         return found if told else _object(tokens, verb, item)
-    start = clause_start(tokens, item.left)
+    start = _said_from(tokens, clause_start(tokens, item.left), item.left)
     before = trim(tokens, start, item.left) if start < item.left else None
     if before:
         before = _without_verb(tokens, before)
@@ -133,7 +43,8 @@ def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     after = item.right
     if tokens.word(after) in classes.auxiliaries | classes.verbs:
         return None
-    return noun_phrase(tokens, after, limit)
+    phrase = noun_phrase(tokens, after, limit)
+    return with_tail(tokens, phrase, limit) if phrase else None
 
 
 def _parted(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
@@ -159,6 +70,8 @@ def told_otherwise(tokens: Tokens, item: Item) -> Phrase | None:
     """Who or what an item is said of beside its grammatical subject: "among workers under 25 it
     came to", "puts the vacancy rate at", "reached patients in".
     """
+    if tokens.words[max(0, item.left - 2) : item.left] == [",", "at"]:
+        return _among(tokens, item.left - 1)
     verb = _verb_before(tokens, item)
     if verb is None:
         return None
@@ -173,6 +86,28 @@ def _stands_for(tokens: Tokens, verb: int) -> bool:
     while tokens.word(k) in word_classes().adverbs or tokens.word(k) in word_classes().auxiliaries:
         k -= 1
     return tokens.word(k) in context("pronoun_subjects")
+
+
+def tells_time(tokens: Tokens, item: Item) -> bool:
+    """Whether the subject of an item's clause is only a time ("A week in one costs £900")."""
+    start = clause_start(tokens, item.left)
+    phrase = noun_phrase(tokens, start, item.left) if start < item.left else None
+    return phrase is not None and context("time_nouns").issuperset(tokens.words[slice(*phrase)])
+
+
+def stands_for(tokens: Tokens, item: Item) -> bool:
+    """Whether an item's subject only stands for the figure before it ("it was", "the average
+    was").
+    """
+    verb = _verb_before(tokens, item)
+    if verb is None or tokens.words[verb] not in context("equals"):
+        return False
+    if _stands_for(tokens, verb):
+        return tokens.word(verb - 1) != "there"
+    start = verb
+    while start > 0 and tokens.words[start - 1] in word_classes().measuring | {"the", "this"}:
+        start -= 1
+    return start < verb and tokens.word(start) in ("the", "this")
 
 
 def _among(tokens: Tokens, verb: int) -> Phrase | None:
@@ -207,6 +142,16 @@ def _reached_in(tokens: Tokens, verb: int, item: Item) -> Phrase | None:
     if tokens.word(at - 1) not in ("in", "within"):
         return None
     return trim(tokens, verb + 1, at - 1) if verb + 1 < at - 1 else None
+
+
+def _said_from(tokens: Tokens, start: int, end: int) -> int:
+    """Where what is said begins within a clause ("a survey found that 43% plan to hire")."""
+    for k in range(end - 1, start, -1):
+        if tokens.words[k] == "that" and tokens.words[k - 1] in (
+            word_classes().verbs - word_classes().nouny | context("saying")
+        ):
+            return k + 1
+    return start
 
 
 def _object(tokens: Tokens, verb: int, item: Item) -> Phrase | None:
@@ -275,10 +220,22 @@ def _without_verb(tokens: Tokens, phrase: Phrase) -> Phrase | None:
     return start, end
 
 
+def names_time(tokens: Tokens, phrase: Phrase) -> bool:
+    """Whether a phrase is a stretch of time or begins with a number ("five years")."""
+    first = tokens.words[phrase[0]]
+    return (
+        first in number_words().all
+        or first[0].isdecimal()
+        or tokens.words[phrase[1] - 1] in context("time_nouns")
+        or (first in months() and tokens.capital(phrase[0]))
+    )
+
+
 def says_nothing(tokens: Tokens, phrase: Phrase) -> bool:
     """Whether a phrase only measures ("a combined", "the remaining") or names a place."""
     words = tokens.words[phrase[0] : phrase[1]]
-    if all(word in word_classes().measuring for word in words):
+    empty = word_classes().measuring | word_classes().determiners | context("time_nouns")
+    if all(word in empty for word in words):
         return True
     place = areas().at(tokens.words, phrase[0]) if tokens.capital(phrase[0]) else None
     return place is not None and place[0] == phrase[1]

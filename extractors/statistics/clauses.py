@@ -1,0 +1,101 @@
+"""The grammatical subject of a verb, past what only says where or when."""
+
+from __future__ import annotations
+
+from extractors.quantities.phrases import Phrase, noun_phrase
+from extractors.quantities.subjects import subject_phrase, trim
+from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import word_classes
+
+
+def clause_subject(tokens: Tokens, verb: int) -> Phrase | None:
+    """The noun phrase that is the subject of the verb at token `verb`.
+
+    "In London the median rate is" gives "median rate", "In the 2022/23 academic year absence
+    stood" gives "absence".
+    """
+    if tokens.word(verb - 1) in ("which", "who", "that"):
+        return _antecedent(tokens, verb - 1)
+    aside = _aside_start(tokens, verb)
+    found = subject_phrase(tokens, verb if aside is None else aside)
+    if found is None or (found[0] not in tokens.ages and tokens.words[found[0]][0].isdecimal()):
+        found = _from_start(tokens, verb) or found
+    for _ in range(2):
+        if found is None or not _sets_the_scene(tokens, found) or found[1] >= verb:
+            break
+        rest = trim(tokens, found[1], verb)
+        if rest is None:
+            break
+        if all(
+            word[0].isdecimal() or word in ("to", "and", "-", "/")
+            for word in tokens.words[slice(*rest)]
+        ):
+            found = _from_start(tokens, verb) or found
+            break
+        found = rest
+    return _past_time(tokens, _past_digits(tokens, found)) if found else None
+
+
+def _aside_start(tokens: Tokens, verb: int) -> int | None:
+    """The comma that opens an aside right before the verb ("the level, after costs, was")."""
+    if tokens.word(verb - 1) != ",":
+        return None
+    return next((k for k in range(verb - 2, 0, -1) if tokens.words[k] == ","), None)
+
+
+def _from_start(tokens: Tokens, verb: int) -> Phrase | None:
+    """The phrase that opens the clause, where dates or brackets part it from its verb."""
+    start = verb
+    while start > 0 and tokens.words[start - 1] not in ".;:,!?":
+        start -= 1
+    phrase = noun_phrase(tokens, start, verb)
+    return phrase if phrase and phrase[0] - start <= 1 else None
+
+
+def _past_digits(tokens: Tokens, phrase: Phrase) -> Phrase:
+    """The phrase after dates that have run into it ("2010 and 2015 spending")."""
+    start, end = phrase
+    while (
+        start < end - 1
+        and start not in tokens.ages
+        and (tokens.words[start][0].isdecimal() or tokens.words[start] in ("and", "-", "/", "to"))
+    ):
+        start += 1
+    return start, end
+
+
+def _antecedent(tokens: Tokens, relative: int) -> Phrase | None:
+    """The phrase that "which" at token `relative` stands for ("The scheme, which costs")."""
+    end = relative - (tokens.word(relative - 1) == ",")
+    return subject_phrase(tokens, end) if end > 0 else None
+
+
+def _sets_the_scene(tokens: Tokens, phrase: Phrase) -> bool:
+    """Whether the phrase follows a preposition of place or time that opens its clause."""
+    before, leads = phrase[0] - 1, word_classes().determiners | {"last", "of"}
+    while before >= 0 and tokens.words[before] in leads:
+        before -= 1
+    if before < 0 or tokens.words[before] not in context("setting"):
+        return False
+    return (
+        before == 0
+        or not tokens.words[before - 1][0].isalpha()
+        or tokens.words[before - 1] in ("and", "but")
+    )
+
+
+def _past_time(tokens: Tokens, phrase: Phrase) -> Phrase:
+    """The phrase after a year or month that has run into it ("academic year pupil absence")."""
+    start, end = phrase
+    at = max(
+        (k for k in range(start, end) if tokens.words[k] in context("dating_nouns")), default=None
+    )
+    if (
+        at is None
+        or at + 1 >= end
+        or "who" in tokens.words[start:end]
+        or tokens.words[at + 1] in ("olds", "old", "of", "in")
+    ):
+        return phrase
+    return trim(tokens, at + 1, end) or phrase

@@ -1,0 +1,77 @@
+"""What a phrase names: the subject that later figures lean on, with its unit and its code."""
+
+from __future__ import annotations
+
+from extractors.quantities.item import Item
+from extractors.quantities.phrases import Phrase, noun_phrase
+from extractors.quantities.tails import head
+from extractors.statistics.sentence import Said, Subject
+from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.inflection import is_plural, plural
+from extractors.vocabulary.names import Named, populations
+
+
+def many_of(subject: Subject) -> Subject:
+    """What "them" stands for, where the subject before was one thing of many: "the cost of a
+    review" speaks of reviews.
+    """
+    tokens = Tokens.of(subject.text)
+    for k in range(1, len(tokens) - 1):
+        if tokens.words[k] in ("a", "an", "each") and tokens.words[k - 1] in ("of", "per", "for"):
+            phrase = noun_phrase(tokens, k + 1)
+            if phrase and not is_plural(tokens.words[phrase[1] - 1]):
+                named = known(tokens, phrase)
+                one = tokens.raw(*phrase)
+                return Subject(plural(one), named.code if named else None, head(tokens, phrase))
+    return subject
+
+
+def topic(said: Said, span: tuple[int, int]) -> Subject | None:
+    """What "of them" stands for after a sentence without numbers: its last plural phrase."""
+    tokens = Tokens.of(said.document.text, said.folded, *span)
+    found: Phrase | None = None
+    i = 0
+    while i < len(tokens):
+        phrase = noun_phrase(tokens, i)
+        if phrase is None:
+            i += 1
+            continue
+        if is_plural(tokens.words[phrase[1] - 1]) or known(tokens, phrase):
+            found = phrase
+            if i <= 1 and tokens.word(phrase[1]) in context("topical"):
+                break
+        i = max(phrase[1], i + 1)
+    if found is None:
+        return None
+    named = known(tokens, found)
+    return Subject(_tidy(tokens.raw(*found)), named.code if named else None, head(tokens, found))
+
+
+def made(tokens: Tokens, phrase: Phrase, item: Item) -> Subject:
+    """The subject that a phrase names; an acronym of a known population is given its full name."""
+    named = known(tokens, phrase)
+    text = _tidy(tokens.raw(*phrase))
+    core = noun_phrase(tokens, *phrase) or phrase
+    unit = item.unit if item.kind == "count" and item.noun else head(tokens, core)
+    if unit in ("those", "these") or (
+        unit in context("stand_for_people") and "who" in tokens.words[core[0] + 1 : phrase[1]]
+    ):
+        unit = "person"  # "the number who had waited"
+    if named and phrase[1] - phrase[0] == 1 and text[:2].isupper():
+        text = named.label
+    return Subject(text, named.code if named else None, unit)
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.translate(_QUOTES).split()).strip(" ,;:.-–•·%()")
+
+
+_QUOTES = str.maketrans("", "", '“”"')
+
+
+def known(tokens: Tokens, phrase: Phrase) -> Named | None:
+    """The population of the vocabulary that a phrase names: the last one of its core."""
+    core = noun_phrase(tokens, *phrase) or phrase
+    found = [named for _, _, named in populations().every(tokens.words, *core) if named.code]
+    return found[-1] if found else None
