@@ -26,17 +26,30 @@ def section_at(document: Document, place: int) -> Section | None:
 
 def speaker_at(document: Document, place: int) -> Speaker | None:
     """Returns whose words stand at an offset: of a speech its giver, of a quotation its speaker,
-    of a sentence that reports someone that person; None where the publisher speaks."""
+    of a sentence that reports someone that person; None where the publisher speaks.
+
+    An article that its author signs quotes others; its headings, standfirst and notes are not the
+    author's words."""
     block = block_at(document, place)
     if block is None or block.section == "boilerplate":
         return None
-    if document.speaker is not None:
+    signed = is_signed(document)
+    if document.speaker is not None and not signed:
         return document.speaker
+    teller = document.speaker if signed and block.section in _TOLD else None
     quotation = _holding(document.quotations, place)
     if quotation is not None:
-        return quotation.speaker
+        return quotation.speaker or teller
     reported = _holding(document.reported, place)
-    return reported.speaker if reported is not None else None
+    return reported.speaker if reported is not None else teller
+
+
+def is_signed(document: Document) -> bool:
+    """Whether a document is an article that one person signs, and no speech."""
+    return document.speaker is not None and document.document_type is None
+
+
+_TOLD = frozenset({"body", "bullet", "quote", "table"})
 
 
 def _holding(quotations: Sequence[Quotation], place: int) -> Quotation | None:

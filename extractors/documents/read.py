@@ -10,6 +10,7 @@ from extractors.documents.announced import mark_announced
 from extractors.documents.blocks import Page, assemble
 from extractors.documents.decode import decode
 from extractors.documents.kinds import Kind, tell
+from extractors.documents.signed import author
 from extractors.documents.speech import hear
 from extractors.documents.text_page import read_text_page
 from extractors.errors import DocumentError
@@ -38,6 +39,8 @@ def read_document(content: bytes, *, uri: str, media_type: str | None = None) ->
 
 
 def _document(page: Page) -> Document:
+    if page.speaker is None and page.document_type is None:
+        page.speaker = author(page.pieces)
     if page.speaker is None:
         mark_announced(page.pieces, page.publisher)
     text, blocks = assemble(page.pieces)

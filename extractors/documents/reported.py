@@ -16,7 +16,7 @@ def reported_in(clause: str) -> tuple[int, int]:
     """Returns where reported words begin and end in a sentence with its quotations masked.
 
     What is told of the speaker is not the speaker's: "Al Vale, who runs 14 homes, said …",
-    `“…,” said Al Vale, who runs 14 homes`.
+    "Al Vale, 58, said …", `“…,” said Al Vale, who runs 14 homes`.
     """
     told = _told_of().match(clause)
     start = told.end() if told else 0
@@ -44,5 +44,6 @@ def _going_on() -> re.Pattern[str]:
 def _told_of() -> re.Pattern[str]:
     """What is told of a person between the name and the reporting verb."""
     return re.compile(
-        rf"[^,{MASK}]{{1,120}}, who(?:se)?\b[^{MASK}]{{1,160}}?, {reporting().pattern}"
+        rf"[^,{MASK}]{{1,120}}, (?:who(?:se)?\b|(?:aged )?\d{{1,3}}\b(?=, ))"
+        rf"[^{MASK}]{{0,160}}?, {reporting().pattern}"
     )

@@ -9,13 +9,14 @@ from functools import cache
 from itertools import islice
 from typing import Final
 
-from extractors.documents.names import (
-    NAME_WORD,
-    has_title,
-    is_letters,
-    is_particle,
-    is_person,
-    without_titles,
+from extractors.documents.names import has_title, without_titles
+from extractors.documents.persons import (
+    body_of,
+    has_role,
+    is_organisation,
+    person_in,
+    speaker_of,
+    titled,
 )
 from extractors.documents.words import fold, is_one, words
 from extractors.records import Speaker
@@ -28,25 +29,24 @@ RECENT: Final = 20
 # Stands for quoted words in a sentence whose quotations are masked.
 MASK: Final = "\0"
 LEAD_IN: Final = re.compile(
-    r"(?:but|and|however|meanwhile|responding|yesterday|today|also|in response),? "
+    r"(?:but|and|as|however|meanwhile|responding|yesterday|today|also|in response),? "
     r"|(?:speaking|commenting|welcoming|launching|announcing|responding)\b[^,]{0,80}, ",
     re.IGNORECASE,
 )
 BRACKETS: Final = re.compile(r"\s?[(\[][^()\[\]]{0,60}[)\]]")
-BODY: Final = r"[A-Z][\w&.-]*(?:['’]s(?=\s[A-Z]))?"
-ORGANISATION: Final = re.compile(
-    r"(?:\bat|\bof|\bfor|\bfrom)\s(?:the\s)?"
-    rf"(?P<after>{BODY}(?:\s(?:(?:of|and|for|the|&)\s)?{BODY}){{0,8}})"
-)
-OWNER: Final = re.compile(r"(?P<owner>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,5})['’]s?\s")
-LEADING: Final = re.compile(
-    r"(?P<owner>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,5})\s(?!and\b|of\b|for\b)[a-z]"
-)
-NAMELESS: Final = ("roles", "organisations", "openers", "honorifics")
-# "Ada, 15, looks after her mother", "Ada Vale, aged 43, lost her job"
+# "Ada, 15, looks after her mother", "Nurse Ada Vale, aged 43, lost her job"
 INTRODUCED: Final = re.compile(
+    r"(?P<role>(?:[\w'’-]{1,24} ){1,5}?)?"
     r"(?P<name>[A-Z][\w'’-]{1,24}(?: [A-Z][\w'’-]{1,24}){0,2}), (?:aged )?\d{1,3}, "
 )
+# "…, she said today.": nothing but a time after the verb
+CLOSED: Final = re.compile(
+    r"(?: (?:today|yesterday|on \w+day|this week|last (?:week|night|month)|in a statement))?"
+    r"[.!]?[\s\"'”’]*"
+)
+# "…, according to Anna Vale", but not "according to the agency"
+SOURCE: Final = re.compile(r"\b[Aa]ccording to (?=(?:the )?[\w'’]+ )")
+ROLE_END: Final = re.compile(r" (?:that|which|and|but|while) ")
 # What follows `said X` and is no longer X: the clause's end, a time or place, other quoted words.
 TAIL_END: Final = re.compile(
     r"[;:.!?](?=\s|$)|\0"
@@ -78,7 +78,12 @@ class Cast:
     def introduce(self, clause: str) -> None:
         """Remembers whom a sentence tells of by age: "Ada, 15, from Marsh, looks after …"."""
         match = INTRODUCED.match(clause)
-        if match is not None and not is_one(match["name"].split()[0], "openers"):
+        if match is None:
+            return
+        told = titled(f"{match['role'] or ''}{match['name']}") if match["role"] else None
+        if told is not None:
+            self.meet(speaker_of(*told))
+        elif not match["role"] and not is_one(match["name"].split()[0], "openers"):
             self.meet(Speaker(match["name"]))
 
     def recall_name(self, words: str) -> Speaker | None:
@@ -91,7 +96,7 @@ class Cast:
 
     def recall_role(self, words: str) -> Speaker | None:
         """Returns whom "the chief inspector" means of the people met."""
-        if not _has_role(words) or not words.startswith(("The ", "the ")):
+        if not has_role(words) or not words.startswith(("The ", "the ")):
             return None
         role = fold(words[4:])
         return next((one for one in self._recent() if one.role and role in fold(one.role)), None)
@@ -105,16 +110,54 @@ def attribute(clause: str, cast: Cast) -> Speaker | None:
     for count, verb in enumerate(reporting().finditer(clause)):
         if count == MOST_VERBS:
             return None
-        before = clause[: verb.start()]
+        before, after = clause[: verb.start()], clause[verb.end() : verb.end() + LONGEST_HEAD]
         head = before.rpartition(MASK)[2].strip(" ,–—-\"'”’“‘")
+        speaker = None
         if head:
             speaker = named(head, cast) if len(head) <= LONGEST_HEAD else None
+            if speaker is None and before.endswith(", "):
+                speaker = _person_after(after, cast)
+            elif speaker is None and CLOSED.fullmatch(after):
+                speaker = _at_close(head[-LONGEST_HEAD:], cast)
         elif MASK in before:
-            speaker = _after(clause[verb.end() : verb.end() + LONGEST_HEAD], cast)
-        else:
-            continue
+            speaker = _after(after, cast)
         if speaker is not None:
             return speaker
+    source = SOURCE.search(clause)
+    return (
+        _person_after(clause[source.end() : source.end() + LONGEST_HEAD], cast) if source else None
+    )
+
+
+def _person_after(tail: str, cast: Cast) -> Speaker | None:
+    """Reads the person of "…, said Anna Vale, head of care." and "according to Anna Vale"."""
+    parts = ROLE_END.split(TAIL_END.split(tail, maxsplit=1)[0], maxsplit=1)[0].split(",")
+    segments = [part for part in (piece.strip() for piece in parts[:2]) if part]
+    if not segments:
+        return None
+    known = cast.recall_name(segments[0])
+    person = None if known else person_in(segments[:1]) or person_in(segments)
+    if person is not None:
+        return cast.meet(person)
+    cast.last = known or cast.last
+    return known
+
+
+def _at_close(head: str, cast: Cast) -> Speaker | None:
+    """Reads the person at the end of "…, the housing minister Anna Vale said today."."""
+    segments = [piece.strip() for piece in head.split(",")]
+    for place in range(len(segments) - 1, max(0, len(segments) - 3), -1):
+        segment = segments[place]
+        if is_one(segment, "pronouns") and place == len(segments) - 1:
+            return cast.last if cast.last and not is_organisation(cast.last) else None
+        known = cast.recall_name(segment)
+        person = None if known else person_in(segments[place : place + 1])
+        if person is not None:
+            role = ", ".join(segments[place + 1 :])
+            return cast.meet(person if person.role or not role else speaker_of(person.name, role))
+        if known is not None:
+            cast.last = known
+            return known
     return None
 
 
@@ -129,25 +172,20 @@ def named(head: str, cast: Cast) -> Speaker | None:
     if not segments:
         return None
     known = cast.recall_name(segments[0])
-    person = None if known else _person(segments)
+    person = None if known else person_in(segments)
     if person is not None:
         return cast.meet(person)
     known = known or cast.recall_role(segments[0])
     if known is not None:
         cast.last = known
         return known
-    return _organisation_speaker(head)
+    return body_of(head)
 
 
 def _joined(head: str) -> bool:
     """Whether a clause is like "She liked the money, but", before the verb that reports."""
     parts = head.split()
     return is_one(parts[0], "pronouns") and parts[-1] in ("and", "but")
-
-
-def is_organisation(speaker: Speaker) -> bool:
-    """Whether a speaker is a body that speaks for itself: its name is its organisation."""
-    return speaker.name == speaker.organisation
 
 
 def _bare(head: str) -> str:
@@ -161,105 +199,6 @@ def _bare(head: str) -> str:
     while len(parts) > 1 and is_one(parts[-1].strip(","), "adverbs"):
         parts.pop()
     return " ".join(parts).strip(" ,")
-
-
-def _person(segments: list[str]) -> Speaker | None:
-    for place, segment in enumerate(segments):
-        if is_person(segment) and (place == 0 or _plausible(segments[:place])):
-            after, before = segments[place + 1 :], segments[:place]
-            role = ", ".join(after) or (before[-1] if before and _has_role(before[-1]) else "")
-            return _speaker(segment, role)
-    for place, segment in enumerate(segments):
-        found = _titled(segment) or _with_of(segment)
-        if found is not None and (place == 0 or _plausible(segments[:place])):
-            name, role = found
-            return _speaker(name, role or ", ".join(segments[place + 1 :]))
-    return None
-
-
-def _plausible(before: list[str]) -> bool:
-    """Whether what stands before a name can be a role or lead-in, not a clause of its own."""
-    return len(before) <= 2 and len(before[0].split()) <= 14
-
-
-def _titled(segment: str) -> tuple[str, str] | None:
-    """Reads "Housing Secretary Anna Vale": the name at the end, after a role."""
-    parts = segment.split()
-    while parts and is_letters(parts[-1]):
-        parts.pop()
-    first = len(parts)
-    while first > 0 and _may_name(parts[first - 1]):
-        first -= 1
-    name, role = parts[first:], parts[:first]
-    while role and is_one(role[-1], "honorifics") and role[-1][0].isupper():
-        name.insert(0, role.pop())
-    text = " ".join(name)
-    if role and _has_role(" ".join(role)) and len(name) <= 5 and is_person(text):
-        return text, " ".join(role)
-    return None
-
-
-def _with_of(segment: str) -> tuple[str, str] | None:
-    """Reads "Anna Vale of the Marsh Trust" and "Anna Vale from Marsh"."""
-    name, link, rest = _first_link(segment)
-    return (name, f"{link} {rest}") if link and is_person(name) and rest[:1].isalpha() else None
-
-
-def _first_link(segment: str) -> tuple[str, str, str]:
-    parts = segment.split()
-    for place, part in enumerate(parts[:6]):
-        if part in ("of", "from", "at", "for") and place >= 2:
-            return " ".join(parts[:place]), part, " ".join(parts[place + 1 :])
-    return segment, "", ""
-
-
-def _may_name(part: str) -> bool:
-    return is_particle(part) or (
-        bool(NAME_WORD.fullmatch(part))
-        and not part.endswith(("'s", "’s"))
-        and not any(is_one(part, entry) for entry in NAMELESS)
-    )
-
-
-def _has_role(text: str) -> bool:
-    return any(is_one(part, "roles") for part in text.split())
-
-
-def _speaker(name: str, role: str) -> Speaker:
-    role = role.strip(" ,")
-    return Speaker(without_titles(name), role or None, _organisation(role))
-
-
-def _organisation(role: str) -> str | None:
-    """Returns the body that a role names: "head of care at X", "X’s director", "X director"."""
-    for pattern, group in ((OWNER, "owner"), (ORGANISATION, "after"), (LEADING, "owner")):
-        match = pattern.match(role) if pattern is not ORGANISATION else _last(role)
-        if match is None or _has_role(match[group]) or is_one(match[group].split()[0], "openers"):
-            continue
-        if pattern is LEADING and is_one(role[match.end() - 1 :].split()[0], "organisations"):
-            continue
-        return match[group]
-    return None
-
-
-def _last(role: str) -> re.Match[str] | None:
-    found = None
-    for match in ORGANISATION.finditer(role):
-        found = match
-    return found
-
-
-def _organisation_speaker(head: str) -> Speaker | None:
-    """Returns a body that speaks for itself, if the clause names nothing else."""
-    name = head.removeprefix("The ").removeprefix("the ")
-    parts = name.split()
-    if not 1 <= len(parts) <= 9 or "," in name or not parts[0][0].isupper() or _has_role(name):
-        return None
-    if not all(part[0].isupper() or is_one(part, "small") for part in parts):
-        return None
-    body = any(is_one(part.removesuffix("’s"), "organisations") for part in parts)
-    acronym = any(len(part) > 2 and part.isupper() for part in parts)
-    return Speaker(name, None, name) if body or acronym else None
 
 
 def _after(tail: str, cast: Cast) -> Speaker | None:

@@ -9,10 +9,12 @@ from typing import Final
 
 from extractors.documents.announced import announces
 from extractors.documents.dates import written_date
+from extractors.documents.persons import is_organisation
+from extractors.documents.places import is_signed
 from extractors.documents.quotations import Quote, find_quotes, starts_quoted
 from extractors.documents.reported import reported_in
 from extractors.documents.sentences import split
-from extractors.documents.speakers import MASK, Cast, attribute, is_organisation
+from extractors.documents.speakers import MASK, Cast, attribute
 from extractors.records import Block, Document, Quotation, Speaker
 
 # "2. Jane March 11, 2015 at 7:47 pm #", "Jane says: 11 March 2015": whose comment follows.
@@ -128,13 +130,14 @@ class Ear:
 def hear(document: Document) -> tuple[tuple[Quotation, ...], tuple[Quotation, ...]]:
     """Returns a document's quotations and its reported sentences, in order.
 
-    In a speech or signed article all words are one person's: there only whole quoted blocks count.
+    In a speech all words are one person's: there only whole quoted blocks count.
     """
     ear = Ear(document.text)
+    spoken = document.speaker is not None and not is_signed(document)
     for block, following in pairwise((*document.blocks, None)):
         if block is None:
             continue
-        if document.speaker is not None and block.section != "quote":
+        if spoken and block.section != "quote":
             continue
         ear.hear(block, following)
     return tuple(ear.quotations), tuple(ear.reported)

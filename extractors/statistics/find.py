@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from extractors.documents.persons import is_organisation
 from extractors.documents.places import section_at, speaker_at
 from extractors.documents.sentences import split
-from extractors.documents.speakers import is_organisation
 from extractors.numbers.find import number, read_sentence, triggers
 from extractors.quantities.find import quantities
 from extractors.quantities.item import Item
@@ -27,7 +27,7 @@ from extractors.statistics.figures import is_figurative
 from extractors.statistics.gazetteer import gazetteer
 from extractors.statistics.grading import earlier_verdict, verdicts
 from extractors.statistics.periods import is_baseline, period_of, usable
-from extractors.statistics.places import Place, area_of, places, title_place
+from extractors.statistics.places import Place, area_of, places
 from extractors.statistics.ratings import named_providers, ratings
 from extractors.statistics.report_cards import card, in_title
 from extractors.statistics.sentence import Memory, Said, Subject, Verdict
@@ -37,6 +37,7 @@ from extractors.statistics.tables import (
     name_cell,
 )
 from extractors.statistics.times import whens
+from extractors.statistics.titles import title_place, title_tokens
 from extractors.statistics.totals import is_stated, is_total, total_of
 from extractors.statistics.when import When
 from extractors.tokens import FOOTNOTE, Tokens, fold
@@ -123,7 +124,7 @@ def _scope(document: Document, folded: str) -> Scope:
     block = next((block for block in document.blocks if block.kind == "title"), None)
     if block is None:
         return Scope(None, None, named)
-    tokens = Tokens.of(document.text, folded, block.start, block.end)
+    tokens = title_tokens(document, folded, block)
     times = whens(Said(document, folded, block, read_sentence(tokens, folded), [], ""))
     typed = document.document_type in _DATED_TITLES
     dated = len(times) == 1 and (typed or _ends_in_time(document, tokens, times[0]))

@@ -12,10 +12,12 @@ from extractors.vocabulary.lexicon import function_words, word_classes
 from extractors.vocabulary.load import toml
 
 _WORD = r"[A-Z][a-z]{1,24}"
+_KIND = "(?:City|County|Borough|District|Metropolitan|Town|Parish)"
 # "Ashdale City Council", "Upper Fenwick Council", "Marlshire Police"
 _BODIES = re.compile(
-    r"\b([A-Z][a-z]{2,24}(?: (?:and|upon|on|of) [A-Z][a-z]{2,24}| [A-Z][a-z]{2,24})?) "
-    r"(?:(?:City |County |Borough |District |Metropolitan |London Borough ){0,2}Council"
+    rf"\b([A-Z][a-z]{{2,24}}(?: (?:and|upon|on|of) [A-Z][a-z]{{2,24}}"
+    rf"| (?!{_KIND}\b)[A-Z][a-z]{{2,24}})?) "
+    rf"(?:(?:{_KIND} |London Borough ){{0,2}}Council"
     r"|Police|Constabulary|Combined Authority|Health Board)\b"
 )
 # "in Market Fenwick", "across the Upper Orrin villages", "In Stoke-on-Marsh"

@@ -8,7 +8,7 @@ from extractors.quantities.item import Item
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import function_words, word_classes
-from extractors.vocabulary.names import Area, areas, sites
+from extractors.vocabulary.names import Area, areas
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +36,17 @@ def places(tokens: Tokens, names: frozenset[str] = frozenset()) -> list[Place]:
             continue
         hit = table.at(words, i)
         if hit and _stands(tokens, i, hit[0], hit[1]):
-            found.append(_place(tokens, i, hit[0], hit[1]))
+            found.append(place_of(tokens, i, hit[0], hit[1]))
             i = hit[0]
             continue
         end = _own_place(tokens, words, i, names) if names else None
         if end is not None:
-            found.append(_place(tokens, i, end, Area("", tokens.raw(i, end), "council", False)))
+            found.append(place_of(tokens, i, end, Area("", tokens.raw(i, end), "council", False)))
         i = end or (hit[0] if hit else i + 1)
     return found
 
 
-def _place(tokens: Tokens, i: int, j: int, area: Area) -> Place:
+def place_of(tokens: Tokens, i: int, j: int, area: Area) -> Place:
     """The place named in tokens i to j, without a possessive ("the UK's biggest companies")."""
     name = tokens.raw(i, j)
     return Place(i, j, name[:-2] if name.endswith(("'s", "’s")) else name, area)
@@ -176,36 +176,3 @@ def _distance(tokens: Tokens, place: Place, item: Item, items: list[Item]) -> in
         return place.i - item.right + 20 * crossed
     crossed = any(place.j <= other.left < item.left for other in items)
     return item.left - place.j + 5 + 4 * crossed
-
-
-def _site(tokens: Tokens) -> Place | None:
-    """The site a title names ("Disturbance at HMP Ashdale", "New homes: Fenwick Park")."""
-    first, last = sites()
-    for i in range(len(tokens) - 1):
-        if tokens.words[i] in first and tokens.capital(i) and tokens.capital(i + 1):
-            j = i + 2
-            while tokens.capital(j):
-                j += 1
-            return _place(tokens, i, j, Area("", tokens.raw(i, j), "site", False))
-        named = tokens.capital(i) and tokens.capital(i + 1) and tokens.words[i].isalpha()
-        if named and tokens.words[i + 1] in last and not tokens.capital(i - 1):
-            return _place(tokens, i, i + 2, Area("", tokens.raw(i, i + 2), "site", False))
-    return None
-
-
-def title_place(tokens: Tokens, names: frozenset[str]) -> Place | None:
-    """The one country, council or site a title names; a region there is only news of it.
-
-    A place of the document's own stands after "in" or names a council.
-    """
-    found = places(tokens, names)
-    site = _site(tokens)
-    if site:
-        return site
-    one = len({place.area.code or place.name for place in found}) == 1
-    if not one or found[0].area.kind == "region":
-        return None
-    place = found[0]
-    said = tokens.word(place.i - 1) in context("inside") | {"of", "for", "the"}
-    known = place.area.code or place.area.kind != "council"
-    return place if known or said or tokens.word(place.j) in context("after_place") else None

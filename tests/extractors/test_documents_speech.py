@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.documents import read_document
-from extractors.documents.speakers import is_organisation
+from extractors.documents import read_document, speaker_at
+from extractors.documents.persons import is_organisation
 from extractors.records import Document, Quotation
 
 CASES = tomllib.loads(
@@ -63,3 +63,41 @@ def test_speech_is_one_persons() -> None:
     assert document.speaker is not None
     assert document.speaker.name == "Anna Vale"
     assert document.quotations == ()
+
+
+COLUMN = (
+    "Why a ferry costs more than a bus",
+    "{standfirst}",
+    "4 May 2031",
+    "If you run a ferry, ask what it costs. One owner told {me} it was £400 a day. The harbour "
+    "master, Jo Quill, said that 14 had been sold.",
+    "Half of them are old. “I have 40 boats,” Ada Marsh told the harbour board in the autumn.",
+    "{close}",
+)
+
+
+@pytest.mark.parametrize(
+    ("standfirst", "me", "close", "teller"),
+    [
+        ("Anna Vale counts the boats", "me", "Anna Vale is a writer who has 9 boats.", "Anna Vale"),
+        ("By Anna Vale", "me", "I have sold mine, and I am glad.", "Anna Vale"),
+        ("Anna Vale counts the boats", "us", "Anna Vale is a writer who has 9 boats.", None),
+        ("By Anna Vale, Harbour correspondent", "me", "I have sold mine, and I am glad.", None),
+        ("By Anna Vale", "us", "The rest were sold.", None),
+    ],
+    ids=["signed off", "byline", "not in the first person", "reporter", "news"],
+)
+def test_article_is_told_by_who_signs_it(
+    standfirst: str, me: str, close: str, teller: str | None
+) -> None:
+    """Others are quoted in it; its title and the line about the author are nobody's words."""
+    text = "\n\n".join(COLUMN).format(standfirst=standfirst, me=me, close=close)
+    document = read_document(text.encode(), uri="x.txt")
+
+    def who(words: str) -> str | None:
+        speaker = speaker_at(document, document.text.index(words))
+        return speaker and speaker.name
+
+    assert (who("£400"), who("14 had"), who("40 boats")) == (teller, "Jo Quill", "Ada Marsh")
+    assert who("a ferry costs") is None
+    assert "9 boats" not in close or who("9 boats") is None

@@ -11,8 +11,9 @@ from test_documents_speech import page, told
 from extractors.documents import read_document, split
 from extractors.documents.announced import narrator
 from extractors.documents.names import without_titles
+from extractors.documents.persons import is_organisation
 from extractors.documents.sections import lines, telling
-from extractors.documents.speakers import Cast, attribute, is_organisation, reporting
+from extractors.documents.speakers import Cast, attribute, reporting
 from extractors.documents.text_page import plain_title
 from extractors.documents.words import fold, is_one, pattern, table, words
 

@@ -1,0 +1,131 @@
+"""People and bodies as a clause names them: a name, a role before or after it, whose role it is."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from extractors.documents.names import (
+    NAME_WORD,
+    is_letters,
+    is_particle,
+    is_person,
+    without_titles,
+)
+from extractors.documents.words import is_one
+from extractors.records import Speaker
+
+BODY: Final = r"[A-Z][\w&.-]*(?:['’]s(?=\s[A-Z]))?"
+ORGANISATION: Final = re.compile(
+    r"(?:\bat|\bof|\bfor|\bfrom)\s(?:the\s)?"
+    rf"(?P<after>{BODY}(?:\s(?:(?:of|and|for|the|&)\s)?{BODY}){{0,8}})"
+)
+OWNER: Final = re.compile(r"(?P<owner>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,5})['’]s?\s")
+LEADING: Final = re.compile(
+    r"(?P<owner>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,5})\s(?!and\b|of\b|for\b)[a-z]"
+)
+NAMELESS: Final = ("roles", "organisations", "openers", "honorifics")
+
+
+def is_organisation(speaker: Speaker) -> bool:
+    """Whether a speaker is a body that speaks for itself: its name is its organisation."""
+    return speaker.name == speaker.organisation
+
+
+def person_in(segments: list[str]) -> Speaker | None:
+    for place, segment in enumerate(segments):
+        if is_person(segment) and (place == 0 or _plausible(segments[:place])):
+            after, before = segments[place + 1 :], segments[:place]
+            role = ", ".join(after) or (before[-1] if before and has_role(before[-1]) else "")
+            return speaker_of(segment, role)
+    for place, segment in enumerate(segments):
+        found = titled(segment) or _with_of(segment)
+        if found is not None and (place == 0 or _plausible(segments[:place])):
+            name, role = found
+            return speaker_of(name, role or ", ".join(segments[place + 1 :]))
+    return None
+
+
+def _plausible(before: list[str]) -> bool:
+    """Whether what stands before a name can be a role or lead-in, not a clause of its own."""
+    return len(before) <= 2 and len(before[0].split()) <= 14
+
+
+def titled(segment: str) -> tuple[str, str] | None:
+    """Reads "Housing Secretary Anna Vale": the name at the end, after a role."""
+    parts = segment.split()
+    while parts and is_letters(parts[-1]):
+        parts.pop()
+    first = len(parts)
+    while first > 0 and _may_name(parts[first - 1]):
+        first -= 1
+    name, role = parts[first:], parts[:first]
+    while role and is_one(role[-1], "honorifics") and role[-1][0].isupper():
+        name.insert(0, role.pop())
+    text = " ".join(name)
+    if role and has_role(" ".join(role)) and len(name) <= 5 and is_person(text):
+        return text, " ".join(role)
+    return None
+
+
+def _with_of(segment: str) -> tuple[str, str] | None:
+    """Reads "Anna Vale of the Marsh Trust" and "Anna Vale from Marsh"."""
+    name, link, rest = _first_link(segment)
+    return (name, f"{link} {rest}") if link and is_person(name) and rest[:1].isalpha() else None
+
+
+def _first_link(segment: str) -> tuple[str, str, str]:
+    parts = segment.split()
+    for place, part in enumerate(parts[:6]):
+        if part in ("of", "from", "at", "for") and place >= 2:
+            return " ".join(parts[:place]), part, " ".join(parts[place + 1 :])
+    return segment, "", ""
+
+
+def _may_name(part: str) -> bool:
+    return is_particle(part) or (
+        bool(NAME_WORD.fullmatch(part))
+        and not part.endswith(("'s", "’s"))
+        and not any(is_one(part, entry) for entry in NAMELESS)
+    )
+
+
+def has_role(text: str) -> bool:
+    return any(is_one(part, "roles") for part in text.split())
+
+
+def speaker_of(name: str, role: str) -> Speaker:
+    role = role.strip(" ,")
+    return Speaker(without_titles(name), role or None, _organisation(role))
+
+
+def _organisation(role: str) -> str | None:
+    """Returns the body that a role names: "head of care at X", "X’s director", "X director"."""
+    for pattern, group in ((OWNER, "owner"), (ORGANISATION, "after"), (LEADING, "owner")):
+        match = pattern.match(role) if pattern is not ORGANISATION else _last(role)
+        if match is None or has_role(match[group]) or is_one(match[group].split()[0], "openers"):
+            continue
+        if pattern is LEADING and is_one(role[match.end() - 1 :].split()[0], "organisations"):
+            continue
+        return match[group]
+    return None
+
+
+def _last(role: str) -> re.Match[str] | None:
+    found = None
+    for match in ORGANISATION.finditer(role):
+        found = match
+    return found
+
+
+def body_of(head: str) -> Speaker | None:
+    """Returns a body that speaks for itself, if the clause names nothing else."""
+    name = head.removeprefix("The ").removeprefix("the ")
+    parts = name.split()
+    if not 1 <= len(parts) <= 9 or "," in name or not parts[0][0].isupper() or has_role(name):
+        return None
+    if not all(part[0].isupper() or is_one(part, "small") for part in parts):
+        return None
+    body = any(is_one(part.removesuffix("’s"), "organisations") for part in parts)
+    acronym = any(len(part) > 2 and part.isupper() for part in parts)
+    return Speaker(name, None, name) if body or acronym else None

@@ -1,0 +1,70 @@
+"""The place a title names, which is that of the claims under it that name none."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.records import Block, Document
+from extractors.statistics.places import Place, place_of, places
+from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import word_classes
+from extractors.vocabulary.names import Area, sites
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def title_tokens(document: Document, folded: str, block: Block) -> Tokens:
+    """The title cut into tokens, one in capitals as its words are written in the text after it."""
+    title = document.text[block.start : block.end]
+    if not title.isupper():
+        return Tokens.of(document.text, folded, block.start, block.end)
+    rest = document.text[block.end :]
+    small, capital = set(_SMALL.findall(rest)), set(_CAPITAL.findall(rest))
+
+    def written(word: re.Match[str]) -> str:
+        as_name = word[0].capitalize()
+        return as_name if as_name in capital and as_name.lower() not in small else word[0].lower()
+
+    text = document.text[: block.start] + _WORD.sub(written, title)
+    return Tokens.of(text, folded, block.start, block.end)
+
+
+# "Wexmoor" within a sentence, and any word in small letters
+_CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
+_SMALL = re.compile(r"\b[a-z]+\b")
+
+
+def _site(tokens: Tokens) -> Place | None:
+    """The site a title names ("Disturbance at HMP Ashdale", "New homes: Fenwick Park")."""
+    first, last = sites()
+    for i in range(len(tokens) - 1):
+        if tokens.words[i] in first and tokens.capital(i) and tokens.capital(i + 1):
+            j = i + 2
+            while tokens.capital(j):
+                j += 1
+            return place_of(tokens, i, j, Area("", tokens.raw(i, j), "site", False))
+        named = tokens.capital(i) and tokens.capital(i + 1) and tokens.words[i].isalpha()
+        if named and tokens.words[i + 1] in last and not tokens.capital(i - 1):
+            return place_of(tokens, i, i + 2, Area("", tokens.raw(i, i + 2), "site", False))
+    return None
+
+
+def title_place(tokens: Tokens, names: frozenset[str]) -> Place | None:
+    """The one country, council or site a title names; a region there is only news of it.
+
+    A place of the document's own stands after "in" or names a council.
+    """
+    found = places(tokens, names)
+    site = _site(tokens)
+    if site:
+        return site
+    one = len({place.area.code or place.name for place in found}) == 1
+    if not one or found[0].area.kind == "region":
+        return None
+    place = found[0]
+    said = tokens.word(place.i - 1) in context("inside") | {"of", "for", "the"}
+    known = place.area.code or place.area.kind != "council"
+    after = tokens.word(place.j)
+    opens = place.i == 0 and (after == ":" or after in word_classes().verbs)
+    return place if known or said or opens or after in context("after_place") else None
