@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +20,9 @@ PATIENCE_SECONDS = 60.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 1.0
 _HOLDER = re.compile(r"held in (\S[^()]{0,500}) \(PID (\d+)\)")
 _OTHER_MODE = "different configuration than existing connections"
+# Of two threads that open one file together, the second may be given the database that the first
+# has not yet told about Arrow: "python_arrow_scan does not exist".
+_opening = threading.Lock()
 _TOO_FULL = ("no space left", "disk quota exceeded")
 
 
@@ -45,7 +49,8 @@ def connect(
     pause = _FIRST_PAUSE
     while True:
         try:
-            return duckdb.connect(str(path), read_only=read_only, config=dict(config or {}))
+            with _opening:
+                return duckdb.connect(str(path), read_only=read_only, config=dict(config or {}))
         except (duckdb.IOException, duckdb.ConnectionException) as error:
             holder = _holder(str(error))
             if holder is None:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+import pyarrow
 import pytest
 
 from warehouse.captures import Loaded
@@ -103,6 +104,30 @@ def test_loads_from_several_threads(store: Warehouse, make_loaded: Callable[...,
     assert failures == []
     with reading(store.path) as connection:
         assert connection.execute("SELECT count(*) FROM documents").fetchall() == [(120,)]
+
+
+def test_threads_that_open_together_all_know_of_arrow(tmp_path: Path) -> None:
+    """Whoever comes second is given a database that is ready."""
+    columns = pyarrow.table({"a": [1]})
+    read: list[list[tuple[int]]] = []
+
+    def look(path: Path, start: threading.Barrier) -> None:
+        start.wait(20)
+        connection = connect(path, read_only=False)
+        connection.register("columns", columns)
+        read.append(connection.execute("SELECT a FROM columns").fetchall())
+        connection.close()
+
+    for number in range(20):
+        path = tmp_path / f"{number}.duckdb"
+        duckdb.connect(str(path)).close()
+        start = threading.Barrier(5)
+        threads = [threading.Thread(target=look, args=(path, start)) for _ in range(5)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(20)
+    assert read == [[(1,)]] * 100
 
 
 def test_a_missing_warehouse(tmp_path: Path) -> None:
