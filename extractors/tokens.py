@@ -28,10 +28,10 @@ FOOTNOTE = "\u2060"
 
 # "1,234,567.8" | "12.5" | ".5" after a space | "don't", "children's" | any other single sign
 _TOKEN = re.compile(
-    r"""\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?   # 1,234 and 1,234.5
+    r"""[^\W\d_]+(?:'[^\W\d_]+)*             # words
+      | \d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?   # 1,234 and 1,234.5
       | \d+(?:\.\d+)?                        # 12 and 12.5
       | (?<![\w.])\.\d+                      # .5
-      | [^\W\d_]+(?:'[^\W\d_]+)*             # words
       | \S                                   # any other sign
     """,
     re.VERBOSE,
@@ -80,19 +80,17 @@ class Tokens:
         tokens = cls(text, start, end)
         words, starts, ends = tokens.words, tokens.starts, tokens.ends
         noted = False
-        for match in _TOKEN.finditer(folded, start, end):
-            word = match[0]
+        there = start
+        # Between two tokens stands white space alone: a token is the next of its words.
+        for word in _TOKEN.findall(folded, start, end):
+            here = folded.find(word, there)
+            there = here + len(word)
             if word == FOOTNOTE:
                 noted = not noted
-                continue
-            if noted:
-                continue
-            here = match.start()
-            if word == "-" and _joins(folded, here):
-                continue
-            words.append(word)
-            starts.append(here)
-            ends.append(match.end())
+            elif not noted and not (word == "-" and _joins(folded, here)):
+                words.append(word)
+                starts.append(here)
+                ends.append(there)
         return tokens
 
     def __len__(self) -> int:
@@ -100,7 +98,12 @@ class Tokens:
 
     def word(self, i: int) -> str:
         """Token i, or "" outside."""
-        return self.words[i] if 0 <= i < len(self.words) else ""
+        if i < 0:
+            return ""
+        try:
+            return self.words[i]
+        except IndexError:
+            return ""
 
     def glued(self, i: int) -> bool:
         """Whether token i follows its predecessor with no white space between."""

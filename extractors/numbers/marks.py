@@ -104,6 +104,13 @@ _CATEGORY = re.compile(
 
 
 _DIGIT = re.compile(r"\d")
+# Where none of these stands, the longer pattern need not be tried: they begin with a plain letter
+# or digit, which `re` finds twenty times as fast as it tries a pattern at every place.
+_DIALLED = re.compile(r"0(?<![\d.,]0)\d\d|\+\d\d|116")
+_INWARD = re.compile(r"\d[a-z][a-z]\b")
+_CATEGORY_WORDS = (
+    "within", "for over", "for more than", "for longer than", "as young as", "as old as",
+)  # fmt: skip
 _WEB_WORDS = frozenset(["@", "www", "http", "https"])
 
 
@@ -138,9 +145,12 @@ def find(folded: str, start: int, end: int, *, words: set[str]) -> list[Mark]:
         marks += _all(_time(), "time", folded, start, end)
     if not words.isdisjoint(_ages()):
         marks += _all(_age(), "age_qualifier", folded, start, end)
-    marks += _all(_REFERENCE, "reference", folded, start, end)
-    marks += _all(_PHONE, "phone", folded, start, end)
-    marks += _all(_POSTCODE, "postcode", folded, start, end)
+    if folded.find("/", start, end) >= 0 or folded.find("978", start, end) >= 0:
+        marks += _all(_REFERENCE, "reference", folded, start, end)
+    if _DIALLED.search(folded, start, end):
+        marks += _all(_PHONE, "phone", folded, start, end)
+    if _INWARD.search(folded, start, end):
+        marks += _all(_POSTCODE, "postcode", folded, start, end)
     marks.sort(key=lambda mark: (mark.start, -mark.end))
     kept: list[Mark] = []
     for mark in marks:
@@ -154,6 +164,8 @@ def categories(folded: str, start: int, end: int) -> list[Mark]:
 
     At the head of a sentence they say when it came about ("Within 6 weeks, they were at work").
     """
+    if all(folded.find(words, start, end) < 0 for words in _CATEGORY_WORDS):
+        return []
     found = _group(_CATEGORY, "age_qualifier", folded, start, end)
     opening = folded[start:end].lstrip("\"' ").startswith("within")
     return found[1:] if opening and "," in folded[start : start + 40] else found

@@ -24,8 +24,10 @@ def anaphoric(said: Said, found: list[When], base: Period | None) -> list[When]:
     """
     words = said.tokens.words
     made: list[When] = []
+    if _openers().isdisjoint(words):
+        return made
     for i, word in enumerate(words):
-        if made and i < made[-1].j:
+        if word not in _openers() or (made and i < made[-1].j):
             continue
         read_here = (
             _same(said, i) if word in ("same", "that")
@@ -48,6 +50,12 @@ def anaphoric(said: Said, found: list[When], base: Period | None) -> list[When]:
         compared = words[start - 1] in context("comparing") if start else False
         made.append(When(start, end, period, compared, told=True))
     return made
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """The words that `anaphoric` looks behind or ahead of."""
+    return frozenset(_units()) | context("neighbouring") | {"same", "that", "year"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ def looks_back(said: Said) -> bool:
         and words[2] in ("was", "is", "were", "had", "has")
     ):
         return True
-    return any(
+    return "period" in words and any(
         words[k] in ("same", "this", "that") and words[k + 1] == "period"
         for k in range(len(words) - 1)
     )

@@ -21,7 +21,10 @@ def spans(said: Said) -> list[When]:
     if published is None:
         return []
     found: list[When] = []
+    openers = _openers()
     for i, word in enumerate(tokens.words):
+        if word not in openers:
+            continue
         if word in ("last", "this", "next", "past") and tokens.word(i + 1) in seasons():
             when: When | None = _season(tokens, i, published)
         elif word in quarters() and (part := _part(tokens, i, published)):
@@ -37,6 +40,13 @@ def spans(said: Said) -> list[When]:
         if when:
             found.append(when)
     return found
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """The words at which `spans` looks for a time."""
+    placing = {"last", "this", "next", "past", "ago", "on", "since"}
+    return context("lately") | context("shortly") | placing | frozenset(quarters())
 
 
 def _part(tokens: Tokens, i: int, published: date) -> When | None:

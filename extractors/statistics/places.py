@@ -27,13 +27,16 @@ def places(tokens: Tokens, names: frozenset[str] = frozenset()) -> list[Place]:
     `names` are the document's own places, which have no code.
     """
     found: list[Place] = []
+    text = tokens.text
+    capitals = [i for i, start in enumerate(tokens.starts) if text[start].isupper()]
+    if not capitals:
+        return found
     words = [word[:-2] if word.endswith("'s") else word for word in tokens.words]
-    i, n = 0, len(words)
-    table = areas()
-    while i < n:
-        if not tokens.capital(i):
-            i += 1
+    table, i = areas(), 0
+    for capital in capitals:
+        if capital < i:
             continue
+        i = capital
         hit = table.at(words, i)
         if hit and _stands(tokens, i, hit[0], hit[1]):
             found.append(place_of(tokens, i, hit[0], hit[1]))

@@ -41,9 +41,12 @@ def ratings(
     """
     start, end = span
     words = folded[start:end]
-    if block.section in ("comment", "boilerplate") or not any(
-        stem in words for stem in grade_stems()
-    ):
+    if block.section in ("comment", "boilerplate"):
+        return
+    for stem in grade_stems():
+        if stem in words:
+            break
+    else:
         return
     tokens = Tokens.of(document.text, folded, start, end)
     graded = mentions(tokens, primed=True)

@@ -9,6 +9,7 @@ from extractors.records import Comparator, Direction, Role
 from extractors.vocabulary.inflection import verb_forms
 from extractors.vocabulary.load import toml
 from extractors.vocabulary.phrases import Phrases
+from extractors.vocabulary.word_sets import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,35 +93,35 @@ def changes() -> Changes:
 class WordClasses:
     """Closed word classes of English, and the verbs; see words.toml."""
 
-    determiners: frozenset[str]
-    prepositions: frozenset[str]
-    conjunctions: frozenset[str]
-    auxiliaries: frozenset[str]
-    pronouns: frozenset[str]
-    anaphora: frozenset[str]
-    adverbs: frozenset[str]
-    stops: frozenset[str]
-    nouny: frozenset[str]
-    after_noun: frozenset[str]
-    generic: frozenset[str]
-    persons: frozenset[str]
-    participles: frozenset[str]
-    measuring: frozenset[str]
+    determiners: Words
+    prepositions: Words
+    conjunctions: Words
+    auxiliaries: Words
+    pronouns: Words
+    anaphora: Words
+    adverbs: Words
+    stops: Words
+    nouny: Words
+    after_noun: Words
+    generic: Words
+    persons: Words
+    participles: Words
+    measuring: Words
     compounds: Phrases[bool]
-    verbs: frozenset[str]
+    verbs: Words
 
 
 @cache
 def word_classes() -> WordClasses:
     """The word classes of words.toml, with every form of each verb."""
-    data = {name: frozenset(words) for name, words in toml("words").items()}
+    data = {name: Words(words) for name, words in toml("words").items()}
     compounds = Phrases((words, True) for words in data.pop("compounds"))
-    verbs = data.pop("irregular_verbs").union(*map(verb_forms, data.pop("base_verbs")))
+    verbs = Words(data.pop("irregular_verbs").union(*map(verb_forms, data.pop("base_verbs"))))
     return WordClasses(**data, compounds=compounds, verbs=verbs)
 
 
 @cache
-def function_words() -> frozenset[str]:
+def function_words() -> Words:
     """Words that no noun phrase holds: prepositions, conjunctions, auxiliaries, pronouns,
     adverbs.
     """

@@ -23,11 +23,8 @@ class Phrases(Generic[T]):
         self._phrases: dict[tuple[str, ...], T] = {}
         for phrase, value in entries:
             self._phrases.setdefault(words_of(phrase), value)
-        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
-        self._by_last: dict[str, list[tuple[tuple[str, ...], T]]] = {}
-        for words, value in sorted(self._phrases.items(), key=lambda item: -len(item[0])):
-            self._by_first.setdefault(words[0], []).append((words, value))
-            self._by_last.setdefault(words[-1], []).append((words, value))
+        self._by_first = _lengths((words[0], len(words)) for words in self._phrases)
+        self._by_last = _lengths((words[-1], len(words)) for words in self._phrases)
 
     def __len__(self) -> int:
         return len(self._phrases)
@@ -38,15 +35,16 @@ class Phrases(Generic[T]):
 
     def at(self, words: Sequence[str], i: int) -> tuple[int, T] | None:
         """The longest phrase that begins at token i: the token after it, and its value."""
-        if not 0 <= i < len(words):
+        most = len(words)
+        lengths = self._by_first.get(words[i]) if 0 <= i < most else None
+        if lengths is None:
             return None
-        starting = self._by_first.get(words[i])
-        if starting is None:
-            return None
-        for phrase, value in starting:
-            j = i + len(phrase)
-            if len(phrase) == 1 or tuple(words[i:j]) == phrase:
-                return None if self._unless and self._excepted(words, i) else (j, value)
+        for length in lengths:
+            j = i + length
+            phrase = tuple(words[i:j])
+            if j <= most and phrase in self._phrases:
+                excepted = self._unless and self._excepted(words, i)
+                return None if excepted else (j, self._phrases[phrase])
         return None
 
     def _excepted(self, words: Sequence[str], i: int) -> bool:
@@ -54,12 +52,15 @@ class Phrases(Generic[T]):
 
     def ending(self, words: Sequence[str], j: int) -> tuple[int, T] | None:
         """The longest phrase that ends right before token j: its first token, and its value."""
-        if not 0 < j <= len(words):
+        lengths = self._by_last.get(words[j - 1]) if 0 < j <= len(words) else None
+        if lengths is None:
             return None
-        for phrase, value in self._by_last.get(words[j - 1], ()):
-            i = j - len(phrase)
-            if i >= 0 and (len(phrase) == 1 or tuple(words[i:j]) == phrase):
-                return None if self._unless and self._excepted(words, i) else (i, value)
+        for length in lengths:
+            i = j - length
+            phrase = tuple(words[i:j])
+            if i >= 0 and phrase in self._phrases:
+                excepted = self._unless and self._excepted(words, i)
+                return None if excepted else (i, self._phrases[phrase])
         return None
 
     def every(
@@ -77,3 +78,11 @@ class Phrases(Generic[T]):
             else:
                 i += 1
         return found
+
+
+def _lengths(known: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    """By a word, the lengths of the phrases it opens or ends, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for word, length in known:
+        lengths.setdefault(word, set()).add(length)
+    return {word: tuple(sorted(found, reverse=True)) for word, found in lengths.items()}
