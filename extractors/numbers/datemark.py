@@ -50,6 +50,13 @@ def seasons() -> dict[str, list[int]]:
 
 
 @cache
+def weekdays() -> dict[str, int]:
+    """The days of the week, Monday 0."""
+    table: dict[str, int] = toml("times")["weekdays"]
+    return table
+
+
+@cache
 def terms() -> dict[str, list[int]]:
     """First and last month of the school term that is called after a season."""
     table: dict[str, list[int]] = toml("times")["terms"]

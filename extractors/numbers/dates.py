@@ -35,6 +35,8 @@ def read_date(tokens: Tokens, i: int) -> DateMark | None:
         return season(tokens, i)
     if word == "q" and tokens.glued(i + 1):
         return quarter(tokens, i)
+    if word == "quarter" and tokens.word(i - 1) not in ("a", "three", "one"):
+        return quarter(tokens, i)
     return None
 
 

@@ -38,6 +38,10 @@ def _one_counts(tokens: Tokens, numeral: Numeral, before: Numeral | None) -> boo
         )
     if units().at(words, j) or tokens.word(j) in ("%", "percent", "per", "-", "percentage"):
         return tokens.word(j) != "day" and tokens.word(i - 1) != "-"
+    if words[j : j + 2] in (["for", "every"], ["for", "each"], ["in", "every"], ["in", "each"]):
+        return True
+    if words[max(0, i - 2) : i] in (["more", "than"], ["at", "least"]):
+        return False  # "waiting for more than one treatment"
     if tokens.word(i - 1) in ("only", "just", "least", "than"):
         return True
     if _one_thing(tokens, numeral):

@@ -73,7 +73,9 @@ def _rule(tokens: Tokens, first: Numeral, second: Numeral, link: list[str]) -> s
     core = [word for word in link if word not in context("between_parts")]
     if tokens.word(first.i - 1) == "every":
         return None
-    if link[0] == "of" and not core:
+    if link[0] == "of" and (not core or _of_owned(link)):
+        if link[-1] in ("only", "just") and tokens.words[first.i : first.j] == ["one"]:
+            return None  # "one of only 12 councils" counts councils
         return None if tokens.word(second.j) in ("%", "per") else "n of m"
     if "out" in link and len(link) <= _REACH + 4:
         at = link.index("out")
@@ -85,6 +87,8 @@ def _rule(tokens: Tokens, first: Numeral, second: Numeral, link: list[str]) -> s
             return "n out of m" if at == 0 else "n … out of m"
     if core == ["in"] and link[0] == "in" and _one_in_n(first, second):
         return "n in m"
+    if link[-1:] in (["every"], ["each"]) and link[-2:-1] == ["in"] and _each_of(link):
+        return "n … in every m"
     single = tokens.words[first.i : first.j] == ["one"] and 2 <= len(link) <= 4 and link[-1] == "in"
     if (
         single
@@ -94,6 +98,24 @@ def _rule(tokens: Tokens, first: Numeral, second: Numeral, link: list[str]) -> s
     ):
         return "one … in m"
     return None
+
+
+def _of_owned(link: list[str]) -> bool:
+    """Whether a total is told by whose it is, or by when: "five of the region's 112 rivers", "seven
+    of the last 10 quarters".
+    """
+    if len(link) > _OWNED or not all(word[0].isalpha() for word in link[:-1]):
+        return False
+    owned = link[-1].endswith("'s") or (link[-1] == "'" and link[-2].endswith("s"))
+    return owned or (len(link) == 3 and link[1] == "the" and link[2] in context("placing"))
+
+
+_OWNED = 7  # tokens between a count and its total
+
+
+def _each_of(link: list[str]) -> bool:
+    """Whether "in every" parts what is counted from its total: "two cases in every five"."""
+    return len(link) in (3, 4) and all(word.isalpha() for word in link)
 
 
 def _breaks(link: list[str]) -> bool:

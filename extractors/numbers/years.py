@@ -120,7 +120,7 @@ def season(tokens: Tokens, i: int) -> DateMark | None:
 
 
 def quarter(tokens: Tokens, i: int) -> DateMark | None:
-    """ "Q3 2016", "Q1 of 2016", "Q1 2016/17" of the financial year."""
+    """ "Q3 2016", "Quarter 1 of 2016", "Q1 2016/17" of the financial year."""
     number = small(tokens, i + 1, 4)
     if number is None:
         return None
@@ -134,6 +134,9 @@ def quarter_in_words(tokens: Tokens, i: int) -> DateMark | None:
 
 def _of_year(tokens: Tokens, i: int, k: int, number: int) -> DateMark | None:
     """A quarter that begins at token i, of the year or financial year named at token k."""
+    if tokens.word(k) == "(":  # "Quarter 3 (July to September) 2024"
+        close = next((m for m in range(k, min(k + 6, len(tokens))) if tokens.words[m] == ")"), k)
+        k = close + 1 if year_at(tokens, close + 1) else k
     k += tokens.word(k) in ("of", "in")
     year = year_at(tokens, k)
     if year is None:

@@ -14,6 +14,7 @@ from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import singular
 
+_ROUND = 100  # what rates are told in, or more
 _FAR = 16  # tokens between "for every £1" and what it yields
 _NEAR = 6  # tokens between "1 woman" and "to every 7 men"
 _REACH = 12  # tokens between "ratio" and its numbers
@@ -30,14 +31,14 @@ def _every_pound(tokens: Tokens, item: Item) -> Item | None:
     """ "Every pound we spend today saves £3": so much for one, which no number says."""
     if not item.money or item.kind != "amount" or item.value is None:
         return None
-    if tokens.word(item.left - 1) not in context("yielding"):
-        return None
+    yields = tokens.word(item.left - 1) in context("yielding")
     for k in range(item.left - 2, max(-1, item.left - _FAR), -1):
         if tokens.words[k] in ".;:":
             return None
         one = name_after(tokens, k + 1)
         if (
             tokens.words[k] in ("every", "each")
+            and (yields or tokens.word(k - 1) == "for")
             and one
             and singular(tokens.words[k + 1]) == tokens.words[k + 1]
         ):
@@ -89,7 +90,9 @@ def _for_every(tokens: Tokens, first: Item, second: Item, link: list[str]) -> It
         return _some_of_every(first, second) or _rate(
             tokens, (first, second), above=second, below=first
         )
-    ends = (["for", "every"], ["to", "every"], ["for", "each"])
+    ends: tuple[list[str], ...] = (["for", "every"], ["to", "every"], ["for", "each"])
+    if (second.value or 0) >= _ROUND and second.noun:
+        ends = (*ends, ["in", "every"], ["in", "each"])  # "13.6 in every 1,000 births"
     if len(link) <= _NEAR and link[-2:] in ends:
         return _rate(tokens, (first, second), above=first, below=second)
     return None

@@ -51,7 +51,7 @@ def _range(tokens: Tokens, first: Item, second: Item) -> Item | None:
         percent=second.percent, money=second.money or first.money, coin=_coin(first, second),
     )  # fmt: skip
     if rule == "between … and …":
-        merged.left = first.i - 1
+        merged.left = first.left - 1
     return merged
 
 
@@ -105,12 +105,8 @@ def _plain(item: Item) -> bool:
 
 def _range_rule(tokens: Tokens, first: Item, second: Item, link: list[str]) -> str | None:
     """The rule that makes two numbers one range, by what stands before and between them."""
-    before = [
-        tokens.word(first.i - 1),
-        tokens.word(first.i - 2),
-        tokens.word(first.i - 3),
-        tokens.word(first.i - 4),
-    ]
+    at = first.left if first.comparator != "between" else first.i
+    before = [tokens.word(at - 1), tokens.word(at - 2), tokens.word(at - 3), tokens.word(at - 4)]
     same = (
         first.kind == second.kind
         or first.kind == "count"
@@ -127,19 +123,33 @@ def _range_rule(tokens: Tokens, first: Item, second: Item, link: list[str]) -> s
         and before[0] in ("from", "between", *context("ranging"))
     ):
         return "ranging from … to …"
-    if before[0] == "from":
+    if before[0] == "from" and (link != ["-"] or first.left == first.i):
         return _span_rule(tokens, first, second, link)
     if before[0] == "by" and _far_apart(first, second):
         return None  # "fell by 2,300 to 465,500"
     if link in (["to"], ["-"], ["to", "-"]) and (first.kind == second.kind or not first.percent):
         return None if _moved_to(tokens, first, second) else "… to …"
     close = first.kind == "count" and first.value is not None and second.value == first.value + 1
-    return "… or …" if link == ["or"] and close and (second.value or 0) <= 20 else None
+    close = (close and (second.value or 0) <= _SMALL) or _round(first, second)
+    return "… or …" if link == ["or"] and close else None
+
+
+_SMALL = 20  # up to it the next number is told as "or": "two or three"
+
+
+def _round(first: Item, second: Item) -> bool:
+    """Whether two round numbers are near: "30 or 40 times"."""
+    low, high = first.value or 0, second.value or 0
+    tens = first.kind == "count" and low >= _TEN and low % _TEN == high % _TEN == 0
+    return tens and low < high <= low + _TEN
+
+
+_TEN = 10
 
 
 def _far_apart(first: Item, second: Item) -> bool:
     """Whether the second number is too large to be the other end of a range from the first."""
-    return (second.value or 0) > 5 * (first.value or 0)
+    return (second.value or 0) > 3 * (first.value or 0)
 
 
 def _span_rule(tokens: Tokens, first: Item, second: Item, link: list[str]) -> str | None:

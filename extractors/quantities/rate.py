@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from extractors.numbers.datemark import months
+from extractors.numbers.datemark import months, weekdays
 from extractors.numbers.numeral import Numeral, tidy
 from extractors.quantities.item import Item
 from extractors.quantities.measures import unit_at
@@ -100,14 +100,26 @@ def per(tokens: Tokens, j: int, others: list[Numeral]) -> Per | None:
     if link == "/" and tokens.glued(j) and tokens.glued(j + 1):
         below = unit_at(tokens, j + 1)  # "3 kg/m2", "£20/m2"
         return (below[0], 1.0, below[1].name) if below else None
+    if link == "for" and nxt in ("every", "each"):
+        return _for_each(tokens, j + 2, others)
+    if link == "-" and nxt in ("a", "an") and tokens.glued(j):
+        return _a_time(tokens, j + 1)  # "the £6,000-a-week question"
     if link not in ("per", "every", "each") or nxt in ("cent", "cents", "se"):
         return None
+    return _one_of(tokens, j, others)
+
+
+def _one_of(tokens: Tokens, j: int, others: list[Numeral]) -> Per | None:
+    """What stands after the "per", "every" or "each" that is token j."""
+    link = tokens.words[j]
     numeral = next((n for n in others if n.i == j + 1 and n.value), None)
     k, count = (numeral.j, numeral.value or 1.0) if numeral else (j + 1, 1.0)
     unit = units().at(tokens.words, k)
     if unit:
         return unit[0], count, unit[1].name
-    if link == "each" or (link == "every" and not numeral):
+    if link == "every" and not numeral:
+        return _part_of_week(tokens, k)
+    if link == "each":
         return None
     if tokens.word(k) in context("per_head"):
         return k + 1, 1.0, "person"
@@ -119,6 +131,24 @@ def per(tokens: Tokens, j: int, others: list[Numeral]) -> Per | None:
         return (k, count, "") if numeral else None
     short = (phrase[0], min(phrase[1], phrase[0] + 4))
     return short[1], count, head(tokens, short)
+
+
+def _for_each(tokens: Tokens, k: int, others: list[Numeral]) -> Per | None:
+    """What stands after "for each" before token k ("£300 for each month of lost teaching")."""
+    if any(n.i == k for n in others):
+        return None  # two numbers in proportion
+    unit = units().at(tokens.words, k)
+    if unit:
+        return unit[0], 1.0, unit[1].name
+    phrase = noun_phrase(tokens, k) if tokens.word(k) not in ("of", "") else None
+    return (phrase[1], 1.0, head(tokens, phrase)) if phrase else None
+
+
+def _part_of_week(tokens: Tokens, k: int) -> Per | None:
+    """ "every Saturday morning", "every night"."""
+    end = k + (tokens.word(k) in weekdays())
+    end += tokens.word(end) in context("parts_of_days")
+    return (end, 1.0, " ".join(tokens.words[k:end])) if end > k else None
 
 
 def _a_time(tokens: Tokens, j: int) -> Per | None:

@@ -41,7 +41,8 @@ def subject(
         return Subject(within.text, within.code, unit), True
     if phrase is not None:
         about = _specific(said, item, made(said.tokens, phrase, item))
-        one = item.first.rule == "one … in m"
+        parted = item.first.rule in ("one … in m", "n … in every m")
+        one = parted and not is_plural(about.text.split()[-1])
         return (replace(about, text=plural(about.text)) if one else about), False
     told = _before(said, item, memory, refers) if within is None else None
     if told is not None:

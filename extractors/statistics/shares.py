@@ -41,9 +41,9 @@ def share_of(tokens: Tokens, item: Item, limit: int) -> tuple[Phrase | None, boo
         )
         if close is not None and (after == "of" or noun):
             limit, at = len(tokens), close + 1
-    if item.first.rule == "one … in m":
+    if item.first.rule in ("one … in m", "n … in every m"):
         link = next(k for k in range(item.i + 1, item.j) if words[k] == "in")
-        return (item.i + 1, link), False
+        return (past_number(tokens, item.i), link), False
     if tokens.word(at) in ("among", "amongst"):
         phrase = noun_phrase(tokens, at + 1, limit) or _those(tokens, at + 1)
         return (with_tail(tokens, phrase, limit) if phrase else None), False
