@@ -28,7 +28,9 @@ def checks(
     ] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most N rows.")] = 50,
 ) -> None:
-    """Test the figures against each other: parts and whole, share and count, change and ends.
+    """Test the figures against each other.
+
+    Parts against the whole, a share against its counts, a change against its ends, and so on.
 
     The corrections file is applied first. What was found is kept in the view checks; what does not
     agree is shown here, and "pressfigures explain" shows each figure in its sentence.

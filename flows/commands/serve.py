@@ -52,7 +52,9 @@ def serve(
     ] = 4200,
     warehouse: WarehouseOption = None,
 ) -> None:
-    """Ingest every source at its hour, publish after it, check every week; until stopped.
+    """Run the schedule until stopped.
+
+    Every source is ingested at its hour and published after it; figures are checked weekly.
 
     With PREFECT_API_URL or a Prefect profile the runs are kept on that server; without, one of our
     own runs here, its history in a folder beside the warehouse. One run goes at a time; one that

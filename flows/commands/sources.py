@@ -7,7 +7,7 @@ from flows.commands.options import WarehouseOption, chosen
 
 
 def sources(warehouse: WarehouseOption = None) -> None:
-    """List the configured sources with their last run into the warehouse.
+    """List the configured sources with their last run.
 
     They are loaded with pressfigures ingest NAME. Your own, and other terms for those that come
     along, go into a TOML file that PRESSFIGURES_SOURCES names; docs/sources.md says how.

@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -18,13 +17,13 @@ from urllib.request import Request, urlopen
 import pytest
 import yaml
 from stand_in import StandIn, document, standing_in
+from waiting import until
 
 from warehouse.store import Warehouse, connect
 
 ROOT = Path(__file__).parents[2]
 SOURCE = "ofsted-press-releases"
 DOCUMENTS = 60
-PATIENCE_SECONDS = 240
 
 
 class Prefect:
@@ -99,14 +98,6 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-
-
-def until(condition: Callable[[], bool], what: str) -> None:
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        if time.monotonic() > end:
-            pytest.fail(f"not within {PATIENCE_SECONDS} s: {what}")
-        time.sleep(0.5)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -16,13 +15,13 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
+from waiting import until
 
 from flows.commands import serve
 from flows.settings import Settings
 from warehouse.store import connect
 
 Write = Callable[[Path, int], Path]
-PATIENCE_SECONDS = 200
 STARTS = "import sys; from flows.cli import main; sys.exit(main())"
 
 
@@ -42,14 +41,6 @@ def asked(port: int, what: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = json.load(answer)
         return found
     return []
-
-
-def until(condition: Callable[[], bool], what: str) -> None:
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        if time.monotonic() > end:
-            pytest.fail(f"not within {PATIENCE_SECONDS} s: {what}")
-        time.sleep(0.5)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from publishing import fill
 
 from extractors.records import (
     Baseline,
@@ -22,6 +23,7 @@ from extractors.records import (
 )
 from warehouse.captures import Capture, Loaded
 from warehouse.facts import gather
+from warehouse.publish import Terms, publish
 from warehouse.store import Warehouse
 
 START = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
@@ -108,3 +110,18 @@ def store(tmp_path: Path) -> Warehouse:
     warehouse = Warehouse(tmp_path / "w.duckdb", wait_seconds=5)
     warehouse.create()
     return warehouse
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory, make_loaded: Callable[..., Loaded]) -> Path:
+    """A warehouse of three documents to publish."""
+    return fill(tmp_path_factory.mktemp("source") / "w.duckdb", make_loaded)
+
+
+@pytest.fixture(scope="module")
+def published(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder it is published to, twice, so that everything there was swapped in."""
+    folder = tmp_path_factory.mktemp("published") / "press"
+    for _ in range(2):
+        publish(source, folder, Terms(workbook_rows=4))
+    return folder

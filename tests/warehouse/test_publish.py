@@ -13,29 +13,14 @@ import duckdb
 import openpyxl
 import pytest
 from frictionless import validate
-from publishing import FORMULA, Make, fill
+from publishing import FORMULA
 from pyarrow import parquet
 
 from warehouse import workbook
 from warehouse.connections import connect
-from warehouse.publish import PACKAGE, SNAPSHOT, WORKBOOK, Terms, publish
+from warehouse.publish import PACKAGE, SNAPSHOT, WORKBOOK
 
 OWN = {"dictionary", "publication"}
-
-
-@pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory, make_loaded: Make) -> Path:
-    """A warehouse of three documents."""
-    return fill(tmp_path_factory.mktemp("source") / "w.duckdb", make_loaded)
-
-
-@pytest.fixture(scope="module")
-def published(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder it is published to, twice, so that everything there was swapped in."""
-    folder = tmp_path_factory.mktemp("published") / "press"
-    for _ in range(2):
-        publish(source, folder, Terms(workbook_rows=4))
-    return folder
 
 
 @pytest.fixture

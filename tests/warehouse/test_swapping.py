@@ -22,21 +22,6 @@ from warehouse.snapshot import take as snapshot_of
 READER = Path(__file__).parents[2] / "benchmarks" / "publishing" / "reader.py"
 
 
-@pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory, make_loaded: Make) -> Path:
-    """A warehouse of three documents."""
-    return fill(tmp_path_factory.mktemp("source") / "w.duckdb", make_loaded)
-
-
-@pytest.fixture(scope="module")
-def published(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder it is published to, twice, so that everything there was swapped in."""
-    folder = tmp_path_factory.mktemp("published") / "press"
-    for _ in range(2):
-        publish(source, folder, Terms(workbook_rows=4))
-    return folder
-
-
 def state(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()

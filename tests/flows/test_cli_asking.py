@@ -1,0 +1,122 @@
+"""Asking a warehouse at the command line: which formats, what is refused, how it is shown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from flows.cli import app
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def loaded(
+    tmp_path_factory: pytest.TempPathFactory, write_releases: Callable[[Path, int], Path]
+) -> str:
+    """A warehouse of twelve releases, with one document in quarantine; its path."""
+    folder = tmp_path_factory.mktemp("loaded")
+    releases = write_releases(folder / "releases", 12)
+    (releases / "empty.txt").write_bytes(b"")
+    path = folder / "w.duckdb"
+    done = CliRunner().invoke(app, ["ingest", str(releases), "--direct", "-w", str(path)])
+    assert done.exit_code == 3, done.output
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("SELECT * FROM read_csv('/etc/passwd')", "files"),
+        ("COPY (SELECT 1) TO 'stolen.csv'", "not allowed"),
+        ("ATTACH 'other.duckdb'", "not allowed"),
+        ("INSTALL httpfs", "not allowed"),
+        ("INSERT INTO core.meta VALUES ('a', 'b')", "not allowed"),
+        ("SELECT 1; SELECT 2", "one statement"),
+        ("SELECT nonsense FROM statistics", "nonsense"),
+        ("SELEC 1", "SELEC"),
+    ],
+)
+def test_a_query_that_may_not_or_cannot_run_is_refused(
+    query: str, words: str, loaded: str, pressfigures: Run, tmp_path: Path
+) -> None:
+    """In one line, whatever it is."""
+    done = pressfigures("sql", query, "--warehouse", loaded)
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert words in line
+    assert not list(tmp_path.glob("stolen*"))
+
+
+def test_sql_answers_in_every_format(
+    loaded: str, pressfigures: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same rows as a table without colours, as CSV, JSON and Parquet, printed or in a file."""
+    monkeypatch.setenv("PRESSFIGURES_WAREHOUSE", loaded)
+    query = (
+        "SELECT uri, grades, value, NULL AS none, published FROM statistics ORDER BY ALL LIMIT 3"
+    )
+    shown = pressfigures("sql", query)
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "\x1b" not in shown.stdout
+    assert "3 rows" in shown.stdout
+    found = json.loads(pressfigures("sql", query, "--format", "json").stdout)
+    assert [row["none"] for row in found] == [None] * 3
+    assert isinstance(found[0]["grades"], list)
+    rows = list(csv.DictReader(io.StringIO(pressfigures("sql", query, "-f", "csv").stdout)))
+    assert [row["uri"] for row in rows] == [row["uri"] for row in found]
+    for form in ("csv", "json", "parquet", "table"):
+        done = pressfigures("sql", query, "--format", form, "--output", f"answer.{form}")
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert json.loads((tmp_path / "answer.json").read_text()) == found
+    from pyarrow import parquet
+
+    assert parquet.read_table(tmp_path / "answer.parquet").num_rows == 3
+    failed = pressfigures("sql", query, "-f", "csv", "-o", "no/such/folder.csv")
+    assert failed.returncode == 1
+    assert "no/such/folder.csv could not be written" in failed.stderr
+
+
+def test_every_view_is_shown_within_a_hundred_columns(
+    loaded: str, pressfigures: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wide answer is shown as records."""
+    monkeypatch.setenv("PRESSFIGURES_WAREHOUSE", loaded)
+    for query in (
+        "FROM statistics LIMIT 3",
+        "DESCRIBE statistics",
+        "SUMMARIZE numbers",
+        "SHOW TABLES",
+    ):
+        done = pressfigures("sql", query)
+        assert done.returncode == 0, done.stderr
+        assert max(map(len, done.stdout.splitlines())) <= 100
+    for command in ("documents", "status"):
+        shown = pressfigures(command).stdout
+        assert max(map(len, shown.splitlines())) <= 100
+    assert "empty.txt" in pressfigures("status").stdout
+    assert "12 documents" in pressfigures("documents").stdout
+    assert "12 documents, 2 shown" in pressfigures("documents", "--limit", "2").stdout
+
+
+def test_explain_shows_a_statistic_and_why(
+    loaded: str, pressfigures: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By an id or its beginning; one that is unknown, or not only one, is told."""
+    monkeypatch.setenv("PRESSFIGURES_WAREHOUSE", loaded)
+    query = "SELECT statistic_id FROM statistics WHERE text = 'Four out of 5' LIMIT 1"
+    (found,) = json.loads(pressfigures("sql", query, "-f", "json").stdout)
+    for given in (found["statistic_id"], found["statistic_id"][:12]):
+        shown = pressfigures("explain", given).stdout
+        assert "Four out of 5 children" in shown
+        assert re.search(r"^ ?value +0\.8", shown, re.MULTILINE)
+        assert re.search(r"^ ?rule +\S+", shown, re.MULTILINE)
+    assert "id that begins with 'zzzz'" in pressfigures("explain", "zzzz").stderr
