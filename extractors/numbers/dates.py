@@ -121,7 +121,7 @@ def _month_first(tokens: Tokens, i: int) -> DateMark | None:
     year = year_at(tokens, k)
     if year:
         return DateMark(i, k + 1, "month", *month_span(year, month), month)
-    placed = tokens.word(i - 1) in context("before_month")
+    placed = tokens.word(i - 1) in context("before_month") or tokens.word(j) == "quarter"
     if placed or (month != 5 and month != 3):
         return DateMark(i, j, "month", None, None, month)
     return None

@@ -66,9 +66,9 @@ def remember_period(said: Said, period: Period | None, memory: Memory, carried: 
     if period and period.start and period.start == period.end:
         memory.day = period
     published = said.published
-    published = said.published
-    if period and published and not period.start and period.end and period.end > published:
-        period = None  # a deadline to come is no other claim's
+    first = (period.start or period.end) if period else None
+    if first and published and first > published:
+        period = None  # a time to come is no other claim's
     memory.period = period or (memory.period if carried else None)
 
 

@@ -12,11 +12,14 @@ from extractors.statistics.sentence import Said
 from extractors.statistics.when import When, months_before
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import word_classes
 
 
 def _lead(tokens: Tokens, i: int) -> int:
     """The first token of the words that lead into a date ("in the year ending")."""
     while i > 0 and tokens.words[i - 1] in context("date_leads"):
+        if tokens.words[i - 1] == "quarter" and tokens.word(i - 2) in ("a", "of", "three"):
+            break  # "risen by a quarter since January 2021"
         counts = read(tokens, i - 1)
         if counts and counts.form == "cardinal" and tokens.words[i] not in context("stretches"):
             break  # "another 12 by the end of March"
@@ -32,12 +35,15 @@ def dated(said: Said, mark: DateMark) -> When | None:
     named = _named_year(said, mark) if mark.first is None else None
     first, last = _in_year(mark, named) if named else _calendar(said, mark, lead)
     end = mark.j + (2 if named else 0)
-    if first is None and last is None:
+    if (first is None and last is None) or _in_a_name(tokens, mark, start):
         return None
     if _since_change(said, mark, start):
         return When(start, end, Period(tokens.raw(start, end), first, last), compared=True)
     if _through_to(mark, lead):
-        return When(start, mark.j, Period(tokens.raw(start, mark.j)))
+        ends = last if any(other.j == start for other in said.reading.dates) else None
+        return When(start, mark.j, Period(tokens.raw(start, mark.j), None, ends))
+    if mark.shape == "month" and tokens.word(mark.j) == "quarter" and last and not named:
+        first, end = months_before(last, 3), mark.j + 1  # "in the June quarter"
     first, last = _bounded(said, mark, start, first, last)
     if (first is None and last is None) or announces(said, mark, start):
         return None
@@ -64,6 +70,14 @@ def _calendar(said: Said, mark: DateMark, lead: list[str]) -> Ends:
     if mark.shape == "year" and "half" in lead:
         return _half(first, last, lead)
     return first, last
+
+
+def _in_a_name(tokens: Tokens, mark: DateMark, start: int) -> bool:
+    """Whether a year ends the name of something ("Budget 2022 set aside £40")."""
+    name = mark.shape == "year" and start == mark.i and tokens.capital(start - 1)
+    before, after = tokens.word(start - 1), tokens.word(mark.j)
+    told = word_classes().verbs | word_classes().auxiliaries
+    return name and len(before) > 3 and before.isalpha() and after in told
 
 
 def _school_year(said: Said, mark: DateMark, lead: list[str]) -> bool:

@@ -27,6 +27,12 @@ def spans(said: Said) -> list[When]:
             continue
         if word in ("last", "this", "next", "past") and tokens.word(i + 1) in seasons():
             when: When | None = _season(tokens, i, published)
+        elif word in seasons() and tokens.word(i - 1) in context("into_lasting"):
+            when = _bare_season(said, i, published)
+        elif word == "christmas":
+            when = _christmas(said, i, published)
+        elif word == "over" and (when := _planned(tokens, i)):
+            pass
         elif word in quarters() and (part := _part(tokens, i, published)):
             when = part
         elif word in context("lately") or word in context("shortly"):
@@ -45,8 +51,9 @@ def spans(said: Said) -> list[When]:
 @cache
 def _openers() -> frozenset[str]:
     """The words at which `spans` looks for a time."""
-    placing = {"last", "this", "next", "past", "ago", "on", "since"}
-    return context("lately") | context("shortly") | placing | frozenset(quarters())
+    placing = {"last", "this", "next", "past", "ago", "on", "since", "over", "christmas"}
+    named = frozenset(quarters()) | frozenset(seasons())
+    return context("lately") | context("shortly") | placing | named
 
 
 def _part(tokens: Tokens, i: int, published: date) -> When | None:
@@ -114,10 +121,64 @@ def _season(tokens: Tokens, i: int, published: date) -> When | None:
             ends for ends in (month_span(year, first, last) for year in years)
             if ends[1] < published
         )  # fmt: skip
+    return _led(tokens, _lead(tokens, i), i + 2, told)
+
+
+def _bare_season(said: Said, i: int, published: date) -> When | None:
+    """ "in the summer": the latest that has begun, or the next one where it is to come."""
+    tokens = said.tokens
+    if tokens.word(i + 1) in ("term", "budget", "statement", "of", "in") or year_at(tokens, i + 1):
+        return None
+    first, last = seasons()[tokens.words[i]]
     start = _lead(tokens, i)
-    since = "since" in tokens.words[start:i]
-    period = Period(tokens.raw(start, i + 2), told[0], None if since else told[1])
-    return When(start, i + 2, period, _compared(tokens, start))
+    if tokens.words[start:i] == ["the"]:
+        return None
+    comes = "by" in tokens.words[start:i] or not context("to_come").isdisjoint(tokens.words)
+    spans = [month_span(published.year + step, first, last) for step in (-2, -1, 0, 1)]
+    if comes:
+        ends = next(one for one in spans if one[1] > published)
+    else:
+        ends = next(one for one in reversed(spans) if one[0] <= published)
+    return _led(tokens, start, i + 1, ends)
+
+
+def _christmas(said: Said, i: int, published: date) -> When | None:
+    """ "by Christmas 2016", "at Christmas": that day, the latest, or the next that is to come."""
+    tokens = said.tokens
+    start, year = _lead(tokens, i), year_at(tokens, i + 1)
+    if start == i:
+        return None
+    end = i + 1 + (year is not None)
+    if year is None:
+        comes = "by" in tokens.words[start:i] or not context("to_come").isdisjoint(tokens.words)
+        day = date(published.year, *_CHRISTMAS)
+        year = published.year - (day > published and not comes)
+    day = date(year, *_CHRISTMAS)
+    return _led(tokens, start, end, (day, day))
+
+
+_CHRISTMAS = (12, 25)
+
+
+def _led(tokens: Tokens, start: int, end: int, ends: tuple[date, date]) -> When:
+    """A time in tokens start to end, open as the words that lead into it say."""
+    lead, (first, last) = tokens.words[start:end], ends
+    period = Period(
+        tokens.raw(start, end), None if "by" in lead else first, None if "since" in lead else last
+    )
+    return When(start, end, period, _compared(tokens, start))
+
+
+def _planned(tokens: Tokens, i: int) -> When | None:
+    """ "£40 over four years": a stretch of time that nothing dates."""
+    numeral = read(tokens, i + 1 + (tokens.word(i + 1) == "the"))
+    if numeral is None or not numeral.value or numeral.form != "cardinal":
+        return None
+    unit = _units().get(tokens.word(numeral.j))
+    dated = tokens.word(numeral.j + 1) in ("to", "from", "ending", "since", "between", "old", "ago")
+    if unit is None or unit > -1 or dated:
+        return None
+    return When(i, numeral.j + 1, Period(tokens.raw(i, numeral.j + 1)))
 
 
 def _lead(tokens: Tokens, i: int) -> int:
@@ -165,7 +226,7 @@ def _lasting(tokens: Tokens, i: int, published: date) -> When | None:
 
 
 def _ago(tokens: Tokens, i: int, published: date) -> When | None:
-    """ "five years ago": that day."""
+    """ "five years ago": that year; "two months ago": that month; "three weeks ago": that day."""
     unit = _units().get(tokens.word(i - 1))
     if unit is None:
         return None
@@ -179,7 +240,14 @@ def _ago(tokens: Tokens, i: int, published: date) -> When | None:
         if tokens.word(k) not in ("a", "one"):
             return None
     day = back(published, count, unit)
-    return When(k, i + 1, Period(tokens.raw(k, i + 1), day, day), _compared(tokens, k))
+    if day is None:
+        return None
+    first = last = day
+    if unit <= _units()["year"]:
+        first, last = month_span(day.year, 1, 12)
+    elif unit < 0:
+        first, last = month_span(day.year, day.month)
+    return When(k, i + 1, Period(tokens.raw(k, i + 1), first, last), _compared(tokens, k))
 
 
 @cache

@@ -122,9 +122,15 @@ def _broken(said: Said, start: int, end: int) -> bool:
     words = said.tokens.words[start:end]
     new = context("contrasts") | {"yet", "who", "which", "that", ";", ":"}
     verbs = word_classes().verbs - word_classes().nouny
-    if any(words[k] == "and" and words[k + 1] in verbs for k in range(len(words) - 1)):
+    after_and = [words[k + 1] for k in range(len(words) - 1) if words[k] == "and"]
+    if any(word in verbs and not word.endswith("ing") for word in after_and):
         return True  # "adds £2 a week to the bill and takes it to £900 for the year"
-    return not new.isdisjoint(words) or (end - start > 14 and "," in words)
+    if not new.isdisjoint(words):
+        return True
+    if end - start <= 14 or "," not in words:
+        return False
+    told = words[words.index(",") :]  # "… motels into warm, dry homes over the past year"
+    return not (verbs | word_classes().auxiliaries | word_classes().pronouns).isdisjoint(told)
 
 
 def _elsewhere(said: Said, item: Item, when: When) -> bool:
@@ -156,7 +162,10 @@ def _now(said: Said, when: When) -> bool:
 def _closed(said: Said, item: Item, start: int, *, carried: bool) -> bool:
     """Whether what stands between a time and a later item ends the time's hold."""
     words = said.tokens.words[start : item.left]
-    ends = {"yet", "but", "compared", "than", "that"} | (set() if carried else {";"})
+    ends = {"yet", "but", "compared", "than", "that", "where"} | (set() if carried else {";"})
+    told = next((k for k in range(1, len(words)) if words[k] == "that"), None)
+    if told is not None and words[told - 1] in context("finding_that"):
+        ends -= {"that"}  # "A poll of 40 carers in June found that 12% …"
     if item.kind in ("change", "multiple") and words[-1:] == [","]:
         ends -= {"that"}  # ", twice as many as …" goes back to the main clause
     aside = any(words[k] == "," and words[k + 1] in ("which", "who") for k in range(len(words) - 1))
@@ -194,14 +203,16 @@ def is_baseline(said: Said, at: int) -> bool:
     if not before:
         return False
     if before[-1] == "and" and at and is_baseline(said, at - 1):
-        return True
+        return item.kind != "change" or "than" not in words[item.right : item.right + 3]
     if before[-1] == "(" and at and is_baseline(said, at - 1):
         return True
     if _ranges(said, at):
         return True
     if before[-1] == "from" and words[item.right : item.right + 1] != ["of"]:
+        if before[-2:-1] in (["up"], ["down"]):
+            return True
         if not at:  # "replies from 5,412 employers" are compared with nothing
-            return item.noun is None or before[-2:-1] in (["up"], ["down"])
+            return item.noun is None
         return item.noun is None or item.unit == said.items[at - 1].unit
     return (
         before[-1] == "than"

@@ -9,6 +9,7 @@ from extractors.numbers.datemark import month_span
 from extractors.records import Period
 from extractors.statistics.sentence import Said
 from extractors.statistics.when import When, moved
+from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.load import toml
 from extractors.vocabulary.phrases import Phrases
@@ -33,7 +34,7 @@ def relative(said: Said, i: int, j: int, key: str) -> When | None:
         return None  # "up to date"
     told = tokens.word(j) in ("it", "they", "that") and tokens.word(j + 1) in context("stands")
     opening = i == 0 and tokens.words[i] == "now" and tokens.word(j) != "," and not told
-    announced = i > 0 and tokens.words[i] == "today"
+    announced = tokens.words[i] == "today" and _announces(tokens, i)
     if key == "now" and (announced or opening or tokens.word(i - 1) == "until"):
         return None  # "Now there are …" opens a sentence, "published today" dates the document
     if published is None or key == "undated":
@@ -48,6 +49,15 @@ def relative(said: Said, i: int, j: int, key: str) -> When | None:
         first = None
     compared = start > 0 and tokens.words[start - 1] in context("comparing")
     return When(i, j, Period(tokens.raw(start, j), first, last), compared)
+
+
+def _announces(tokens: Tokens, i: int) -> bool:
+    """Whether "today" at token i dates the release ("published today", "figures today show")."""
+    if i == 0:
+        return False
+    near = [*tokens.words[max(0, i - 4) : i], *tokens.words[i + 1 : i + 3]]
+    words = context("announcing_today") | context("figures_speak")
+    return "(" in near or not words.isdisjoint(near)
 
 
 def _ends(published: date, key: str) -> Ends:

@@ -52,8 +52,9 @@ def _spread(tokens: Tokens, found: list[When]) -> list[When]:
     joined: list[When] = []
     for when in found:
         last = joined[-1] if joined else None
-        opens = last and {"between": "and", "from": "to"}.get(tokens.words[last.i])
-        if last and opens and 0 < when.i - last.j <= 8 and when.i >= last.j:
+        lead = tokens.words[last.i : min(last.i + 5, last.j)] if last else []
+        opens = "and" if "between" in lead else "to" if "from" in lead else None
+        if last and opens and 0 <= when.i - last.j <= 8:
             link = tokens.words[last.j : when.i] + tokens.words[when.i : when.i + 1]
             if opens in link and last.period.start and when.period.end:
                 text = tokens.raw(last.i, when.j)
