@@ -87,11 +87,21 @@ def remember_times(said: Said, times: list[When], memory: Memory) -> None:
         if when.period.start and not (when.told or when.compared):
             memory.time = when.period
             break
+    if memory.reference is None:
+        memory.reference = next((when.period for when in times if _is_stretch(said, when)), None)
     framed = next((when for when in times if _frames(said, when)), None)
     if framed is not None:
         memory.frame = framed.period
     elif times:
         memory.frame = None
+
+
+def _is_stretch(said: Said, when: When) -> bool:
+    """Whether a time is a stretch of the past that figures may be of."""
+    first, last, published = when.period.start, when.period.end, said.published
+    if when.compared or when.told or first is None or last is None or published is None:
+        return False
+    return first < last <= published
 
 
 def _frames(said: Said, when: When) -> bool:

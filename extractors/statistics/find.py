@@ -41,6 +41,7 @@ from extractors.statistics.titles import title_place, title_tokens
 from extractors.statistics.totals import is_stated, is_total, total_of
 from extractors.statistics.when import When
 from extractors.tokens import FOOTNOTE, Tokens, fold
+from extractors.vocabulary.contexts import context
 
 Found = tuple[list[Statistic], list[Number], list[Rating]]
 
@@ -54,6 +55,7 @@ class Scope:
     period: Period | None
     names: frozenset[str]
     provider: tuple[int, int] | None = None
+    statistical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ def find(document: Document) -> Found:
             tabled = not tabled
             prose, memory = (memory, replace(memory, told=[])) if tabled else (memory, prose)
         if block.kind in ("heading", "title"):
-            memory = Memory(told=memory.told)
+            reference = None if _is_method(folded, block) else memory.reference
+            memory = Memory(told=memory.told, reference=reference)
         elif block.kind == "item":
             memory.subject = memory.subject or memory.lead_subject
         elif block.kind != "cell":
@@ -114,8 +117,28 @@ def _ends_in_time(document: Document, tokens: Tokens, when: When) -> bool:
     first, last, published = when.period.start, when.period.end, document.published
     if document.document_type or not (first and last and published):
         return False
+    return _is_last(tokens, when) and last <= published
+
+
+def _is_last(tokens: Tokens, when: When) -> bool:
+    """Whether a stretch of up to a year ends a title, after a colon."""
+    first, last = when.period.start, when.period.end
     told = when.j >= len(tokens) and tokens.word(when.i - 1) == ":"
-    return told and (last - first).days <= _YEAR and last <= published
+    return told and first is not None and last is not None and (last - first).days <= _YEAR
+
+
+def _is_method(folded: str, block: Block) -> bool:
+    """Whether a heading opens what is said of how the figures were made."""
+    return not context("methods").isdisjoint(_WORDS.findall(folded, block.start, block.end))
+
+
+def _is_bulletin(tokens: Tokens, times: list[When]) -> bool:
+    """Whether a title is that of statistics: it says so, or a month or year ends it after a colon.
+
+    The month may be that of the release ("Rents and prices: May 2024", on the prices of March).
+    """
+    said = not context("statistical").isdisjoint(tokens.words)
+    return said or (len(times) == 1 and _is_last(tokens, times[0]))
 
 
 def _scope(document: Document, folded: str) -> Scope:
@@ -130,7 +153,8 @@ def _scope(document: Document, folded: str) -> Scope:
     dated = len(times) == 1 and (typed or _ends_in_time(document, tokens, times[0]))
     period = times[0].period if dated else None
     provider = in_title(tokens, named_providers(tokens, named, document.publisher))
-    return Scope(title_place(tokens, named), period, named, provider)
+    typed = typed or _is_bulletin(tokens, times)
+    return Scope(title_place(tokens, named), period, named, provider, typed)
 
 
 _NOTE = re.compile(f"{FOOTNOTE}([^{FOOTNOTE}]{{1,12}}){FOOTNOTE}")
@@ -170,7 +194,8 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
             shared = before if carried[k] and not from_elsewhen(said, item) else None
             leads = all(is_baseline(said, other) for other in range(k))
             if shared is None and (not carried[k] or (leads and (carried[0] or looks_back(said)))):
-                shared = carried_period(said, item, memory, carried[k], scope.period)
+                release = scope.period or (memory.reference if scope.statistical else None)
+                shared = carried_period(said, item, memory, carried[k], release)
             period = shared
         before = before if is_baseline(said, k) else period
         total = total_of(

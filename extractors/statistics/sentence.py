@@ -70,7 +70,8 @@ class Memory:
     the last period said outright, `frame` the one that opened the paragraph, `had` whether the
     latest figures are of what had been before; `told` the kind and subject of each figure so far,
     kept at headings; `day` is the last day named, `before` the sentence before if it holds no
-    number; `row` is the subject of the cell to the left, with its row and caption.
+    number; `row` is the subject of the cell to the left, with its row and caption; `reference` is
+    the stretch of time that was told first, kept at headings.
     Reset at each heading.
     """
 
@@ -92,3 +93,4 @@ class Memory:
     lead_total: float | None = None
     row: tuple[tuple[str, ...], Subject] | None = None
     verdict: Verdict = field(default_factory=Verdict)
+    reference: Period | None = None
