@@ -97,7 +97,8 @@ def _age() -> re.Pattern[str]:
 
 # "within 21 days", "within two weeks of", "absent for over 2 years"
 _CATEGORY = re.compile(
-    r"\b(?:within|(?:\w{4,12}ed|absent|resident|homeless) for (?:over|more than)|for longer than)"
+    r"\b(?:within|inside|(?:\w{4,12}ed|absent|resident|homeless) for (?:over|more than)"
+    r"|for longer than)"
     r"(?: just)? (?:the )?(?:first )?(\w{1,12}) (?:working )?"
     r"(?:seconds?|minutes?|days?|weeks?|months?|hours?|years?|miles?|metres?|kilometres?|km)\b"
     r"|\bas (?:young|old) as (\w{1,12})\b"
@@ -110,7 +111,7 @@ _DIGIT = re.compile(r"\d")
 _DIALLED = re.compile(r"0(?<![\d.,]0)\d\d|\+\d\d|116")
 _INWARD = re.compile(r"\d[a-z][a-z]\b")
 _CATEGORY_WORDS = (
-    "within", "for over", "for more than", "for longer than", "as young as", "as old as",
+    "within", "inside", "for over", "for more than", "for longer than", "as young as", "as old as",
 )  # fmt: skip
 _WEB_WORDS = frozenset(["@", "www", "http", "https"])
 

@@ -26,6 +26,34 @@ def younger(tokens: Tokens, numeral: Numeral) -> Found | None:
     return "age_qualifier", "age"
 
 
+def aged(tokens: Tokens, numeral: Numeral) -> Found | None:
+    """ "aged seven to 10", "five-year-olds", "five to nine-year-olds": ages told in words."""
+    i, j = numeral.i, numeral.j
+    if not _whole(numeral, _OLDEST):
+        return None
+    olds = _olds(tokens, j)
+    linked = tokens.word(i - 1) in _LINKS
+    start = next((k for k, end in tokens.ages.items() if linked and end == i - 1), None)
+    if start is None and tokens.word(i - 1) in ("aged", "ages"):
+        start = i - 1
+    spans = tokens.word(j) in _LINKS and _olds(tokens, j + 2) > 0
+    if not (olds or spans or start is not None):
+        return None
+    numeral.j = olds or j
+    tokens.ages[i if start is None else start] = numeral.j
+    return "age_qualifier", "age"
+
+
+_LINKS = ("to", "and", "or", "-")
+
+
+def _olds(tokens: Tokens, j: int) -> int:
+    """The token after "year-olds" at token j, 0 where it does not stand there."""
+    j += tokens.word(j) == "-"
+    said = tokens.word(j) in ("year", "years") and tokens.word(j + 1) in ("olds", "old's")
+    return j + 2 if said else 0
+
+
 def service_number(tokens: Tokens, numeral: Numeral) -> Found | None:
     """ "999 calls", and "call 999; otherwise 101": the number of a public service."""
     if tokens.words[numeral.i] not in context("service_numbers") or numeral.style != "digits":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.numbers.numeral import Numeral
+from extractors.numbers.numeral import ENDS, Numeral
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import is_function, labels, word_classes
@@ -12,6 +12,9 @@ from extractors.vocabulary.measures import units
 def settle_ones(tokens: Tokens, numerals: list[Numeral]) -> None:
     """ "one" counts only where something makes it a number; else it is a pronoun."""
     for k, numeral in enumerate(numerals):
+        if _stands_for_both(tokens, numeral):
+            numeral.role, numeral.rule = "pronoun", "the two"
+            continue
         single = (
             numeral.role == "statistic" and numeral.style == "words" and numeral.j - numeral.i == 1
         )
@@ -26,6 +29,16 @@ def settle_ones(tokens: Tokens, numerals: list[Numeral]) -> None:
             numeral.role, numeral.rule = "pronoun", "one"
             if tokens.word(numeral.i - 1) in ("no", "any", "every"):
                 numeral.i -= 1
+
+
+def _stands_for_both(tokens: Tokens, numeral: Numeral) -> bool:
+    """ "the two were almost equal", "between the two.": two things named before."""
+    if tokens.words[numeral.i : numeral.j] != ["two"] or tokens.word(numeral.i - 1) != "the":
+        return False
+    if numeral.role != "statistic" or tokens.word(numeral.i - 2) in ("of", "other"):
+        return False
+    after = tokens.word(numeral.j)
+    return after in word_classes().auxiliaries or after in ENDS
 
 
 def _one_counts(tokens: Tokens, numeral: Numeral, before: Numeral | None) -> bool:

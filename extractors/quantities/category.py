@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from extractors.numbers.find import Reading
 from extractors.quantities.item import Item
 from extractors.tokens import Tokens
@@ -19,7 +21,10 @@ def measured(reading: Reading, items: list[Item]) -> list[Item]:
     Their numbers are given the role `age_qualifier`.
     """
     kept: list[Item] = []
-    for item in items:
+    for k, item in enumerate(items):
+        if k + 1 < len(items) and _of_many(reading.tokens, item):
+            item.first.role, item.first.rule = "age_qualifier", "category"
+            continue
         narrows = bool(kept) and _narrows(reading.tokens, kept[-1], item)
         if narrows or _defines(reading.tokens, item):
             item.first.role, item.first.rule = "age_qualifier", "category"
@@ -38,6 +43,10 @@ def _narrows(tokens: Tokens, before: Item, item: Item) -> bool:
         fits = item.kind in ("count", "amount") and before.kind == "share"
         fits = fits and not item.percent and item.first.style in ("digits", "words")
     between = tokens.words[before.right : item.left]
+    if between[:2] in ([",", "had"], [",", "have"], [",", "were"], [",", "are"], [",", "was"]):
+        between = between[1:]  # "a fifth, 377,000, had been waiting for six weeks or longer"
+    if tokens.word(item.right) == "times":
+        between = [word for word in between if word != "by"]  # "seen by a nurse over three times"
     if between[:1] == ["of"]:
         between = between[1:]
     if between[-1:] == ["for"]:
@@ -62,10 +71,32 @@ def _defines(tokens: Tokens, item: Item) -> bool:
         return True
     link, before = tokens.word(at), tokens.word(at - 1)
     if link == "with":
-        return _any(tokens, at - 1)
+        return _any(tokens, at - 1) or tokens.words[at - 2 : at - 1] in (["average"], ["typical"])
+    if link in context("told_apart_by") and item.kind != "count":
+        return before in _ANYONE or any(_any(tokens, k) for k in _nouns_before(tokens, at))
+    if link in context("means") and item.money:
+        return True
     if before == "with" and _is_noun(tokens, at):
         return _any(tokens, at - 2)
     return link in context("figures_shown") or (link == "of" and before in context("groupings"))
+
+
+_ANYONE = ("those", "people", "anyone", "everyone")
+
+
+def _nouns_before(tokens: Tokens, at: int) -> Iterator[int]:
+    """The nouns before token `at`, past a tail of one word: "children in care placed"."""
+    yield at - 1
+    if tokens.word(at - 2) in word_classes().prepositions and _is_noun(tokens, at - 1):
+        yield at - 3
+
+
+def _of_many(tokens: Tokens, item: Item) -> bool:
+    """ "Waits of over 12 hours numbered 42,116": which ones, where a sentence opens so."""
+    at = item.left - 1
+    opens = at == 1 or (at > 1 and not tokens.words[at - 2].isalpha())
+    timed = item.kind == "measure" and item.comparator in _BOUNDS and item.comparator != "at_most"
+    return timed and opens and tokens.word(at) == "of" and is_plural(tokens.word(at - 1))
 
 
 def _in_clause_of_many(tokens: Tokens, at: int) -> bool:

@@ -126,6 +126,8 @@ def _noun_in(tokens: Tokens, of: int) -> Found | None:
 def _by(tokens: Tokens, item: Item) -> Found | None:
     """ "increased … by 2.5 million"."""
     at = item.left
+    while tokens.word(at - 1) in context("before_size"):
+        at -= 1
     if tokens.word(at - 1) != "by":
         return None
     return _back(tokens, at - 1)
@@ -181,7 +183,7 @@ def _before_article(tokens: Tokens, item: Item) -> int:
     at = item.left
     if not item.percent:
         return at
-    if tokens.word(at - 1) in ("a", "an", "the", "another", "further"):
+    while tokens.word(at - 1) in context("before_size"):
         at -= 1
     if tokens.words[at - 4 : at] == ["at", "a", "rate", "of"]:
         return at - 4

@@ -3,6 +3,7 @@ the bill"."""
 
 from __future__ import annotations
 
+from extractors.numbers.datemark import months
 from extractors.quantities.item import Item
 from extractors.records import Direction
 from extractors.tokens import Tokens
@@ -11,6 +12,7 @@ from extractors.vocabulary.lexicon import changes
 
 Found = tuple[Direction, int, str]  # the way, the token that says so, and the rule
 
+_TIMES = frozenset(["same", *months()])  # "than in the same six months", "than in May"
 _REACH = 5  # tokens between what is counted and "than"
 
 
@@ -32,7 +34,15 @@ def than_before(tokens: Tokens, item: Item) -> Found | None:
         alone = item.kind == "count" and item.noun is not None and place == item.right
         if alone and tokens.words[place] == "fewer":
             return more[1], place, "fewer"
+        if alone and tokens.words[place] == "more" and _since(tokens, item):
+            return more[1], place, "more since"
     return None
+
+
+def _since(tokens: Tokens, item: Item) -> bool:
+    """Whether a time follows from which more are counted ("1,500 more boats since 2010")."""
+    end = item.noun[1] if item.noun else item.right
+    return "since" in tokens.words[end : end + _REACH + 3]
 
 
 def _than(tokens: Tokens, at: int) -> int:
@@ -50,6 +60,8 @@ def _than(tokens: Tokens, at: int) -> int:
 def _earlier(tokens: Tokens, at: int) -> bool:
     """Whether a time opens what stands from token `at` on."""
     after = tokens.words[at : at + 4]
+    if after[:1] in (["in"], ["at"], ["on"]) and not _TIMES.isdisjoint(tokens.words[at : at + 7]):
+        return True
     dated = any(len(word) == 4 and word.isdecimal() and word[:2] in ("19", "20") for word in after)
     return dated or not context("earlier").isdisjoint(after)
 

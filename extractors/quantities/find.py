@@ -15,13 +15,15 @@ from extractors.quantities.change import change, lowered_points
 from extractors.quantities.coins import with_coins
 from extractors.quantities.comparators import compare
 from extractors.quantities.compound import compound
+from extractors.quantities.denominators import told_per
+from extractors.quantities.each import each
 from extractors.quantities.item import Item
 from extractors.quantities.nouns import count_what
 from extractors.quantities.plain import as_said
 from extractors.quantities.proportions import proportions
 from extractors.quantities.ranges import ranges, shared_nouns, shared_units
-from extractors.quantities.rate import carried_rates, each, ranged_rate, rate
-from extractors.quantities.restated import alternatives, converted, gapped
+from extractors.quantities.rate import carried_rates, ranged_rate, rate
+from extractors.quantities.restated import alternatives, bracketed, converted, gapped
 from extractors.quantities.units import item as read_item
 from extractors.records import Quantity
 from extractors.tokens import Tokens
@@ -66,11 +68,13 @@ def quantities(reading: Reading, *, alone: bool = False) -> list[Item]:
         change(tokens, item)
         rate(tokens, item, numerals)
         ranged_rate(tokens, item)
+    items = told_per(tokens, items)
     each(tokens, items)
     carried_rates(tokens, items)
     alternatives(tokens, items)
     converted(tokens, items)
     gapped(tokens, items)
+    bracketed(tokens, items)
     lowered_points(tokens, items)
     return _apart(items)
 

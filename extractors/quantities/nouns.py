@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.quantities.item import Item
-from extractors.quantities.phrases import noun_phrase
+from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.tails import head
 from extractors.quantities.things import is_done, is_past
 from extractors.tokens import Tokens
@@ -11,6 +11,7 @@ from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural, singular
 from extractors.vocabulary.lexicon import comparators, function_words, word_classes
 from extractors.vocabulary.measures import units
+from extractors.vocabulary.names import populations
 
 _OLDEST = 130  # years
 _WHOLE = ("people", "staff", "police", "men", "women", "children")  # many, without an s
@@ -36,8 +37,10 @@ def count_what(tokens: Tokens, item: Item, limit: int) -> None:
     ):
         item.noun = _past_number(tokens, limit)
     if item.noun:
+        item.noun = _first_plural(tokens, item.noun)
         _portions(tokens, item, max(limit, at))
         item.unit = _tied(tokens, item) or head(tokens, item.noun)
+        _coupled(tokens, item, max(limit, at))
         after = item.noun[1]
         bound = comparators().after.at(tokens.words, after)
         if bound and item.comparator == "exact" and tokens.word(after) == "or":
@@ -79,6 +82,39 @@ def _with_plural(tokens: Tokens, item: Item, limit: int) -> tuple[int, int]:
     word = tokens.words[end]
     noun = word in word_classes().nouny and is_plural(word) and tokens.words[end - 1] not in _WHOLE
     return start, end + noun
+
+
+def _first_plural(tokens: Tokens, noun: Phrase) -> Phrase:
+    """The phrase up to its first plural, where another noun has run into it ("in 9 areas services
+    were moved").
+    """
+    start, end = noun
+    for k in range(start, end - 1):
+        word, nxt = tokens.words[k], tokens.words[k + 1]
+        many = word.endswith("s") and is_plural(word) and word not in context("plural_firsts")
+        many = many and not tokens.capital(k)
+        if many and nxt.endswith("s") and is_plural(nxt) and not tokens.glued(k + 1):
+            known = any(i <= k < j - 1 for i, j, _ in populations().every(tokens.words, *noun))
+            return noun if known else (start, k + 1)
+    return noun
+
+
+def _coupled(tokens: Tokens, item: Item, limit: int) -> None:
+    """Takes in the noun coupled to the one counted: "34 houses and flats", both together."""
+    start, end = item.noun or (0, 0)
+    if tokens.word(end) != "and" or not is_plural(tokens.words[end - 1]) or end - start > _SHORT:
+        return
+    other = noun_phrase(tokens, end + 1, limit)
+    if other is None or other[0] != end + 1 or other[1] - other[0] > _SHORT:
+        return
+    last = tokens.words[other[1] - 1]
+    if not is_plural(last) or last in word_classes().verbs - word_classes().nouny:
+        return
+    item.noun = (start, other[1])
+    item.unit = f"{item.unit} and {head(tokens, other)}"
+
+
+_SHORT = 3  # words of a noun that is coupled to another
 
 
 def _past_number(tokens: Tokens, at: int) -> tuple[int, int] | None:

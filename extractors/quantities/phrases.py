@@ -205,3 +205,11 @@ def _possessed(tokens: Tokens, i: int, limit: int) -> int:
         more = _plain_phrase(tokens, i + 1, limit)
         return more if more > i + 1 else i
     return i
+
+
+def past_number(tokens: Tokens, i: int) -> int:
+    """The token after the number that begins at token i."""
+    numbers = number_words().cardinals.keys() | number_words().magnitudes.keys() | {"and"}
+    while tokens.word(i) in numbers or tokens.word(i)[:1].isdecimal():
+        i += 1
+    return i

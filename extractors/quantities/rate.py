@@ -8,8 +8,7 @@ from extractors.numbers.datemark import months, weekdays
 from extractors.numbers.numeral import Numeral, tidy
 from extractors.quantities.item import Item
 from extractors.quantities.measures import unit_at
-from extractors.quantities.phrases import Phrase, noun_phrase
-from extractors.quantities.subjects import subject_phrase
+from extractors.quantities.phrases import noun_phrase
 from extractors.quantities.tails import head
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
@@ -18,8 +17,6 @@ from extractors.vocabulary.lexicon import function_words, number_words, word_cla
 from extractors.vocabulary.measures import units
 
 Per = tuple[int, float, str]  # the token after what a rate is per, how many of it, and its unit
-
-_NEAR = 4  # tokens between what is counted and the price of each
 
 
 def rate(tokens: Tokens, item: Item, others: list[Numeral]) -> None:
@@ -184,6 +181,9 @@ def _apply(tokens: Tokens, item: Item, found: Per) -> None:
         above = counted or ("" if below in context("rate_times") else below)
         below = below or above
     item.kind, item.unit, item.rule = "rate", f"{above} per {singular(below)}", "per"
+    timed = below in context("rate_times")
+    if count == 1 and not timed and "every" in tokens.words[item.right : end]:
+        item.numerator, item.denominator = item.value, count  # "nine for every place"
     if count != 1:
         item.numerator, item.denominator = item.value, count
         item.value = tidy(item.value / count) if item.value is not None else None
@@ -204,45 +204,6 @@ def carried_rates(tokens: Tokens, items: list[Item]) -> None:
             second.unit = first.unit
         elif first.rule == "each" and second.low is not None and second.rule.startswith("ranging"):
             second.kind, second.unit = "rate", first.unit
-
-
-def each(tokens: Tokens, items: list[Item]) -> None:
-    """ "an average of 17.4 cases each", "£250 each": a rate for each of those it is said of."""
-    for k, item in enumerate(items):
-        at = item.noun[1] if item.noun else item.right
-        if item.money and item.kind == "amount" and tokens.word(at) == "each":
-            _priced(tokens, item, items[k - 1] if k else None)
-            continue
-        if item.kind != "count" or tokens.word(at) != "each" or item.value is None:
-            continue
-        if tokens.words[item.left - 2 : item.left] != ["average", "of"]:
-            continue
-        owner = _owner(tokens, item.left - 2)
-        counted = item.unit if item.noun else items[k - 1].unit if k else ""
-        if owner and counted:
-            item.kind, item.rule, item.unit = "rate", "each", f"{counted} per {head(tokens, owner)}"
-
-
-def _priced(tokens: Tokens, item: Item, before: Item | None) -> None:
-    """ "four machines at £250 each": the rate of one of those counted before it in its clause, or
-    of its subject.
-    """
-    noun = before.noun if before and before.kind == "count" else None
-    near = noun is not None and item.left - noun[1] <= _NEAR
-    owner = noun if near else _owner(tokens, item.left)
-    if owner is None:
-        return
-    item.kind, item.rule, item.unit = "rate", "each", f"{item.unit} per {head(tokens, owner)}"
-    item.j = item.right = item.right + 1
-
-
-def _owner(tokens: Tokens, i: int) -> Phrase | None:
-    """The subject of the first verb of the clause before token i."""
-    verbs = word_classes().verbs | word_classes().auxiliaries
-    for k in range(1, i):
-        if tokens.words[k] in verbs:
-            return subject_phrase(tokens, k)
-    return None
 
 
 def _rate_of(tokens: Tokens, item: Item) -> str | None:

@@ -63,6 +63,27 @@ _SET_AGAINST = tuple(
 )
 
 
+def bracketed(tokens: Tokens, items: list[Item]) -> None:
+    """ "Rents rose to £1,327 (8.5%) in the north, £758 (8.3%) in the west": a level, and in
+    brackets by how much it changed.
+    """
+    model: Item | None = None
+    for first, second in pairwise(items):
+        aside = second.percent and second.kind == "share" and second.numerator is None
+        aside = aside and tokens.word(second.left - 1) == "(" and tokens.word(second.right) == ")"
+        if not aside or first.right != second.left - 1 or first.kind == "share":
+            continue
+        to = first.left - 1
+        hit = changes().verbs.ending(tokens.words, to) if tokens.word(to) == "to" else None
+        if hit is not None:
+            second.direction, second.moved = hit[1], hit[0]
+        elif model is not None and tokens.words[model.right + 1 : first.left].count(".") == 0:
+            second.direction, second.moved = model.direction, model.moved
+        else:
+            continue
+        second.kind, second.rule, model = "change", "change in brackets", second
+
+
 def gapped(tokens: Tokens, items: list[Item]) -> None:
     """ "Fares were down 2.3%, rents by 2.6%", "rose by 4% and 2% respectively": the second change
     leaves its verb to the first.

@@ -45,15 +45,21 @@ def _lend_unit(said: Said, k: int, about: Subject | None, within: Subject | None
     if item.kind == "rate" and lent and whose is not None and below:
         item.unit = f"{whose.unit} per {below}"  # "1,078 offences, an average of 35 a day"
     measured = said.items[k - 1] if k else None
+    differs = item.rule in ("than before", "fewer") and not (item.percent or item.money)
+    if measured and measured.kind == "measure" and differs and item.noun is None:
+        item.unit = measured.unit  # "took 24 minutes, six fewer than last year"
     bare = item.kind == "count" and item.noun is None
     if measured and measured.kind == "measure" and bare and is_baseline(said, k):
         item.kind, item.unit = "measure", measured.unit  # "29.1 years, up from 26.4"
     model = next((other for other in reversed(said.items[:k]) if other.kind == "rate"), None)
-    if model is None or not is_baseline(said, k):
+    level = model is not None and said.tokens.words[model.right : item.left] == ["to"]
+    if model is None or not (level or is_baseline(said, k)):
         return
     if item.kind == "amount" and model.unit.startswith(f"{item.unit} per"):
         item.kind, item.unit = "rate", model.unit
-    elif bare and model.denominator and item.value is not None:
+    elif bare and not (model.money or model.denominator):
+        item.kind, item.unit = "rate", model.unit  # "15 children each, compared with 29"
+    elif bare and (model.denominator or 0) > 1 and model.denominator and item.value is not None:
         # "60 per 10,000 children, compared with 54 in 2010"
         item.kind, item.unit = "rate", model.unit
         item.numerator, item.denominator = item.value, model.denominator

@@ -17,6 +17,8 @@ def of_rate(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         spent = _spent_on(tokens, item)
         if spent:
             return spent
+    if item.rule == "every pound":
+        return _giver(tokens, item)
     if item.noun:
         return item.noun
     if item.rule == "for every" and not item.money:
@@ -36,6 +38,12 @@ def _spent_on(tokens: Tokens, item: Item) -> Phrase | None:
         if tokens.words[k] in ("on", "in"):
             return noun_phrase(tokens, k + 1, item.last.i - 2)
     return None
+
+
+def _giver(tokens: Tokens, item: Item) -> Phrase | None:
+    """Who gives so much for every pound ("for every pound we put in, firms have put in £1.70")."""
+    comma = next((k for k in range(item.last.i - 1, item.i, -1) if tokens.words[k] == ","), None)
+    return noun_phrase(tokens, comma + 1, item.last.i) if comma else None
 
 
 def per_what(tokens: Tokens, item: Item) -> Phrase | None:

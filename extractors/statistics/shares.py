@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cache
 
 from extractors.quantities.item import Item
-from extractors.quantities.phrases import Phrase, noun_phrase
+from extractors.quantities.phrases import Phrase, noun_phrase, past_number
 from extractors.quantities.tails import with_tail
 from extractors.quantities.things import is_done
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import function_words, number_words, word_classes
+from extractors.vocabulary.lexicon import function_words, word_classes
 
 
 def _those(tokens: Tokens, i: int) -> Phrase | None:
@@ -18,14 +18,6 @@ def _those(tokens: Tokens, i: int) -> Phrase | None:
     link = tokens.word(i + 1)
     told = link in context("tails") or link.endswith("ed") or i + 1 in tokens.ages
     return (i, i + 1) if tokens.word(i) == "those" and told else None
-
-
-def past_number(tokens: Tokens, i: int) -> int:
-    """The token after the number that begins at token i."""
-    numbers = number_words().cardinals.keys() | number_words().magnitudes.keys() | {"and"}
-    while tokens.word(i) in numbers or tokens.word(i)[:1].isdecimal():
-        i += 1
-    return i
 
 
 def share_of(tokens: Tokens, item: Item, limit: int) -> tuple[Phrase | None, bool]:

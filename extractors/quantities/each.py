@@ -1,0 +1,113 @@
+"""Rates told by "each" or "on average": so much for every one of those it is said of."""
+
+from __future__ import annotations
+
+from extractors.quantities.item import Item
+from extractors.quantities.phrases import Phrase, noun_phrase, past_number
+from extractors.quantities.subjects import subject_phrase
+from extractors.quantities.tails import head
+from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.inflection import is_plural
+from extractors.vocabulary.lexicon import is_function, word_classes
+
+_NEAR = 4  # tokens between what is counted and the price of each
+
+
+def each(tokens: Tokens, items: list[Item]) -> None:
+    """ "an average of 17.4 cases each", "£250 each", "7.6 hours each", "2.4 trips on average": a
+    rate for each of those it is said of.
+    """
+    for k, item in enumerate(items):
+        at = item.noun[1] if item.noun else item.right
+        if not _shared_out(tokens, item, at):
+            continue
+        before = items[k - 1] if k else None
+        if item.money:
+            _priced(tokens, item, before)
+            continue
+        averaged = tokens.words[item.left - 2 : item.left] == ["average", "of"]
+        owner = _owner(tokens, item.left - 2) if averaged else _nearest(tokens, item.left)
+        if owner is None or not _many(tokens, owner):
+            owner = before.noun if before and before.kind == "count" and not averaged else owner
+        counted = (
+            item.unit if item.noun or item.kind == "measure" else before.unit if before else ""
+        )
+        if owner is None or not counted or not _many(tokens, owner):
+            continue
+        item.kind, item.rule, item.unit = "rate", "each", f"{counted} per {head(tokens, owner)}"
+        item.noun = owner
+        if tokens.word(at) == "each":
+            item.j = item.right = at + 1
+
+
+def _shared_out(tokens: Tokens, item: Item, at: int) -> bool:
+    """Whether an amount, count or measure that ends before token `at` is one of each."""
+    if item.kind not in ("count", "amount", "measure") or (item.value is None and item.low is None):
+        return False
+    if tokens.word(at) == "each":
+        averaged = item.kind != "measure" or "average" in tokens.words
+        return averaged and tokens.word(at + 1) not in context("rate_times") | {"of"}
+    if item.kind != "count" or item.value is None:
+        return False
+    if item.value % 1 and item.noun and tokens.words[at : at + 2] == ["on", "average"]:
+        return True
+    verb = tokens.word(item.left - 1) in ("average", "averages", "averaged")
+    return verb and item.noun is not None and is_plural(tokens.word(item.left - 2))
+
+
+def _many(tokens: Tokens, phrase: Phrase) -> bool:
+    """Whether a phrase names several: its head is a plural."""
+    core = noun_phrase(tokens, *phrase) or phrase
+    return any(is_plural(tokens.words[k]) for k in range(core[0], min(core[1], len(tokens))))
+
+
+def _priced(tokens: Tokens, item: Item, before: Item | None) -> None:
+    """ "four machines at £250 each": the rate of one of those counted before it in its clause, of
+    its subject, or of what was bought.
+    """
+    noun = before.noun if before and before.kind == "count" else None
+    near = noun is not None and item.left - noun[1] <= _NEAR
+    owner = noun if near else _owner(tokens, item.left)
+    if owner is None or is_function(tokens.words[owner[0]]):
+        owner = _bought(tokens, item.left)
+    if owner is None:
+        return
+    item.kind, item.rule, item.unit = "rate", "each", f"{item.unit} per {head(tokens, owner)}"
+    item.noun = None if near else owner
+    item.j = item.right = item.right + 1
+
+
+def _bought(tokens: Tokens, i: int) -> Phrase | None:
+    """What money was spent on before token i ("on places in schools, at £52,000 each")."""
+    for k in range(i - 1, 0, -1):
+        if tokens.words[k] in ("on", "for"):
+            phrase = noun_phrase(tokens, k + 1, i)
+            if phrase and is_plural(tokens.words[phrase[1] - 1]):
+                return phrase
+    return None
+
+
+def _owner(tokens: Tokens, i: int) -> Phrase | None:
+    """The subject of the first verb of the clause before token i."""
+    verbs = word_classes().verbs | word_classes().auxiliaries
+    for k in range(1, i):
+        if tokens.words[k] in verbs:
+            return subject_phrase(tokens, k)
+    return None
+
+
+def _nearest(tokens: Tokens, i: int) -> Phrase | None:
+    """The subject of the last verb of the clause before token i, without a number of its own."""
+    classes = word_classes()
+    verbs = classes.verbs - classes.nouny | classes.auxiliaries | {"average", "averages"}
+    for k in range(i - 1, 0, -1):
+        if tokens.words[k] in ".;:":
+            return None
+        if tokens.words[k] in verbs:
+            phrase = subject_phrase(tokens, k)
+            if phrase is None:
+                return None
+            start = past_number(tokens, phrase[0])
+            return (start, phrase[1]) if start < phrase[1] else None
+    return None
