@@ -26,6 +26,10 @@ class ArchiveError(PressfiguresError):
     """An archive that cannot be written, or a record of it that cannot be read."""
 
 
+class ShardError(PressfiguresError):
+    """Results of reading that could not be written for the loader, or not be found by it."""
+
+
 class PublishError(PressfiguresError):
     """A publication that cannot be made; what was published before stays as it is."""
 

@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Protocol
 
 from extractors.records import Baseline, Extraction, Period, Rating, Speaker, Statistic
 from warehouse.errors import FaultyRecord
 from warehouse.faults import find_fault
 from warehouse.identity import Occurrences, content_hash, document_id, revision_of
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 Row = tuple[object, ...]
 # Tables of what is found in a document: the rows of each, without a word on how it was had.
 FIGURES = ("statistic", "number", "rating")
 
 
+class Shelf(Protocol):
+    """Figures of many documents, kept as columns."""
+
+    def take(self, table: str, places: Collection[int]) -> pa.Table:
+        """The rows of a table that belong to the documents at these places."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """The figures of one document among those of others: on which shelf, at which place."""
+
+    shelf: Shelf
+    place: int
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a document says, as the columns of core.document and core.revision name it, and the
-    rows of the figures in it, in the order of the columns of their tables."""
+    rows of the figures in it by table, in the order of the columns of that."""
 
     document_id: str
     uri: str
@@ -37,7 +57,7 @@ class Facts:
     withdrawn: bool
     text: str
     updated_at: datetime | None
-    figures: Mapping[str, Sequence[Row]]
+    figures: Mapping[str, Sequence[Row]] | Shelved
 
 
 def gather(extraction: Extraction) -> Facts:

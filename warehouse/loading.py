@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from warehouse import rows
@@ -68,8 +67,7 @@ def load_batch(
     connection.register("staged_revision", rows.columns("revision", revisions))
     counts: dict[str, int] = {}
     for table in FIGURES:
-        figures = [outcome.facts.figures[table] for outcome in written.values()]
-        found = rows.columns(table, chain.from_iterable(figures))
+        found = rows.figures(table, (outcome.facts for outcome in written.values()))
         connection.register(f"staged_{table}", found)
         counts[f"{table}s"] = found.num_rows
     _run_script(connection)

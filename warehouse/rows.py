@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.archive import ArchiveRef
 from warehouse.captures import Capture, Loaded, Outcome, Quarantined
-from warehouse.facts import Facts, Row
+from warehouse.facts import Facts, Row, Shelf, Shelved
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -88,15 +88,36 @@ def key(capture: Capture) -> tuple[str, str, str]:
 
 def columns(table: str, rows: Iterable[Row]) -> pa.Table:
     """Rows of one core table as columns: typed, times in UTC, lists as lists."""
+    return typed(COLUMNS[table], rows)
+
+
+def figures(table: str, found: Iterable[Facts]) -> pa.Table:
+    """The rows of a table of figures in all these documents, as columns."""
+    import pyarrow as pa
+
+    here: list[Row] = []
+    shelves: dict[int, tuple[Shelf, list[int]]] = {}
+    for facts in found:
+        if isinstance(facts.figures, Shelved):
+            shelf, place = facts.figures.shelf, facts.figures.place
+            shelves.setdefault(id(shelf), (shelf, []))[1].append(place)
+        else:
+            here += facts.figures[table]
+    taken = [shelf.take(table, places) for shelf, places in shelves.values()]
+    return pa.concat_tables([columns(table, here), *taken])
+
+
+def typed(kinds: Mapping[str, str], rows: Iterable[Row]) -> pa.Table:
+    """Rows as columns of these names and kinds."""
     import pyarrow as pa
 
     types = _arrow_types()
     listed = list(rows)
-    values = zip(*listed, strict=True) if listed else [()] * len(COLUMNS[table])
+    values = zip(*listed, strict=True) if listed else [()] * len(kinds)
     return pa.table(
         {
             name: pa.array(column, types[kind])
-            for (name, kind), column in zip(COLUMNS[table].items(), values, strict=True)
+            for (name, kind), column in zip(kinds.items(), values, strict=True)
         }
     )
 
@@ -111,6 +132,7 @@ def _arrow_types() -> dict[str, pa.DataType]:
         "integer": pa.int32(),
         "long": pa.int64(),
         "flag": pa.bool_(),
+        "bytes": pa.large_binary(),
         "date": pa.date32(),
         "time": pa.timestamp("us", tz="UTC"),
     }
