@@ -58,7 +58,7 @@ def conduct(
         return _directly(sources, request, settings, console)
     with _starting(console, settings, wish) as prefect:
         if prefect:
-            report = _through_prefect(sources, request, console)
+            report = _through_prefect(sources, request, settings, console)
             if report is not None:
                 return report
     return _directly(sources, request, settings, console)
@@ -109,7 +109,7 @@ def _directly(
 
 
 def _through_prefect(
-    sources: Sequence[str], request: pipeline.Request, console: Console
+    sources: Sequence[str], request: pipeline.Request, settings: Settings, console: Console
 ) -> Report | None:
     """The report, or None (after one line) when Prefect, not the run, has failed."""
     from flows.ingest import ingest
@@ -124,6 +124,7 @@ def _through_prefect(
                 limit=request.limit,
                 workers=request.workers,
                 thorough=request.thorough,
+                runner=settings.runner,
             )
             # The flow ends with a state in words; what a caller gets is the report it carries.
             assert isinstance(report, Report)

@@ -10,12 +10,12 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from flows import artifacts, pipeline, progress
 from flows.publish import publish
 from flows.report import IngestFailed, Report
-from flows.settings import load_settings
+from flows.settings import load_settings, runner_named, with_runner
 from flows.sources.opening import open_source
 from flows.tasks import AsTasks
 
@@ -42,6 +42,7 @@ def ingest(  # noqa: PLR0913 (a parameter each)
     workers: Annotated[int | None, Field(ge=1)] = None,
     thorough: bool = False,
     publish_to: Path | None = None,
+    runner: Annotated[str, AfterValidator(runner_named)] | None = None,
 ) -> State[Report]:
     """Discovers, archives, reads and loads; completes with a report, with its message in words.
 
@@ -49,7 +50,7 @@ def ingest(  # noqa: PLR0913 (a parameter each)
     quarantine, and the run completes; what stops the run itself fails it. With `publish_to` the
     warehouse is then published to that folder, as a run of its own within this one.
     """
-    settings = load_settings()
+    settings = with_runner(load_settings(), runner)
     request = pipeline.Request(
         warehouse or settings.warehouse,
         since,

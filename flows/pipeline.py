@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,10 +19,10 @@ from flows.discovering import Discovering
 from flows.fetching import Fetching
 from flows.progress import Progress
 from flows.report import IngestFailed, Report
+from flows.runners import open_reader, sized
 from flows.settings import Settings
 from flows.sources.items import Entries, Item, Skipped, Window
 from flows.sources.several import Sources
-from flows.workers import ReadingLimits, Workers
 from warehouse import checks, corrections
 from warehouse.archive import ArchiveRef
 from warehouse.captures import Capture, Loaded, Outcome, Quarantined
@@ -30,9 +31,6 @@ from warehouse.store import Warehouse
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-# A worker costs about half a second to start: one for so many bytes, up to the number allowed.
-BYTES_A_WORKER = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +62,8 @@ class Archived:
     """What became of each address that was asked for."""
     in_window: frozenset[str]
     """Addresses to which their source has applied the window itself."""
+    reading: Iterator[tuple[int, Outcome]]
+    """What becomes of each capture, by its place, as it is read."""
 
 
 class Run:
@@ -83,9 +83,7 @@ class Run:
         self._version = extractor_version()
         self._warehouse = Warehouse(request.warehouse, wait_seconds=settings.lock_seconds)
         self._fetching = Fetching(sources, self._warehouse, self._version, settings.fetchers)
-        self._workers = Workers(
-            request.workers, ReadingLimits(settings.document_seconds, settings.document_memory_mb)
-        )
+        self._reader = open_reader(request.workers, settings, request.warehouse)
         self._discovering = Discovering(
             sources, self._warehouse, self.report, request.window, request.limit
         )
@@ -106,7 +104,7 @@ class Run:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._workers.__exit__(kind, error, traceback)
+        self._reader.__exit__(kind, error, traceback)
         counts = self.report.counts()
         if kind is None:
             self._warehouse.finish_run(self._id, "completed", counts, self.report.sentence())
@@ -122,14 +120,24 @@ class Run:
                 str(error) if failed else "stopped by the user",
             )
 
+    @property
+    def ahead(self) -> int:
+        """How many batches may be archived before the first of them is loaded."""
+        return self._reader.ahead
+
+    def sized(self, settings: Settings) -> Settings:
+        """The settings with batches of the size that suits what reads them."""
+        return sized(settings, self._request.workers)
+
     def discover(self) -> list[Item]:
         """What there is to fetch, in order, within the limit; what is left alone is reported."""
         items = self._discovering.discover(self._id)
         self._progress.begin(len(items))
-        # The first worker gets ready while the first batch is read and archived; of what lies on
+        # What reads gets ready while the first batch is read and archived; of what lies on
         # the network there may be nothing to read.
         is_here = any(not self._sources.home(item).is_remote for item in items)
-        self._workers.start(1 if is_here else 0)
+        if is_here:
+            self._reader.start()
         return items
 
     @property
@@ -143,7 +151,7 @@ class Run:
         return self._discovering.unfold(self._id, entries)
 
     def archive(self, items: Sequence[Item]) -> Archived:
-        """Fetches a batch and archives what of it is new, bytes as they came."""
+        """Fetches a batch and archives what of it is new, bytes as they came, and has that read."""
         batch = self._fetching.fetch(items, thorough=self._request.thorough)
         self._entries += batch.entries
         self.report.failed += batch.failed
@@ -160,24 +168,22 @@ class Run:
         now = [c for c in captures if is_open or c.uri in batch.in_window]
         now += [fault.capture for fault in faults if is_open and _has_come(fault, faults)]
         archived = Archived(
-            captures, faults, self._write(now), tuple(batch.attempts), frozenset(batch.in_window)
-        )
+            captures, faults, self._write(now), tuple(batch.attempts), frozenset(batch.in_window),
+            self._reader.begin(captures),
+        )  # fmt: skip
         unchanged = batch.unchanged + len(batch.captures) - len(captures)
         self.report.unchanged += unchanged
         self._progress.advance(unchanged + len(batch.failed) + len(batch.entries))
         return archived
 
     def extract(self, archived: Archived) -> list[Outcome]:
-        """Reads a batch in the workers: an outcome for each document, in the order of the batch."""
-        captures = archived.captures
-        wanted = sum(len(capture.content) for capture in captures) // BYTES_A_WORKER + 1
-        self._workers.start(min(wanted, len(captures)))
+        """Waits for a batch to be read: an outcome for each document, in the order of the batch."""
         outcomes: dict[int, Outcome] = {}
-        for place, outcome in self._workers.read(captures):
+        for place, outcome in archived.reading:
             outcomes[place] = outcome
             self._progress.advance(1)
         self._progress.advance(len(archived.faults))
-        return [*(outcomes[place] for place in range(len(captures))), *archived.faults]
+        return [*(outcomes[place] for place in range(len(outcomes))), *archived.faults]
 
     def load(self, archived: Archived, outcomes: Sequence[Outcome]) -> None:
         """Loads a batch in one transaction, and adds it to the report."""
@@ -266,14 +272,22 @@ def follow(run: Run, settings: Settings, conductor: Directly | None = None) -> R
     Raises IngestFailed, after all steps, when the run falls short as a whole.
     """
     conductor = conductor or Directly()
+
+    def finish(place: int, archived: Archived) -> None:
+        outcomes = conductor.step(f"extract batch {place}", run.extract, archived)
+        conductor.step(f"load batch {place}", run.load, archived, outcomes)
+
     items = conductor.step("discover", run.discover)
     number = itertools.count(1)
     while items:
-        for batch in batches(items, settings):
+        begun: deque[tuple[int, Archived]] = deque()
+        for batch in batches(items, run.sized(settings)):
             place = next(number)
-            archived = conductor.step(f"archive batch {place}", run.archive, batch)
-            outcomes = conductor.step(f"extract batch {place}", run.extract, archived)
-            conductor.step(f"load batch {place}", run.load, archived, outcomes)
+            begun.append((place, conductor.step(f"archive batch {place}", run.archive, batch)))
+            if len(begun) > run.ahead:
+                finish(*begun.popleft())
+        for left in begun:
+            finish(*left)
         items = run.further()
     conductor.step("check figures", run.check)
     if run.report.faults:

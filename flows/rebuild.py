@@ -10,12 +10,12 @@ from prefect.artifacts import create_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from flows import progress
 from flows.artifacts import MOST_ROWS
 from flows.rebuilding import Report, Run
-from flows.settings import load_settings
+from flows.settings import load_settings, runner_named, with_runner
 from flows.tasks import AsTasks
 
 
@@ -26,13 +26,15 @@ from flows.tasks import AsTasks
     description="A warehouse made again from its archive.",
 )
 def rebuild(
-    warehouse: Path | None = None, workers: Annotated[int | None, Field(ge=1)] = None
+    warehouse: Path | None = None,
+    workers: Annotated[int | None, Field(ge=1)] = None,
+    runner: Annotated[str, AfterValidator(runner_named)] | None = None,
 ) -> State[Report]:
     """Makes the warehouse again aside and swaps it in; completes with a report of gains and losses.
 
     What fails leaves the warehouse as it is.
     """
-    settings = load_settings()
+    settings = with_runner(load_settings(), runner)
     run = Run(
         str(flow_run.id),
         warehouse or settings.warehouse,

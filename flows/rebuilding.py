@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractors.vocabulary.load import extractor_version
-from flows.pipeline import BYTES_A_WORKER, Directly
+from flows.pipeline import Directly
 from flows.progress import Progress
+from flows.runners import open_reader, sized
 from flows.settings import Settings
-from flows.workers import ReadingLimits, Workers
 from warehouse import archive, checks, corrections, fetches
 from warehouse.archive import ArchiveRef
 from warehouse.captures import Capture, Outcome, Quarantined
@@ -56,17 +56,16 @@ class Run:
     ) -> None:
         self.report = Report()
         self._id = run_id
-        self._settings = settings
+        self._settings = sized(settings, workers)
         self._progress = progress
         self._version = extractor_version()
         self._rebuilding = Rebuilding(warehouse, settings.lock_seconds)
-        limits = ReadingLimits(settings.document_seconds, settings.document_memory_mb)
-        self._workers = Workers(workers, limits)
+        self._reader = open_reader(workers, settings, warehouse)
         self._read: set[str] = set()
 
     def follow(self, conductor: Directly) -> Report:
         """Takes the rebuild through all its steps. What fails leaves the old warehouse as it is."""
-        with self._rebuilding.begun() as rebuilding, self._workers:
+        with self._rebuilding.begun() as rebuilding, self._reader:
             rebuilding.aside.start_run(self._id, "rebuild", {}, self._version)
             number = itertools.count(1)
             for _ in range(MOST_ROUNDS):
@@ -86,9 +85,7 @@ class Run:
     def reread(self, entries: Sequence[Entry]) -> None:
         """Reads a batch of the archive and loads it aside."""
         whole = [capture for _, capture in entries if not _is_cut(capture)]
-        wanted = sum(len(capture.content) for capture in whole) // BYTES_A_WORKER + 1
-        self._workers.start(min(wanted, len(whole)))
-        outcomes: dict[int, Outcome] = dict(self._workers.read(whole))
+        outcomes: dict[int, Outcome] = dict(self._reader.begin(whole))
         cut = [
             Quarantined(capture, "too large", "Only the beginning of the file was kept.")
             for _, capture in entries

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,6 +25,11 @@ PRIVATE_NETWORKS: Networks = tuple(
         "::1/128", "fc00::/7",
     )
 )  # fmt: skip
+
+
+Runner = str
+Place = str
+_RUNNER = re.compile(r"processes|threads|dask|[A-Za-z_][\w.]*:[A-Za-z_]\w*")
 
 
 class SettingError(PressfiguresError):
@@ -76,6 +81,14 @@ class Settings(WebSettings):
     """The corrections file; corrections.toml beside the warehouse when none is named."""
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     """Processes that read documents at once."""
+    runner: Runner = "processes"
+    """Where documents are read: processes (of the run itself), threads or dask (tasks of Prefect),
+    or another Prefect task runner by its import path (package.module:Class)."""
+    dask_address: Place | None = None
+    """The Dask scheduler to use (tcp://host:8786); without it, one on this machine is started."""
+    shards: Place | None = None
+    """Folder or object store (s3://bucket/folder) through which tasks hand over what they read; a
+    folder beside the warehouse when none is named. Every machine that reads must reach it."""
     document_seconds: float = 60
     """Seconds that reading one document may take."""
     document_memory_mb: float = 1500
@@ -144,15 +157,29 @@ def _root(text: str) -> str:
     return text.strip().rstrip("/")
 
 
+def runner_named(text: str) -> str:
+    """The name of a runner, as it is known or as an import path. Raises ValueError."""
+    if not _RUNNER.fullmatch(text.strip()):
+        raise ValueError
+    return text.strip()
+
+
 _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "Path": (_path, "a path that there can be"),
     "Path | None": (_path, "a path that there can be"),
     "str | None": (_contact, "plain letters and signs without brackets"),
     "str": (_root, "a web address such as https://www.gov.uk"),
+    "Runner": (runner_named, "processes, threads, dask, or an import path package.module:Class"),
+    "Place | None": (str.strip, "an address or a path"),
     "Networks": (_networks, "a network or address, a list of them with commas, or on or off"),
     "int": (_positive_whole, "a whole number of at least 1"),
     "float": (_positive, "a number above 0"),
 }
+
+
+def with_runner(settings: Settings, runner: str | None) -> Settings:
+    """The settings with another runner, if one is named."""
+    return replace(settings, runner=runner) if runner else settings
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:

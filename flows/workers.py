@@ -18,6 +18,8 @@ from warehouse.facts import Facts
 
 # Named, not imported: what reading needs is for the workers to load, not for us.
 READER = "flows.reading"
+# A worker costs about half a second to start: one for so many bytes, up to the number allowed.
+BYTES_A_WORKER = 300_000
 
 
 class WorkerError(PressfiguresError):

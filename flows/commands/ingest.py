@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows import terminal
-from flows.commands.options import SOME_QUARANTINED, WarehouseOption
+from flows.commands.options import SOME_QUARANTINED, RunnerOption, WarehouseOption
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,6 +46,7 @@ def ingest(  # noqa: PLR0913 (an option each)
         int | None,
         typer.Option(min=1, metavar="N", help="Processes that read.  [default: one a processor]"),
     ] = None,
+    runner: RunnerOption = None,
     direct: Annotated[bool, typer.Option("--direct", help="Run without Prefect.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show Prefect's own log.")] = False,
 ) -> None:
@@ -81,11 +82,11 @@ def ingest(  # noqa: PLR0913 (an option each)
     from flows.conducting import Wish, conduct
     from flows.pipeline import Request
     from flows.report import IngestFailed
-    from flows.settings import load_settings
+    from flows.settings import load_settings, with_runner
 
     if since and until and since > until:
         raise typer.BadParameter("--since is later than --until: nothing lies between them.")
-    settings = load_settings()
+    settings = with_runner(load_settings(), runner)
     request = Request(
         warehouse or settings.warehouse,
         since.date() if since else None,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.settings import load_settings
+from flows.settings import load_settings, runner_named
 
 FAILED = 1
 SOME_QUARANTINED = 3
@@ -20,6 +20,27 @@ WarehouseOption = Annotated[
         "-w",
         metavar="PATH",
         help="The warehouse file.  [default: PRESSFIGURES_WAREHOUSE or pressfigures.duckdb]",
+    ),
+]
+
+
+def _runner(text: str) -> str:
+    try:
+        return runner_named(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is none of processes, threads, dask, nor an import path package.module:Class"
+        ) from None
+
+
+RunnerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--runner",
+        metavar="NAME",
+        parser=_runner,
+        help="Where documents are read: processes, threads, dask, or the import path of another"
+        " Prefect task runner.  [default: PRESSFIGURES_RUNNER or processes]",
     ),
 ]
 

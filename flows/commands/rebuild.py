@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows import terminal
-from flows.commands.options import WarehouseOption
+from flows.commands.options import RunnerOption, WarehouseOption
 
 if TYPE_CHECKING:
     from flows.rebuilding import Report
@@ -22,6 +22,7 @@ def rebuild(
         int | None,
         typer.Option(min=1, metavar="N", help="Processes that read.  [default: one a processor]"),
     ] = None,
+    runner: RunnerOption = None,
     direct: Annotated[bool, typer.Option("--direct", help="Run without Prefect.")] = False,
 ) -> None:
     """Make the warehouse again from its archive.
@@ -38,9 +39,9 @@ def rebuild(
     from flows import progress, rebuilding
     from flows.attending import attend, watched
     from flows.pipeline import Directly
-    from flows.settings import load_settings
+    from flows.settings import load_settings, with_runner
 
-    settings = load_settings()
+    settings = with_runner(load_settings(), runner)
     path = warehouse or settings.warehouse
 
     def directly() -> rebuilding.Report:
@@ -52,7 +53,7 @@ def rebuild(
     def through_prefect() -> rebuilding.Report:
         from flows.rebuild import rebuild as flow
 
-        report: object = flow(path, workers)
+        report: object = flow(path, workers, settings.runner)
         assert isinstance(report, rebuilding.Report)
         return report
 

@@ -17,6 +17,8 @@ GIVEN: dict[str, tuple[str, object]] = {
     "float": ("7", 7.0),
     "str | None": (" figures@example.org", "figures@example.org"),
     "str": (" http://127.0.0.1:8000/ ", "http://127.0.0.1:8000"),
+    "Runner": (" dask", "dask"),
+    "Place | None": (" s3://bucket/shards", "s3://bucket/shards"),
     "Networks": ("127.0.0.2, ::1", (ip_network("127.0.0.2/32"), ip_network("::1/128"))),
 }
 
