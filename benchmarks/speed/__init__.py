@@ -1,0 +1,1 @@
+"""How fast the project reads, runs, starts and loads, beside others and beside the limit."""

@@ -1,0 +1,125 @@
+"""Extraction: megabytes of text a second on one core, beside other libraries and the limits."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.speed import peers
+from benchmarks.speed.inputs import releases
+from benchmarks.speed.tables import Table, number
+from extractors import extract, read_document
+from warehouse.facts import gather
+
+# In an environment of its own each: what they need does not go with what we need.
+PACKAGES = {
+    "google-re2": ["google-re2==1.1.*"],
+    "quantulum3": ["quantulum3==0.10.*"],
+    "Recognizers-Text": ["recognizers-text-suite==1.0.2a2", "emoji<2", "setuptools<81"],
+}
+SLOW = ("quantulum3", "Recognizers-Text")
+SLOW_BYTES = 40_000
+PASSES = 3
+
+
+def least(passes: int, does: Callable[[Any], Any], things: Sequence[Any]) -> float:
+    """The CPU seconds of the quickest pass over all things."""
+    taken = []
+    for _ in range(passes):
+        started = time.process_time()
+        for thing in things:
+            does(thing)
+        taken.append(time.process_time() - started)
+    return min(taken)
+
+
+def measure(folder: Path, documents: int, *, others: bool = True) -> Table:
+    """Measures all of it on so many releases; `others` asks for other libraries too."""
+    from bs4 import BeautifulSoup
+
+    given = list(releases(documents))
+    read = [read_document(one.content, uri=one.name) for one in given]
+    texts = [document.text for document in read]
+    size = _bytes(texts) / 1e6
+    found = [extract(document) for document in read]
+    extracting = least(PASSES, extract, read)
+    gathering = least(PASSES, gather, found)
+    pages = [one.content for one in given if one.name.endswith(".html")]
+    of_pages = [doc for doc, one in zip(read, given, strict=True) if one.name.endswith(".html")]
+    parsing = least(PASSES, lambda page: BeautifulSoup(page, "lxml"), pages)
+    reading = least(PASSES, lambda one: read_document(one.content, uri=one.name), given)
+    on_pages = least(PASSES, extract, of_pages)
+    ours = size / extracting
+    table = Table("Extraction, on one core", ("what", "MB of text a second", "beside `extract`"))
+    table.add("`extract`: all stages after reading", number(ours), "1")
+    table.add(
+        "rows for the warehouse, with their ids",
+        number(size / gathering),
+        _times(extracting / gathering),
+    )
+    sample = _some(texts, SLOW_BYTES)
+    for name in ("re", *PACKAGES) if others else ("re",):
+        some = sample if name in SLOW else texts
+        seconds = _peer(name, some, folder)
+        if seconds is None:
+            table.notes.append(f"{name} could not be installed or run here.")
+            continue
+        speed = _bytes(some) / 1e6 / seconds
+        said = {"re": "`re`: one IGNORECASE alternation", "google-re2": "google-re2: the same scan"}
+        table.add(said.get(name, name), number(speed), _times(speed / ours))
+    raw = sum(len(one.content) for one in given) / 1e6
+    page_bytes = sum(map(len, pages)) / 1e6
+    statistics = sum(len(one.statistics) for one in found)
+    table.notes += [
+        f"{documents:,} releases, {raw:.1f} MB as files, {size:.1f} MB of text,"
+        f" {statistics / size / 1000:.1f} statistics a kilobyte of it; CPU time, the least of"
+        f" {PASSES} passes.",
+        f"Reading: `read_document` {number(raw / reading)} MB of files a second, of pages alone"
+        f" BeautifulSoup over lxml {number(page_bytes / parsing)}. On those pages `extract` takes"
+        f" {on_pages / parsing:.1f} times as long as BeautifulSoup. A release of"
+        f" {1000 * raw / documents:.1f} KB costs {1000 * reading / documents:.1f} ms to read,"
+        f" {1000 * extracting / documents:.1f} to extract from, {1000 * gathering / documents:.1f}"
+        " to make rows of.",
+    ]
+    return table
+
+
+def _peer(name: str, texts: Sequence[str], folder: Path) -> float | None:
+    """CPU seconds that another library takes; None where it cannot be had or fails."""
+    path = folder / "texts.json"
+    path.write_text(json.dumps(list(texts)), encoding="utf-8")
+    packages = [part for package in PACKAGES.get(name, []) for part in ("--with", package)]
+    command = (
+        ["uv", "run", "-q", "--no-project", *packages, "python"] if packages else [sys.executable]
+    )
+    try:
+        done = subprocess.run(
+            [*command, peers.__file__, name, str(path)],
+            capture_output=True, text=True, check=True, timeout=600,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return float(done.stdout.split()[-1])
+
+
+def _bytes(texts: Sequence[str]) -> int:
+    return sum(len(text.encode()) for text in texts)
+
+
+def _some(texts: Sequence[str], most: int) -> list[str]:
+    """The first texts, up to so many bytes."""
+    some: list[str] = []
+    for text in texts:
+        if some and _bytes([*some, text]) > most:
+            break
+        some.append(text)
+    return some
+
+
+def _times(ratio: float) -> str:
+    return f"{number(ratio)}×"

@@ -1,0 +1,77 @@
+"""Times another library on texts: `python peers.py NAME texts.json`, in an environment of its own.
+
+Prints CPU seconds, the least of two passes (of one, where a pass takes long). No module of the
+project is imported: the environment has none of its dependencies.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+LONG_SECONDS = 3.0
+# What a scan for the beginnings of figures looks for, at the least.
+WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    "|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    "|hundred|thousand|million|billion|half|third|quarter|fifth|tenth|double|twice|percent|dozen"
+)
+PATTERN = rf"\b(?:\d[\d,]*(?:\.\d+)?|{WORDS})\b"
+
+
+def scan(find: Callable[[str], Iterable[Any]]) -> Callable[[str], int]:
+    """Counts what a pattern finds."""
+    return lambda text: sum(1 for _ in find(text))
+
+
+def choose(name: str) -> Callable[[str], Any]:
+    """What is done with each text."""
+    if name == "re":
+        return scan(re.compile(PATTERN, re.IGNORECASE).finditer)
+    if name == "google-re2":
+        import re2
+
+        options = re2.Options()
+        options.case_sensitive = False
+        return scan(re2.compile(PATTERN, options).finditer)
+    if name == "quantulum3":
+        from quantulum3 import parser
+
+        return parser.parse
+    from recognizers_number import recognize_number
+    from recognizers_number_with_unit import recognize_currency, recognize_dimension
+    from recognizers_text import Culture
+
+    def recognise(text: str) -> None:
+        recognize_number(text, Culture.English)
+        recognize_currency(text, Culture.English)
+        recognize_dimension(text, Culture.English)
+
+    return recognise
+
+
+def main() -> None:
+    """Reads the texts, warms up, and prints the seconds."""
+    warnings.simplefilter("ignore")
+    does = choose(sys.argv[1])
+    texts = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
+    does(texts[0][:300])
+    least = float("inf")
+    for _ in range(2):
+        started = time.process_time()
+        for text in texts:
+            does(text)
+        least = min(least, time.process_time() - started)
+        if least > LONG_SECONDS:
+            break
+    print(least)
+
+
+if __name__ == "__main__":
+    main()
