@@ -22,6 +22,9 @@ T = TypeVar("T")
 
 READY = "ready"
 MEGABYTE = 1024 * 1024
+# Of one who waits for the processor, or for nothing at all, the wall's clock tells: so many times
+# the seconds that the document may take.
+PATIENCE = 4
 
 
 def read(
@@ -33,7 +36,10 @@ def read(
     except (DocumentError, FaultyRecord) as error:
         return error.reason, str(error)
     except MemoryError:
-        return "too much memory", "Reading it took more memory than a document may."
+        return "too much memory", (
+            "Reading it took more memory than a document may; "
+            "PRESSFIGURES_DOCUMENT_MEMORY_MB gives it more."
+        )
     except RecursionError:
         return "too deep", "It is nested too deeply to be read."
     except Exception as error:
@@ -41,9 +47,11 @@ def read(
         return "extractor failed", f"The extractor failed on it: {type(error).__name__}: {error}"
 
 
-def serve(channel: Connection, seconds: float, memory_mb: float) -> None:
-    """Answers documents, one after another; SIGALRM ends the process when one is too slow.
+def serve(channel: Connection, memory_mb: float) -> None:
+    """Answers documents, one after another; a signal ends the process when one is too slow.
 
+    SIGPROF by the seconds of processor time, so that the same document has the same outcome on a
+    busy machine; SIGALRM by the clock, for what does not even compute.
     Raises EOFError or ConnectionError when whoever asks is gone.
     """
     _limit_memory(memory_mb)
@@ -51,10 +59,12 @@ def serve(channel: Connection, seconds: float, memory_mb: float) -> None:
     # From here on every word about a document is in its outcome; what parsers mutter is not.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     while True:
-        content, uri, media_type = channel.recv()
-        # The kernel keeps this clock: it also stops what never returns to Python.
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        content, uri, media_type, seconds = channel.recv()
+        # The kernel keeps these clocks: they also stop what never returns to Python.
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_REAL, PATIENCE * seconds)
         answer = read(content, uri, media_type, gather)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
         channel.send(answer)
 
@@ -75,4 +85,4 @@ def _limit_memory(memory_mb: float) -> None:
 
 if __name__ == "__main__":
     with suppress(EOFError, ConnectionError):
-        serve(Connection(int(sys.argv[1])), float(sys.argv[2]), float(sys.argv[3]))
+        serve(Connection(int(sys.argv[1])), float(sys.argv[2]))

@@ -89,9 +89,10 @@ class Settings(WebSettings):
     shards: Place | None = None
     """Folder or object store (s3://bucket/folder) through which tasks hand over what they read; a
     folder beside the warehouse when none is named. Every machine that reads must reach it."""
-    document_seconds: float = 60
-    """Seconds that reading one document may take."""
-    document_memory_mb: float = 1500
+    document_seconds: float = 5
+    """Seconds of processor time that reading may take for each megabyte of a document, of which
+    each is taken to have at least four, and a PDF or Word file twelve."""
+    document_memory_mb: float = 500
     """Megabytes that reading one document may take, beyond what an idle worker holds."""
     batch_documents: int = 400
     """Most documents in a batch: one archive file and one transaction each."""

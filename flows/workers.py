@@ -26,12 +26,28 @@ class WorkerError(PressfiguresError):
     """The reading processes do not work at all: no document's fault."""
 
 
+# Megabytes that every document is taken to have at least, however short: enough for what starts up
+# with it. PDF and Word files are packed, and their letters each have a place to be worked out.
+LEAST_MB = 4
+LEAST_PACKED_MB = 12
+PACKED = (b"%PDF", b"PK\x03\x04")
+
+
 @dataclass(frozen=True, slots=True)
 class ReadingLimits:
-    """What reading one document may take: seconds, and megabytes beyond an idle worker's."""
+    """What reading a document may take: processor seconds a megabyte, and megabytes of memory.
 
-    seconds: float
+    Memory is counted beyond what an idle worker holds.
+    """
+
+    seconds_a_mb: float
     memory_mb: float
+
+    def seconds(self, content: bytes) -> float:
+        """The seconds that this content may take."""
+        packed = any(mark in content[:64] for mark in PACKED)
+        least = LEAST_PACKED_MB if packed else LEAST_MB
+        return self.seconds_a_mb * max(least, len(content) / 1e6)
 
 
 class _Worker:
@@ -54,7 +70,6 @@ class _Worker:
                     "-m",
                     READER,
                     str(theirs.fileno()),
-                    str(limits.seconds),
                     str(limits.memory_mb),
                 ],
                 pass_fds=[theirs.fileno()],
@@ -69,7 +84,8 @@ class _Worker:
         self.place, self.capture = place, capture
         # A process that dies of the document while it arrives says so in `answer`.
         with suppress(ConnectionError):
-            self.channel.send((capture.content, capture.uri, capture.media_type))
+            seconds = self._limits.seconds(capture.content)
+            self.channel.send((capture.content, capture.uri, capture.media_type, seconds))
 
     def answer(self) -> Outcome:
         """What became of the document in hand; waits until the process has answered or died."""
@@ -78,7 +94,7 @@ class _Worker:
         try:
             answer: Facts | tuple[str, str] = self.channel.recv()
         except (EOFError, ConnectionError):
-            return Quarantined(capture, *self._death())
+            return Quarantined(capture, *self._death(capture))
         if isinstance(answer, Facts):
             return Loaded(capture, answer)
         return Quarantined(capture, *answer)
@@ -103,10 +119,14 @@ class _Worker:
             ) from None
         self._started = True
 
-    def _death(self) -> tuple[str, str]:
+    def _death(self, capture: Capture) -> tuple[str, str]:
         status = self._process.wait()
-        if status == -signal.SIGALRM:
-            return "too slow", f"Reading it took more than {self._limits.seconds:g} seconds."
+        if status in (-signal.SIGPROF, -signal.SIGALRM):
+            seconds = self._limits.seconds(capture.content)
+            return "too slow", (
+                f"Reading it took more than {seconds:.3g} seconds; "
+                "PRESSFIGURES_DOCUMENT_SECONDS gives it more."
+            )
         how = signal.Signals(-status).name if status < 0 else f"exit status {status}"
         return "crashed", f"The process that read it died ({how}); memory may have run out."
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.workers import ReadingLimits, WorkerError, Workers
+from flows.settings import Settings
+from flows.workers import LEAST_MB, ReadingLimits, WorkerError, Workers
 from warehouse.captures import Capture, Loaded, Outcome, Quarantined
 
 # A stand-in for the reader, first on the workers' path: it does what a document tells it to.
@@ -50,13 +51,13 @@ def obedient(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
 
 
-def capture(text: str, uri: str = "a.txt") -> Capture:
-    return Capture(uri, text.encode(), datetime(2024, 5, 1, tzinfo=UTC), "files", "text/plain")
+def capture(text: str, uri: str = "a.txt", media_type: str | None = "text/plain") -> Capture:
+    return Capture(uri, text.encode(), datetime(2024, 5, 1, tzinfo=UTC), "files", media_type)
 
 
 def read(texts: Sequence[str], count: int = 2, seconds: float = 20) -> list[Outcome]:
     captures = [capture(text, f"{place}.txt") for place, text in enumerate(texts)]
-    with Workers(count, ReadingLimits(seconds, 300)) as workers:
+    with Workers(count, ReadingLimits(seconds / LEAST_MB, 300)) as workers:
         found = dict(workers.read(captures))
     assert sorted(found) == list(range(len(texts)))
     return [found[place] for place in range(len(texts))]
@@ -66,7 +67,7 @@ def read(texts: Sequence[str], count: int = 2, seconds: float = 20) -> list[Outc
 @pytest.mark.parametrize(
     ("text", "seconds", "reason"),
     [
-        ("sleep", 1, "too slow"),
+        ("sleep", 0.5, "too slow"),
         ("spin", 1, "too slow"),
         ("eat", 20, "too much memory"),
         ("die", 20, "crashed"),
@@ -83,6 +84,28 @@ def test_a_bad_document_is_quarantined_alone(text: str, seconds: float, reason: 
     assert isinstance(outcomes[1], Quarantined)
     assert outcomes[1].reason == reason
     assert outcomes[1].message.endswith((".", "ours"))
+
+
+@pytest.mark.parametrize(
+    ("content", "seconds"),
+    [(b"a", 20), (b"a" * 4_000_000, 20), (b"a" * 8_000_000, 40), (b"%PDF-1.7", 60)],
+    ids=["short", "enough", "long", "packed"],
+)
+def test_a_document_may_take_five_seconds_a_megabyte(content: bytes, seconds: float) -> None:
+    """And each as much as a document of four megabytes; a packed one, of twelve."""
+    chosen = Settings()
+    limits = ReadingLimits(chosen.document_seconds, chosen.document_memory_mb)
+    assert limits.seconds(content) == seconds
+
+
+def test_hostile_pages_do_not_stop_a_batch() -> None:
+    """The extractor itself is slow on one and needs much memory for another."""
+    texts = ["<p>Of 43 homes 12 grew.", "1 " * 500_000, "<main>" + "<b>1" * 2_000_000, "12 homes"]
+    captures = [capture(text, f"{place}.html", None) for place, text in enumerate(texts)]
+    with Workers(1, ReadingLimits(0.5, 60)) as workers:
+        found = dict(workers.read(captures))
+    reasons = [o.reason if isinstance(o, Quarantined) else "" for _, o in sorted(found.items())]
+    assert reasons == ["", "too slow", "too much memory", ""]
 
 
 @pytest.mark.usefixtures("obedient")
