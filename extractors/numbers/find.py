@@ -75,6 +75,9 @@ def read_sentence(
         for numeral in reading.numerals:
             if numeral.role == "statistic" and tokens.starts[numeral.i] == category.start:
                 numeral.role, numeral.rule = category.role, "category"
+    for numeral in reading.numerals:
+        if numeral.role == "statistic" and numeral.value is None:
+            numeral.role, numeral.rule = "reference", "beyond measure"
     return reading
 
 

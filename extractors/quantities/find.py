@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import partial
+from itertools import zip_longest
 
 from extractors.numbers.find import Reading, readings
 from extractors.numbers.neighbours import joined
@@ -25,6 +26,7 @@ from extractors.quantities.ranges import ranges, shared_nouns, shared_units
 from extractors.quantities.rate import carried_rates, ranged_rate, rate
 from extractors.quantities.restated import alternatives, bracketed, converted, gapped
 from extractors.quantities.units import item as read_item
+from extractors.quantities.units import uncoined
 from extractors.records import Quantity
 from extractors.tokens import Tokens
 from extractors.vocabulary.inflection import is_plural
@@ -47,6 +49,7 @@ def quantities(reading: Reading, *, alone: bool = False) -> list[Item]:
         for found in [read_item(tokens, numeral)]
         if found
     ]
+    items = [*_each_its_own(tokens, items)]
     for item in items:
         compare(tokens, item)
     items = joined(joined(items, partial(with_coins, tokens)), partial(compound, tokens))
@@ -77,6 +80,13 @@ def quantities(reading: Reading, *, alone: bool = False) -> list[Item]:
     bracketed(tokens, items)
     lowered_points(tokens, items)
     return _apart(items)
+
+
+def _each_its_own(tokens: Tokens, items: list[Item]) -> Iterator[Item]:
+    """The items, with a sign between two numbers ("2£3") left to the one after it alone."""
+    for one, following in zip_longest(items, items[1:]):
+        shared = following is not None and following.i < one.j
+        yield uncoined(tokens, one.first) if shared else one
 
 
 def _bare(reading: Reading) -> Iterator[Numeral]:

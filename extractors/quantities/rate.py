@@ -110,6 +110,8 @@ def _one_of(tokens: Tokens, j: int, others: list[Numeral]) -> Per | None:
     """What stands after the "per", "every" or "each" that is token j."""
     link = tokens.words[j]
     numeral = next((n for n in others if n.i == j + 1 and n.value), None)
+    if numeral and tokens.word(numeral.j) == "-" and tokens.word(numeral.j + 1)[:1].isdecimal():
+        return None  # "4 per 1-2 homes"
     k, count = (numeral.j, numeral.value or 1.0) if numeral else (j + 1, 1.0)
     unit = units().at(tokens.words, k)
     if unit:

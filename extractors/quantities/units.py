@@ -23,6 +23,13 @@ def item(tokens: Tokens, numeral: Numeral) -> Item | None:
     return None
 
 
+def uncoined(tokens: Tokens, numeral: Numeral) -> Item:
+    """The numeral as a share or a count, whatever currency stands after it."""
+    found = _share(tokens, numeral) or _count(tokens, numeral)
+    found.left, found.right = found.i, found.j
+    return found
+
+
 def _money(tokens: Tokens, numeral: Numeral) -> Item | None:
     if numeral.form == "percent" or numeral.style in ("multiple", "majority", "ratio", "none"):
         return None
