@@ -24,7 +24,7 @@ def capture(uri: str, content: bytes) -> Capture:
 
 def terms(folder: Path, version: str = "") -> Terms:
     """Terms under which shares and shards lie in `folder`."""
-    return Terms(ReadingLimits(20, 1500), version or extractor_version(), str(folder))
+    return Terms(ReadingLimits(5, 500), version or extractor_version(), str(folder))
 
 
 def test_each_document_of_a_share_has_its_outcome(tmp_path: Path) -> None:
