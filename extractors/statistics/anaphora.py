@@ -9,18 +9,20 @@ from functools import cache
 from extractors.numbers.read import read
 from extractors.records import Period
 from extractors.statistics.sentence import Said
-from extractors.statistics.when import When, moved
+from extractors.statistics.when import When, months_before, moved
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.load import toml
 
 Ends = tuple[date, date | None]
 
 
-def anaphoric(said: Said, found: list[When], base: Period | None) -> list[When]:
+def anaphoric(
+    said: Said, found: list[When], base: Period | None, release: Period | None = None
+) -> list[When]:
     """Every time a sentence tells against another: one it said before, else `base`.
 
-    `found` are the times it says outright. Where nothing stands to be told against, the ends of
-    the period are unknown.
+    `found` are the times it says outright; "the quarter" may be that of the `release` too. Where
+    nothing stands to be told against, the ends of the period are unknown.
     """
     words = said.tokens.words
     made: list[When] = []
@@ -31,7 +33,7 @@ def anaphoric(said: Said, found: list[When], base: Period | None) -> list[When]:
             continue
         read_here = (
             _same(said, i) if word in ("same", "that")
-            else _year(said, i) if word == "year"
+            else _year(said, i) if word in _LENGTHS
             else _beside(said, i) if word in context("neighbouring")
             else _apart(said, i)
         )  # fmt: skip
@@ -40,10 +42,16 @@ def anaphoric(said: Said, found: list[When], base: Period | None) -> list[When]:
         start, end, shift = read_here
         ends = _base(found, start, base)
         told = _shifted(ends, shift) if ends else None
-        if told is None and word in ("year", "that"):
+        here = word in _LENGTHS and shift == _HERE
+        if told is None and not here and (word in _LENGTHS or word == "that"):
             continue
-        if word == "year" and shift == _HERE and not _year_long(told):
-            continue
+        if here:
+            lead = words[start - 1] if start else ""
+            known = (release.start, release.end) if release and release.start else None
+            either = (known, told) if lead == "over" else (told, known)
+            told = next((one for ends in either if (one := _of_length(ends, word, lead))), None)
+            if told is None:
+                continue
         start = _lead(said, start)
         text = said.tokens.raw(start, end)
         period = Period(text, *(told or (None, None)))
@@ -128,7 +136,11 @@ def _year(said: Said, i: int) -> tuple[int, int, Shift] | None:
     if apart:
         return apart
     alone = not tokens.word(i + 1).isalnum() or tokens.word(i + 1) in context("after_told")
-    if tokens.word(i - 1) == "the" and alone and tokens.word(i - 2) in context("within_told"):
+    if (
+        tokens.word(i - 1) == "the"
+        and (alone or i == _OPENING)
+        and tokens.word(i - 2) in context("within_told")
+    ):
         return i - 1, i + 1, _HERE
     return None
 
@@ -176,9 +188,23 @@ def _ends(said: Said, j: int) -> bool:
     return not word[:1].isalnum() or word in context("after_told")
 
 
-def _year_long(ends: Ends | None) -> bool:
-    """Whether days make up a year, so that "the year" can be theirs."""
-    return ends is not None and ends[1] is not None and 360 < (ends[1] - ends[0]).days < 370
+_OPENING = 2  # "Over the year the …": the token of the stretch in a phrase that opens a sentence
+
+# Stretches of time that "the" alone points back at, with the fewest and most days of each.
+_LENGTHS = {"year": (360, 370), "quarter": (88, 93), "month": (27, 31)}
+
+
+def _of_length(ends: Ends | None, word: str, lead: str) -> Ends | None:
+    """The days that "the year" means: those said before, if they are a year, or for "over the
+    year" the year to the end of a shorter time.
+    """
+    if ends is None or ends[1] is None:
+        return None
+    days, (fewest, most) = (ends[1] - ends[0]).days, _LENGTHS[word]
+    if fewest <= days <= most:
+        return ends
+    shorter = word == "year" and lead == "over" and 26 < days < fewest
+    return (months_before(ends[1], 12), ends[1]) if shorter else None
 
 
 def _shifted(ends: Ends, shift: Shift) -> Ends | None:

@@ -39,6 +39,22 @@ def carried_period(
     return told or release
 
 
+_NEAR = 3
+
+
+def is_timeless(said: Said, item: Item, times: list[When]) -> bool:
+    """Whether an item is of no time: a person's age, or a mark without a time right after it that
+    others are held against ("against the standard of 92%").
+    """
+    if item.first.rule == "age of a person":
+        return True
+    if any(0 <= when.i - item.right <= _NEAR for when in times):
+        return False
+    before = said.tokens.words[max(0, item.left - 5) : item.left]
+    held = "against" in before or "(" in before
+    return held and not context("norms").isdisjoint(before)
+
+
 def _told_earlier(said: Said, item: Item) -> bool:
     """Whether a time that cannot be told stands before the item ("A year before the flood")."""
     words = said.tokens.words[: item.left]
@@ -138,6 +154,8 @@ def looks_back(said: Said) -> bool:
     back = word_classes().anaphora | {"here", "their"}
     figures = context("figure_nouns") | context("share_nouns") | context("sum_nouns")
     if words[:1] and words[0] in back and len(words) > 1 and words[1] not in ("who", "which"):
+        return True
+    if words[:2] in (["but", "just"], ["but", "only"]):
         return True
     if words[:1] == ["of"] and words[1:2] and words[1] in word_classes().anaphora:
         return True

@@ -33,8 +33,10 @@ def dated(said: Said, mark: DateMark) -> When | None:
     start = _lead(tokens, mark.i)
     lead = tokens.words[start : mark.i]
     named = _named_year(said, mark) if mark.first is None else None
-    first, last = _in_year(mark, named) if named else _calendar(said, mark, lead)
+    first, last = in_year(mark, named) if named else _calendar(said, mark, lead)
     end = mark.j + (2 if named else 0)
+    if tokens.word(start - 1) in context("since_birth"):
+        return None
     if (first is None and last is None) or _in_a_name(tokens, mark, start):
         return None
     if _since_change(said, mark, start):
@@ -252,14 +254,14 @@ def _guess_year(said: Said, mark: DateMark, lead: list[str]) -> Ends:
         return None, None
     year = published.year
     if mark.month > published.month and "next" not in lead and "by" not in lead:
-        year -= _past(said, mark)
+        year -= "since" in lead or _past(said, mark, lead)
     elif mark.month < published.month:
         due = "by" in lead and {"had", "was", "were", "has"}.isdisjoint(said.tokens.words)
         year += "next" in lead or due or not context("to_come").isdisjoint(said.tokens.words)
-    return _in_year(mark, year)
+    return in_year(mark, year)
 
 
-def _in_year(mark: DateMark, year: int) -> Ends:
+def in_year(mark: DateMark, year: int) -> Ends:
     """The day or month of a mark in a year."""
     if mark.month is None:
         return None, None
@@ -272,6 +274,11 @@ def _in_year(mark: DateMark, year: int) -> Ends:
     return month_span(year, mark.month)
 
 
-def _past(said: Said, mark: DateMark) -> bool:
-    """Whether the sentence speaks of the past."""
-    return context("future").isdisjoint(said.tokens.words)
+def _past(said: Said, mark: DateMark, lead: list[str]) -> bool:
+    """Whether the clause of a date speaks of the past."""
+    words = said.tokens.words
+    edges = [k for k, word in enumerate(words) if word == ";" or words[k : k + 2] == [",", "and"]]
+    first = max((k for k in edges if k < mark.i), default=0)
+    clause = words[first : min((k for k in edges if k > mark.i), default=len(words))]
+    future = context("future") - {"from"}
+    return "from" not in lead and future.isdisjoint(clause)

@@ -19,6 +19,7 @@ from extractors.statistics.carried import (
     carried_period,
     forget_now,
     from_elsewhen,
+    is_timeless,
     looks_back,
     remember_period,
     remember_times,
@@ -26,7 +27,7 @@ from extractors.statistics.carried import (
 from extractors.statistics.figures import is_figurative
 from extractors.statistics.gazetteer import gazetteer
 from extractors.statistics.grading import earlier_verdict, verdicts
-from extractors.statistics.periods import is_baseline, period_of, usable
+from extractors.statistics.periods import is_baseline, is_reached, period_of, usable
 from extractors.statistics.places import Place, area_of, places
 from extractors.statistics.ratings import named_providers, ratings
 from extractors.statistics.report_cards import card, in_title
@@ -181,7 +182,7 @@ def _read(
 
 def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
     """The statistics of a sentence, in order; the memory then holds what the last one said."""
-    times = whens(said, memory.time or memory.period or scope.period)
+    times = whens(said, memory.time or memory.period or scope.period, scope.period)
     named = places(said.tokens, scope.names)
     abouts, carried = subjects(said, memory)
     verdict = verdicts(said, carried, earlier_verdict(said, memory))
@@ -190,8 +191,12 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
     before: Period | None = None
     for k, item in enumerate(said.items):
         period = period_of(said, item, times, carried=carried[k])
-        if period is None and not usable(said, item, times):
+        if is_timeless(said, item, times):
+            period = None
+        elif period is None and not usable(said, item, times):
             shared = before if carried[k] and not from_elsewhen(said, item) else None
+            if shared and shared.end is None and is_reached(said, item):
+                shared = None
             leads = all(is_baseline(said, other) for other in range(k))
             if shared is None and (not carried[k] or (leads and (carried[0] or looks_back(said)))):
                 release = scope.period or (memory.reference if scope.statistical else None)

@@ -189,7 +189,7 @@ def _lead(tokens: Tokens, i: int) -> int:
 
 
 def _compared(tokens: Tokens, start: int) -> bool:
-    return start > 0 and tokens.words[start - 1] in context("comparing")
+    return start > 0 and tokens.words[start - 1] in context("comparing") | {"as"}
 
 
 def _lasting(tokens: Tokens, i: int, published: date) -> When | None:

@@ -22,11 +22,14 @@ def period_of(said: Said, item: Item, found: list[When], *, carried: bool = Fals
         return found[at].period
     based = is_baseline(said, at)
     found = usable(said, item, found)
+    current = next((when for when in found if _said_right_before(said, item, when)), None)
+    if current is not None:
+        return current.period
     stop = items[at + 1].left if at + 1 < len(items) else len(said.tokens)
     after = next((when for when in found if item.right <= when.i < stop), None)
     if based:
-        end = _past_aside(said, item)
-        after = next((when for when in found if end <= when.i), None)
+        after = next((when for when in found if item.right <= when.i), None)
+        end = min(_past_aside(said, item), after.i) if after else item.right
         near = after is not None and (after.i - end <= 5 or (_ranges(said, at) and after.i < stop))
         if after is None or not near or "," in said.tokens.words[end : after.i]:
             return None
@@ -48,6 +51,12 @@ def period_of(said: Said, item: Item, found: list[When], *, carried: bool = Fals
         return None
     apart = _opens_clause(said, later[0]) or _broken(said, item.right, later[0].i)
     return None if apart else later[0].period
+
+
+def _said_right_before(said: Said, item: Item, when: When) -> bool:
+    """Whether "now" stands right before an item ("fees, currently £95 a term, will end in May")."""
+    words = said.tokens.words
+    return when.j == item.left and words[when.i] in context("current") and when.i > 0
 
 
 def _past_aside(said: Said, item: Item) -> int:
@@ -111,7 +120,12 @@ def _shared(said: Said, item: Item, when: When, found: list[When], *, carried: b
 
 def usable(said: Said, item: Item, found: list[When]) -> list[When]:
     """The times that an item may have: not those of another clause, or of a baseline alone."""
-    found = [when for when in found if not _elsewhere(said, item, when)]
+    found = [
+        when
+        for when in found
+        if not (_elsewhere(said, item, when) or _in_aside(said, item, when))
+        and not (is_reached(said, item) and when.period.start and when.period.end is None)
+    ]
     if is_baseline(said, said.items.index(item)):
         return found
     return [when for when in found if not when.compared and not _bound_to_baseline(said, when)]
@@ -121,6 +135,8 @@ def _broken(said: Said, start: int, end: int) -> bool:
     """Whether another clause begins between two tokens."""
     words = said.tokens.words[start:end]
     new = context("contrasts") | {"yet", "who", "which", "that", ";", ":"}
+    if _coordinate(words):
+        return True
     verbs = word_classes().verbs - word_classes().nouny
     after_and = [words[k + 1] for k in range(len(words) - 1) if words[k] == "and"]
     if any(word in verbs and not word.endswith("ing") for word in after_and):
@@ -131,6 +147,38 @@ def _broken(said: Said, start: int, end: int) -> bool:
         return False
     told = words[words.index(",") :]  # "… motels into warm, dry homes over the past year"
     return not (verbs | word_classes().auxiliaries | word_classes().pronouns).isdisjoint(told)
+
+
+def _coordinate(words: list[str]) -> bool:
+    """Whether words hold the start of a clause: ", and the bill will …", ", having lost …"."""
+    classes = word_classes()
+    telling = (classes.verbs - classes.nouny) | classes.auxiliaries
+    for k in range(len(words) - 1):
+        if words[k] != ",":
+            continue
+        if words[k + 1] in ("and", "but", "so"):
+            if words[k + 2 : k + 3] and not telling.isdisjoint(words[k + 2 :]):
+                return True
+        elif words[k + 1] == "having":
+            return True
+    return False
+
+
+def is_reached(said: Said, item: Item) -> bool:
+    """Whether an item is the level that a change has led to ("up by 20,000 to 83,840")."""
+    at = said.items.index(item)
+    changed = at > 0 and said.items[at - 1].kind == "change"
+    return changed and item.kind != "change" and said.tokens.word(item.left - 1) == "to"
+
+
+def _in_aside(said: Said, item: Item, when: When) -> bool:
+    """Whether a time stands in an aside closed before an item ("which had risen in 2023, fell")."""
+    words = said.tokens.words
+    opened = any(
+        words[k] == "," and words[k + 1] in ("which", "where", "whose") and k + 1 < when.i
+        for k in range(when.i - 1)
+    )
+    return opened and "," in words[when.j : item.left]
 
 
 def _elsewhere(said: Said, item: Item, when: When) -> bool:

@@ -6,11 +6,13 @@ from extractors.numbers.find import Reading, read_sentence
 from extractors.numbers.numeral import tidy
 from extractors.quantities.item import Item
 from extractors.records import Period, Role
+from extractors.statistics.dated import in_year
 from extractors.statistics.headers import Header, Scale, read_header
 from extractors.statistics.mentions import mentions
 from extractors.statistics.places import Place, places
 from extractors.statistics.sentence import Memory, Said, Subject, Verdict
 from extractors.statistics.times import whens
+from extractors.statistics.when import months_before
 from extractors.tokens import Tokens, fold
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import labels
@@ -93,11 +95,33 @@ def _beside(said: Said, text: str) -> Said:
 
 def cell_period(said: Said) -> Period | None:
     """The time a column's, row's or caption's words give a cell."""
-    for text in _headers(said):
-        times = whens(_beside(said, text)) if text else []
+    heads = [text for text in _headers(said) if text]
+    for text in heads:
+        times = whens(_beside(said, text))
         if times:
-            return times[0].period
+            others = [other for other in heads if other != text]
+            return _in_the_year(said, times[0].period, others)
     return None
+
+
+def _in_the_year(said: Said, period: Period, headers: list[str]) -> Period:
+    """A calendar year as another header narrows it: 2016 under "Homes at 31 March" is that day."""
+    first, last = period.start, period.end
+    if first is None or last is None or (first.month, last.month) != (1, 12):
+        return period
+    for text in headers:
+        head = _beside(said, text)
+        mark = next((one for one in head.reading.dates if one.first is None and one.month), None)
+        if mark is not None:
+            ends = in_year(mark, first.year)
+            lead = head.tokens.words[max(0, mark.i - 4) : mark.i]
+            if "year" in lead and ends[1] and not _ENDING.isdisjoint(lead):
+                ends = months_before(ends[1], 12), ends[1]
+            return Period(period.text, *ends)
+    return period
+
+
+_ENDING = frozenset({"to", "ending", "ended", "end"})
 
 
 def cell_place(said: Said, councils: frozenset[str]) -> Place | None:

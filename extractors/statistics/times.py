@@ -12,10 +12,11 @@ from extractors.statistics.when import When
 from extractors.tokens import Tokens
 
 
-def whens(said: Said, base: Period | None = None) -> list[When]:
+def whens(said: Said, base: Period | None = None, release: Period | None = None) -> list[When]:
     """Every time said in a sentence, in order.
 
-    `base` is the time said before, against which "a year earlier" is told.
+    `base` is the time said before, against which "a year earlier" is told; `release` that of the
+    whole release ("in the quarter").
     """
     tokens = said.tokens
     found: list[When] = []
@@ -32,7 +33,7 @@ def whens(said: Said, base: Period | None = None) -> list[When]:
             found.append(when)
     found += spans(said)
     found = _apart(_spread(tokens, found))
-    told = anaphoric(said, found, base)
+    told = anaphoric(said, found, base, release)
     placed = [when for when in told if when.period.start]
     return _apart([*placed, *found, *(when for when in told if not when.period.start)])
 
