@@ -58,7 +58,7 @@ def service_number(tokens: Tokens, numeral: Numeral) -> Found | None:
     """ "999 calls", and "call 999; otherwise 101": the number of a public service."""
     if tokens.words[numeral.i] not in context("service_numbers") or numeral.style != "digits":
         return None
-    if tokens.word(numeral.j) in context("service_nouns"):
+    if tokens.word(numeral.j) in context("service_nouns") or tokens.word(numeral.i - 1) == "nhs":
         return "name", "service number"
     calls = "999" in tokens.words and tokens.word(numeral.i - 1) in ("to", "on", "or")
     called = calls or not context("contact_words").isdisjoint(tokens.words)

@@ -81,7 +81,7 @@ def _plain_phrase(tokens: Tokens, start: int, limit: int) -> int:
             i = tokens.names[i]
             continue
         known = populations().at(words, i)
-        if known and known[1].code and known[0] <= limit:
+        if known and known[1].code and known[0] <= limit and not _leads(tokens, known[0], limit):
             return _possessed(tokens, known[0], limit)
         joined = word_classes().compounds.at(words, i)
         if joined and joined[0] <= limit:
@@ -126,6 +126,24 @@ def _plain_phrase(tokens: Tokens, start: int, limit: int) -> int:
     return i
 
 
+def _leads(tokens: Tokens, end: int, limit: int) -> bool:
+    """Whether a known population in the singular before token `end` only leads a noun ("school
+    meals").
+    """
+    classes = word_classes()
+    if end >= limit or tokens.words[end - 1].endswith("s") or is_plural(tokens.words[end - 1]):
+        return False
+    for k in range(end, min(end + 2, limit)):
+        word = tokens.words[k]
+        if not word.isalpha() or word in function_words() or tokens.glued(k):
+            return False
+        if word in classes.verbs:
+            return k > end and is_plural(word) and word in classes.nouny
+        if is_plural(word):
+            return True
+    return False
+
+
 def _opens_otherwise(tokens: Tokens, i: int) -> bool:
     """Whether the word at token i begins something other than a noun phrase."""
     word, classes = tokens.words[i], word_classes()
@@ -134,7 +152,11 @@ def _opens_otherwise(tokens: Tokens, i: int) -> bool:
         return word not in context("phrase_openers") or not nxt.isalpha()
     if word.endswith("ing") and len(word) > 5 and nxt in classes.determiners:
         return True  # "73 raising the prospect"
-    if word.endswith("ing") and tokens.word(i - 1) == "of" and nxt in classes.prepositions:
+    if (
+        word.endswith("ing")
+        and tokens.word(i - 1) == "of"
+        and (nxt in classes.prepositions or not nxt.isalpha())
+    ):
         return False  # "a third of spending within the cap"
     if word in classes.verbs and word not in classes.nouny:
         return not (

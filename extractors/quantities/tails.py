@@ -40,7 +40,8 @@ def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase
         both = _both(tokens, end, stop) if step == 0 else end
         if both > end:
             return start, both
-        if link not in context("tails"):
+        told = link != "about" or tokens.words[end - 1] in context("said_about")
+        if link not in context("tails") or not told:
             break
         inner = noun_phrase(tokens, end + 1, stop)
         if inner is None or _says_where(tokens, link, inner, long=end - start > 2):

@@ -28,11 +28,14 @@ def is_thing(tokens: Tokens, phrase: Phrase) -> bool:
     if led and not tokens.glued(start + 1):  # "out-of-school clubs"
         return False
     if core[1] - core[0] > 1:
+        loose = word_classes().measuring | context("referring")
+        if word in context("how_much") and loose.issuperset(words[core[0] : core[1] - 1]):
+            return core[1] < end  # "the corresponding figure"
         return not is_past(word) and not (
             word in context("time_nouns") and _is_time(words[core[0]])
         )
     if word in context("how_much") or word in context("time_nouns"):
-        return core[1] < end and words[core[1]] in ("of", "for", "in")
+        return core[1] < end and words[core[1]] in ("of", "for", "in", "it", "taken", "between")
     hit = populations().at(words, core[0])
     return is_noun(word) or (hit is not None and bool(hit[1].code))
 
@@ -46,7 +49,8 @@ def is_noun(word: str) -> bool:
         return False
     if word in classes.verbs and not word.endswith("ing"):
         return word in classes.nouny or word in context("past_nouns")
-    return not is_past(word)
+    able = word.endswith(("able", "ible")) and word not in context("able_nouns")
+    return not is_past(word) and not able
 
 
 def _is_time(word: str) -> bool:

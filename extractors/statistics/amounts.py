@@ -10,14 +10,14 @@ from extractors.statistics.sentence import Said
 from extractors.statistics.subjects import says_nothing
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import changes, function_words, word_classes
+from extractors.vocabulary.lexicon import changes, function_words, number_words, word_classes
 from extractors.vocabulary.names import Area, areas
 
 
 def of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     """ "£600 million in mental health services", "£3 million national unit", "31 acre site"."""
     at = item.right
-    bracketed = _bracketed(tokens, item) or _moved_to(tokens, item)
+    bracketed = _bracketed(tokens, item) or moved_to(tokens, item)
     if bracketed:
         return bracketed
     if item.kind == "measure" and tokens.word(at) == "'" and tokens.glued(at):
@@ -73,11 +73,12 @@ def purpose(said: Said, item: Item) -> Phrase | None:
     tokens, at = said.tokens, item.right
     if tokens.word(item.left - 1) == "worth":
         return _worth(tokens, item.left - 1)
-    over = next((n for n in said.reading.numerals if n.i == at + 1 and n.role == "date"), None)
-    if tokens.word(at) in ("over", "in") and over is not None:
-        at = over.j
-        if tokens.word(at) in ("for", "to", "on", "towards"):
-            return _phrase(tokens, at + 1)
+    later = _past_time(said, at)
+    if later > at:
+        if tokens.word(later) == "to" and _acts(tokens, later + 1):
+            return _phrase(tokens, later + 2)
+        if tokens.word(later) in context("paid_for") - {"of"}:
+            return _phrase(tokens, later + 1)
         return None
     at += tokens.word(at) == ","
     while tokens.word(at) in word_classes().auxiliaries:
@@ -85,6 +86,18 @@ def purpose(said: Said, item: Item) -> Phrase | None:
     if tokens.word(at) in context("going") and tokens.word(at + 1) in context("paid_for"):
         return _phrase(tokens, at + 2)
     return None
+
+
+def _past_time(said: Said, at: int) -> int:
+    """The token after the time told at token `at`: "over three years", "last year"; `at` where
+    none is.
+    """
+    tokens = said.tokens
+    over = next((n for n in said.reading.numerals if n.i == at + 1 and n.role == "date"), None)
+    if tokens.word(at) in ("over", "in", "for", "during") and over is not None:
+        return over.j
+    near = tokens.word(at) in ("last", "this", "next", "each", "every")
+    return at + 2 if near and tokens.word(at + 1) in context("time_nouns") else at
 
 
 def _phrase(tokens: Tokens, i: int) -> Phrase | None:
@@ -110,25 +123,36 @@ def _places_in(tokens: Tokens, phrase: Phrase) -> list[tuple[int, int, Area]]:
     return areas().every(tokens.words, *phrase)
 
 
-def _moved_to(tokens: Tokens, item: Item) -> Phrase | None:
-    """What was brought to a level: "lowering the cap to £20,000"."""
-    if tokens.word(item.left - 1) != "to":
+def moved_to(tokens: Tokens, item: Item) -> Phrase | None:
+    """What was brought to a level: "lowering the cap to £20,000", "raise its fine from £200"."""
+    if tokens.word(item.left - 1) not in ("to", "from"):
         return None
     words = tokens.words
     for i in range(item.left - 2, max(-1, item.left - 16), -1):
         if words[i] in ".,;:":
             return None
-        hit = changes().verbs.at(words, i)
+        hit = changes().verbs.at(words, i) or words[i] in number_words().multiples
         if (
-            (hit or words[i] in context("limiting"))
+            (hit or words[i] in context("limiting") | context("bringing"))
             and words[i] not in ("up", "down")
             and item.left - 1 - i > 1
         ):
+            if words[i + 1] in word_classes().prepositions | word_classes().adverbs:
+                return None  # "fell sharply in May to £20,000"
             stretch = tokens.words[i + 1 : item.left - 1]
             if any(word[0].isdecimal() for word in stretch):
                 return None
-            return trim(tokens, i + 1, item.left - 1)
+            return _with_infinitive(tokens, trim(tokens, i + 1, item.left - 1), item.left - 1)
     return None
+
+
+def _with_infinitive(tokens: Tokens, phrase: Phrase | None, end: int) -> Phrase | None:
+    """The phrase, or for "the time it takes to approve a course" all of it up to token `end`."""
+    timed = phrase is not None and tokens.words[phrase[1] - 1] == "time"
+    return (phrase[0], end) if phrase and timed and end - phrase[0] <= _LONGEST else phrase
+
+
+_LONGEST = 9  # words of what takes time
 
 
 def _bracketed(tokens: Tokens, item: Item) -> Phrase | None:

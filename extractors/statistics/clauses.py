@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.subjects import subject_phrase, trim
+from extractors.quantities.tails import with_tail
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import word_classes
@@ -50,7 +51,7 @@ def _from_start(tokens: Tokens, verb: int) -> Phrase | None:
     while start > 0 and tokens.words[start - 1] not in ".;:,!?":
         start -= 1
     phrase = noun_phrase(tokens, start, verb)
-    return phrase if phrase and phrase[0] - start <= 1 else None
+    return with_tail(tokens, phrase, verb) if phrase and phrase[0] - start <= 1 else None
 
 
 def _past_digits(tokens: Tokens, phrase: Phrase) -> Phrase:

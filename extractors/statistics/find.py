@@ -24,6 +24,7 @@ from extractors.statistics.carried import (
     remember_period,
     remember_times,
 )
+from extractors.statistics.dollars import local_dollar, localise
 from extractors.statistics.figures import is_figurative
 from extractors.statistics.gazetteer import gazetteer
 from extractors.statistics.grading import earlier_verdict, verdicts
@@ -77,7 +78,7 @@ def find(document: Document) -> Found:
     rated: list[Rating] = []
     folded = fold(document.text)
     prose, memory = Memory(), Memory()
-    scope = _scope(document, folded)
+    scope, dollar = _scope(document, folded), local_dollar(folded)
     latest: Rating | None = None
     tabled = False
     for block in document.blocks:
@@ -102,6 +103,7 @@ def find(document: Document) -> Found:
             if said is None:
                 memory.before = None if block.kind in ("heading", "title") else span
             else:
+                localise(said.items, dollar)
                 statistics += _statistics(said, memory, scope)
                 numbers += _numbers(said)
                 memory.before = None if said.items else span
@@ -231,6 +233,8 @@ def _remember(said: Said, item: Item, claim: Claim, memory: Memory, carried: boo
         memory.told.append((item.kind, claim.about))
         if item.kind == "share":
             memory.share_subject = claim.about
+        elif item.kind == "count":
+            memory.counted = claim.about
     since = period is not None and period.start is not None and period.end is None
     open_ended = since and claim.about == memory.subject
     if not (open_ended and memory.period):  # "up since August" does not date the level

@@ -40,6 +40,10 @@ def changed(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         "are",
     ):
         return clause_subject(tokens, item.moved)
+    if item.money and end == item.left and words[item.right : item.right + 1] == ["from"]:
+        phrase = noun_phrase(tokens, item.right + 1, limit)
+        if phrase and not names_time(tokens, phrase):
+            return with_tail(tokens, phrase, limit)  # "cut £4m from dental checks"
     found = clause_subject(tokens, item.moved)
     if found is None and tokens.word(item.right) in ("of", "in"):
         phrase = noun_phrase(tokens, item.right + 1, limit)

@@ -37,7 +37,8 @@ def topic(said: Said, span: tuple[int, int]) -> Subject | None:
         if phrase is None:
             i += 1
             continue
-        if is_plural(tokens.words[phrase[1] - 1]) or known(tokens, phrase):
+        told = tokens.words[phrase[1] - 1] in context("told")
+        if not told and (is_plural(tokens.words[phrase[1] - 1]) or known(tokens, phrase)):
             found = phrase
             if i <= 1 and tokens.word(phrase[1]) in context("topical"):
                 break

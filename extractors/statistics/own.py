@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase
 from extractors.quantities.tails import with_tail
-from extractors.statistics.amounts import measured_before, of_amount, purpose
+from extractors.statistics.amounts import measured_before, moved_to, of_amount, purpose
 from extractors.statistics.counted import copular, counted
 from extractors.statistics.moved import changed, multiplied
 from extractors.statistics.rated import of_rate
@@ -36,6 +36,9 @@ def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
             return named, False
     if item.kind in ("amount", "measure", "rate") or (item.kind == "count" and item.noun):
         return _stated(said, item, limit), False
+    lifted = moved_to(tokens, item) if item.kind == "count" else None
+    if lifted:
+        return lifted, False  # "doubled the number of cameras to 24"
     if item.kind in ("share", "count"):
         found, back = share_of(tokens, item, limit)
         return (found, back) if found or back else (of_before(tokens, item), False)

@@ -37,7 +37,7 @@ def subject(
     if phrase is not None and item.noun is None and not is_thing(said.tokens, phrase):
         phrase = None
     if within is not None and _holds_on(said, item, phrase, refers):
-        unit = item.unit if phrase else within.unit
+        unit = item.unit if phrase and item.unit else within.unit
         return Subject(within.text, within.code, unit), True
     if phrase is not None:
         about = _specific(said, item, made(said.tokens, phrase, item))
@@ -47,13 +47,15 @@ def subject(
     told = _before(said, item, memory, refers) if within is None else None
     if told is not None:
         return told, True
-    named = None if refers else _named(said, item, within)
+    named = None if refers else _named(said, item, within) or _before_colon(said, item)
     if named is not None:
         return named
     if _loses(said.tokens, item) and item.noun is not None:
         return made(said.tokens, item.noun, item), False  # "with the loss of 40 beds"
     if refers and within is None and memory.subject is not None:
         return many_of(memory.subject), True
+    if within is None and memory.counted is not None and _says_number(said, item):
+        return memory.counted, True
     alone = item.kind == "share" and memory.lead_subject is None and not refers
     shared = memory.share_subject if alone else None
     earlier = within or shared or memory.subject or memory.lead_subject
@@ -63,6 +65,26 @@ def subject(
             return made(said.tokens, phrase, item), False
     earlier = earlier or _main(memory, item)
     return earlier, earlier is not None and not tells_time(said.tokens, item)
+
+
+def _before_colon(said: Said, item: Item) -> tuple[Subject, bool] | None:
+    """What the clause before a colon is about, for a bare figure right after it ("Nursing homes
+    fare worse: 72% are good").
+    """
+    tokens, start = said.tokens, clause_start(said.tokens, item.left)
+    if item is not said.items[0] or start != item.left or tokens.word(start - 1) != ":":
+        return None
+    phrase = noun_phrase(tokens, clause_start(tokens, start - 1), start - 1)
+    many = next((k for k in range(*phrase) if is_plural(tokens.words[k])), None) if phrase else None
+    if phrase is None or many is None:
+        return None
+    return made(tokens, (phrase[0], many + 1), item), False
+
+
+def _says_number(said: Said, item: Item) -> bool:
+    """Whether a clause's subject is only "the number": of those counted before."""
+    phrase = subject_of(said.tokens, item, limit_of(said, item))
+    return phrase is not None and said.tokens.words[slice(*phrase)] in (["number"], ["numbers"])
 
 
 def _loses(tokens: Tokens, item: Item) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.statistics.amounts import of_amount
+from extractors.statistics.counted import copular
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 
@@ -20,7 +21,7 @@ def of_rate(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     if item.rule == "every pound":
         return _giver(tokens, item)
     if item.noun:
-        return item.noun
+        return _rated(tokens, item) or item.noun
     if item.rule == "for every" and not item.money:
         return noun_phrase(tokens, item.first.j, item.j)
     if (item.denominator or 0) > 1:
@@ -38,6 +39,12 @@ def _spent_on(tokens: Tokens, item: Item) -> Phrase | None:
         if tokens.words[k] in ("on", "in"):
             return noun_phrase(tokens, k + 1, item.last.i - 2)
     return None
+
+
+def _rated(tokens: Tokens, item: Item) -> Phrase | None:
+    """The rate itself, where it is named ("the fertility rate was 49.8 births per 1,000 women")."""
+    named = copular(tokens, item)
+    return named if named and tokens.words[named[1] - 1] in ("rate", "ratio") else None
 
 
 def _giver(tokens: Tokens, item: Item) -> Phrase | None:

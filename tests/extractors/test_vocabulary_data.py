@@ -24,7 +24,7 @@ KEYS = {
     },
     "currencies.toml": {
         "name", "symbols", "exact_symbols", "garbled", "words", "plurals", "codes", "after",
-        "subunit", "cues", "examples", "counter_examples",
+        "subunit", "cues", "home", "examples", "counter_examples",
     },
     "populations.toml": {
         "label", "phrases", "plurals", "unless", "examples", "counter_examples",
