@@ -9,7 +9,7 @@ from functools import cache
 from itertools import islice
 from typing import Final
 
-from extractors.documents.names import has_title, without_titles
+from extractors.documents.names import has_title, is_person, without_titles
 from extractors.documents.persons import (
     body_of,
     has_role,
@@ -34,16 +34,21 @@ LEAD_IN: Final = re.compile(
     re.IGNORECASE,
 )
 BRACKETS: Final = re.compile(r"\s?[(\[][^()\[\]]{0,60}[)\]]")
-# "Ada, 15, looks after her mother", "Nurse Ada Vale, aged 43, lost her job"
+# "Ada, 15, looks after her mother", "Nurse Ada Vale, aged 43, lost her job", "Ada Vale, a mother
+# of two, pays more"
 INTRODUCED: Final = re.compile(
-    r"(?P<role>(?:[\w'’-]{1,24} ){1,5}?)?"
-    r"(?P<name>[A-Z][\w'’-]{1,24}(?: [A-Z][\w'’-]{1,24}){0,2}), (?:aged )?\d{1,3}, "
+    r"(?P<role>(?:[\w'’-]{1,24} ){1,5}?)??"
+    r"(?P<name>[A-Z][\w'’-]{1,24}(?: [A-Z][\w'’-]{1,24}){0,2}), "
+    r"(?:(?P<aged>(?:aged )?\d{1,3}, )|(?:an? |who |whose |one of )[a-z])"
 )
-# "…, she said today.": nothing but a time after the verb
+# "…, she said today.", "…, the minister told Parliament on Monday.": the verb, who heard, a time
 CLOSED: Final = re.compile(
+    r"(?: (?:[A-Z][\w’']*(?: [A-Z][\w’']*){0,3}|the [a-z]+|peers|us|reporters|journalists))?"
     r"(?: (?:today|yesterday|on \w+day|this week|last (?:week|night|month)|in a statement))?"
     r"[.!]?[\s\"'”’]*"
 )
+# Between quoted words and a second verb of the same speaker: "put it at “£5bn” and warned …"
+COUPLED: Final = frozenset({"and", "but", "and also", "but also"})
 # "…, according to Anna Vale", but not "according to the agency"
 SOURCE: Final = re.compile(r"\b[Aa]ccording to (?=(?:the )?[\w'’]+ )")
 ROLE_END: Final = re.compile(r" (?:that|which|and|but|while) ")
@@ -76,15 +81,18 @@ class Cast:
         return speaker
 
     def introduce(self, clause: str) -> None:
-        """Remembers whom a sentence tells of by age: "Ada, 15, from Marsh, looks after …"."""
+        """Remembers whom a sentence tells of by age or station: "Ada, 15, from Marsh, …"."""
         match = INTRODUCED.match(clause)
         if match is None:
             return
-        told = titled(f"{match['role'] or ''}{match['name']}") if match["role"] else None
+        name, aged = match["name"], match["aged"]
+        told = titled(f"{match['role'] or ''}{name}")
         if told is not None:
             self.meet(speaker_of(*told))
-        elif not match["role"] and not is_one(match["name"].split()[0], "openers"):
-            self.meet(Speaker(match["name"]))
+        elif match["role"] or is_one(name.split()[0], "openers"):
+            return
+        elif aged or is_person(name):
+            self.meet(Speaker(name))
 
     def recall_name(self, words: str) -> Speaker | None:
         """Returns whom a surname, with or without title, or "Sir Al" means of the people met."""
@@ -117,7 +125,9 @@ def attribute(clause: str, cast: Cast) -> Speaker | None:
             speaker = named(head, cast) if len(head) <= LONGEST_HEAD else None
             if speaker is None and before.endswith(", "):
                 speaker = _person_after(after, cast)
-            elif speaker is None and CLOSED.fullmatch(after):
+            elif speaker is None and head.lower() in COUPLED:
+                speaker = named(before.partition(MASK)[0][-LONGEST_HEAD:], cast)
+            elif speaker is None and (CLOSED.fullmatch(after) or after.startswith(", ")):
                 speaker = _at_close(head[-LONGEST_HEAD:], cast)
         elif MASK in before:
             speaker = _after(after, cast)

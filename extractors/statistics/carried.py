@@ -39,6 +39,11 @@ def carried_period(
     return told or release
 
 
+def is_age(item: Item) -> bool:
+    """Whether an item is the age of a named person."""
+    return item.first.rule == "age of a person"
+
+
 _NEAR = 3
 
 
@@ -46,7 +51,7 @@ def is_timeless(said: Said, item: Item, times: list[When]) -> bool:
     """Whether an item is of no time: a person's age, or a mark without a time right after it that
     others are held against ("against the standard of 92%").
     """
-    if item.first.rule == "age of a person":
+    if is_age(item):
         return True
     if any(0 <= when.i - item.right <= _NEAR for when in times):
         return False

@@ -19,6 +19,7 @@ from extractors.statistics.carried import (
     carried_period,
     forget_now,
     from_elsewhen,
+    is_age,
     is_timeless,
     looks_back,
     remember_period,
@@ -255,6 +256,8 @@ def _remember_total(said: Said, item: Item, claim: Claim, memory: Memory, carrie
 
 
 def _place(said: Said, item: Item, named: list[Place], scope: Scope) -> Place | None:
+    if is_age(item):
+        return None
     if said.block.kind == "cell":
         return cell_place(said, scope.names) or scope.place
     return area_of(said.tokens, named, item, said.items, scope.place)

@@ -11,7 +11,10 @@ from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import function_words, word_classes
 from extractors.vocabulary.load import toml
 
-_WORD = r"[A-Z][a-z]{1,24}"
+# Letters of the names of places at home and abroad ("Ōwhata", "Ynys Môn")
+_UP = "A-ZÀ-ÖØ-ÞĀĒĪŌŪŠŽŁŚČŐ"
+_LOW = "a-zß-öø-ÿāēīōūšžłśčő'"
+_WORD = rf"[{_UP}][{_LOW}]{{1,24}}"
 _KIND = "(?:City|County|Borough|District|Metropolitan|Town|Parish)"
 # "Ashdale City Council", "Upper Fenwick Council", "Marlshire Police"
 _BODIES = re.compile(
@@ -24,7 +27,7 @@ _BODIES = re.compile(
 _WITHIN = re.compile(
     r"\b(?P<lead>[Ii]n|[Aa]cross|[Nn]ear|[Aa]round|[Tt]hroughout|[Oo]utside|[Ww]ithin)"
     r"\s(?P<the>the\s)?"
-    rf"(?P<name>[A-Z][a-z]{{2,24}}(?:[ -](?:(?:of|upon|on|under|le|next)[ -])?{_WORD}){{0,3}})"
+    rf"(?P<name>[{_UP}][{_LOW}]{{2,24}}(?:[ -](?:(?:of|upon|on|under|le|next)[ -])?{_WORD}){{0,3}})"
     r"(?=(?P<rest>[^\n]{0,40}))"
 )
 _AFTER = re.compile(r"\s(?:([a-z]+)\b(?: ([a-z]+)\b)?|(\d))")

@@ -75,7 +75,11 @@ def _named_here(tokens: Tokens, i: int, j: int) -> bool:
         return False
     if i > 1 and tokens.capital(i - 1) and before.isalpha():
         return False
-    led = context("inside") | context("of_place") | {"the", "that", ":", "-", '"', "but", "while"}
+    led = (
+        context("inside")
+        | context("of_place")
+        | {"the", "that", ":", "-", '"', "but", "while", "as"}
+    )
     return not before.isalnum() or before in led or tokens.word(j - 1).endswith("'s")
 
 
@@ -153,11 +157,32 @@ def _reaches(tokens: Tokens, place: Place, item: Item, items: list[Item]) -> boo
         return not after
     if place.i <= 3 and tokens.word(0) in ("in", "across", "within"):
         return True
-    if after and any(place.i > other.left > item.left for other in items) and "," in between:
+    if after and _crosses(tokens, place, item, items) and "," in between:
+        return False
+    if not after and place.i > _OPENING and _joined_clause(between):
         return False
     subject = place.j <= min(other.left for other in items)
     return (
         subject or "," not in between or (after and len(between) < 6) or before in ("in", "across")
+    )
+
+
+_OPENING = 3  # tokens: a place within them opens its sentence
+
+
+def _crosses(tokens: Tokens, place: Place, item: Item, items: list[Item]) -> bool:
+    """Whether a figure stands between an item and a place after it; one in brackets is no bar
+    ("£40 (8%) in Wales").
+    """
+    barred = [other for other in items if place.i > other.left > item.left]
+    return any(other.left != item.right + 1 or tokens.word(item.right) != "(" for other in barred)
+
+
+def _joined_clause(between: list[str]) -> bool:
+    """Whether ", and all" or the like stands between: what follows is a claim of its own."""
+    return any(
+        between[k] == "," and between[k + 1] == "and" and between[k + 2] in ("all", "it", "they")
+        for k in range(len(between) - 2)
     )
 
 
@@ -175,7 +200,6 @@ def _distance(tokens: Tokens, place: Place, item: Item, items: list[Item]) -> in
     if place.j <= 4 and place.i >= 1 and place.j <= item.left:
         return 4  # "In Ashdale it is 71%, the highest in the county"
     if place.i >= item.right:
-        crossed = any(place.i > other.left > item.left for other in items)
-        return place.i - item.right + 20 * crossed
+        return place.i - item.right + 20 * _crosses(tokens, place, item, items)
     crossed = any(place.j <= other.left < item.left for other in items)
     return item.left - place.j + 5 + 4 * crossed

@@ -66,5 +66,7 @@ def title_place(tokens: Tokens, names: frozenset[str]) -> Place | None:
     said = tokens.word(place.i - 1) in context("inside") | {"of", "for", "the"}
     known = place.area.code or place.area.kind != "council"
     after = tokens.word(place.j)
-    opens = place.i == 0 and (after == ":" or after in word_classes().verbs)
+    before = tokens.word(place.i - 1)
+    leads = place.i == 0 or before in {"as", ":", "but", "and", "while", "after", ","}
+    opens = leads and (after == ":" or after in word_classes().verbs)
     return place if known or said or opens or after in context("after_place") else None
