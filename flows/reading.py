@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import signal
@@ -25,6 +26,9 @@ MEGABYTE = 1024 * 1024
 # Of one who waits for the processor, or for nothing at all, the wall's clock tells: so many times
 # the seconds that the document may take.
 PATIENCE = 4
+# New objects between two looks for garbage in cycles: a document makes tens of thousands, of which
+# all but its tree are gone by themselves.
+LOOK_EVERY = 100_000
 
 
 def read(
@@ -58,6 +62,8 @@ def serve(channel: Connection, memory_mb: float) -> None:
     channel.send(READY)
     # From here on every word about a document is in its outcome; what parsers mutter is not.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    gc.set_threshold(LOOK_EVERY, 20, 100)
+    is_warm = False
     while True:
         content, uri, media_type, seconds = channel.recv()
         # The kernel keeps these clocks: they also stop what never returns to Python.
@@ -67,6 +73,12 @@ def serve(channel: Connection, memory_mb: float) -> None:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
         channel.send(answer)
+        if not is_warm:
+            # The vocabulary is in by now. It stays: no look for garbage need go through it again.
+            del content, answer
+            gc.collect()
+            gc.freeze()
+            is_warm = True
 
 
 def _limit_memory(memory_mb: float) -> None:
