@@ -78,6 +78,7 @@ def ingest(  # noqa: PLR0913 (an option each)
       pressfigures ingest 'archive/**/*.json' --since 2016-01-01 --workers 4
       pressfigures ingest govuk:ofsted/press_release --since 2024-01-01
       pressfigures ingest ofsted-press-releases ofsted-statistics community-care
+      pressfigures ingest 'news/*.warc.gz' --runner dask --workers 64
     """
     from flows.conducting import Wish, conduct
     from flows.pipeline import Request
