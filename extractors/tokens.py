@@ -28,7 +28,7 @@ FOOTNOTE = "\u2060"
 
 # "1,234,567.8" | "12.5" | ".5" after a space | "don't", "children's" | any other single sign
 _TOKEN = re.compile(
-    r"""[^\W\d_]+(?:'[^\W\d_]+)*             # words
+    r"""[^\W\d_](?:&[^\W\d_]\b|[^\W\d_]*(?:'[^\W\d_]+)*)  # words, a&e
       | \d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?   # 1,234 and 1,234.5
       | \d+(?:\.\d+)?                        # 12 and 12.5
       | (?<![\w.])\.\d+                      # .5

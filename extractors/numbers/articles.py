@@ -74,8 +74,10 @@ def half(tokens: Tokens, i: int) -> Numeral | None:
         value = 0.5 * words.magnitudes[tokens.words[at]]
         return Numeral(i, at + 1, value, "cardinal", "words", rule="half a magnitude")
     before = tokens.word(i - 1)
-    if nxt == "as" and tokens.word(i + 2) in ("much", "many", "big", "large"):
-        return None  # "half as much again"
+    if nxt == "as" and tokens.word(i + 2) in ("much", "many", "big", "large", "likely", "often"):
+        more = tokens.word(i + 3) == "again"  # "half as much again"
+        end, value = (i + 4, 1.5) if more else (i + 1, 0.5)
+        return Numeral(i, end, value, "cardinal", "multiple", rule="multiple")
     if nxt in context("after_half") or before in context("before_half"):
         return None
     if before in words.ordinals or words.ordinals.get(before.removesuffix("st")):

@@ -69,6 +69,8 @@ def _not_comparing(tokens: Tokens, i: int, at: int, item: Item) -> bool:
         return before not in context("lasting")
     if word in ("above", "below", "under", "over", "near", "beyond") and before in ("just", "well"):
         return False
+    if word == "over" and before in context("hand_over"):
+        return True
     if word == "c" or word == ".":
         return not tokens.glued(at)
     return (

@@ -81,7 +81,7 @@ def _plain_phrase(tokens: Tokens, start: int, limit: int) -> int:
             i = tokens.names[i]
             continue
         known = populations().at(words, i)
-        if known and known[1].code and known[0] <= limit and not _leads(tokens, known[0], limit):
+        if known and known[1].code and known[0] <= limit and not leads(tokens, known[0], limit):
             return _possessed(tokens, known[0], limit)
         joined = word_classes().compounds.at(words, i)
         if joined and joined[0] <= limit:
@@ -126,7 +126,7 @@ def _plain_phrase(tokens: Tokens, start: int, limit: int) -> int:
     return i
 
 
-def _leads(tokens: Tokens, end: int, limit: int) -> bool:
+def leads(tokens: Tokens, end: int, limit: int) -> bool:
     """Whether a known population in the singular before token `end` only leads a noun ("school
     meals").
     """
@@ -205,7 +205,7 @@ def _is_verb(tokens: Tokens, i: int, start: int) -> bool:
         return tokens.word(i - 2) == "on"  # "median pay", not "on average pay"
     many = is_plural(before) or before in ("people", "staff", "police")
     if word.endswith("ed") and len(word) > 4:
-        return not before.endswith("ly") and (
+        return not (before.endswith("ly") or before in ("most", "least", "more", "less")) and (
             word in classes.verbs or many or nxt in function_words() or not nxt.isalpha()
         )
     if word.endswith("ing") and len(word) > 5:

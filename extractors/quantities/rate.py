@@ -36,7 +36,7 @@ def rate(tokens: Tokens, item: Item, others: list[Numeral]) -> None:
     at = item.noun[1] if item.noun else item.right
     ends = [at] if at == item.right else [at, item.right]
     if item.kind == "count" and item.noun:
-        ends += _past_verb(tokens, at)
+        ends += _past_verb(tokens, at) + _past_tail(tokens, at)
     for end in ends:
         found = per(tokens, end, others) or apiece(tokens, item, end)
         if found:
@@ -52,6 +52,22 @@ def _past_verb(tokens: Tokens, at: int) -> list[int]:
         "rate_times"
     )
     return [at + 1] if verb and timed else []
+
+
+def _past_tail(tokens: Tokens, at: int) -> list[int]:
+    """The place past a tail at token `at` ("4,000 deaths in the city each year")."""
+    if tokens.word(at) not in word_classes().prepositions:
+        return []
+    for k in range(at + 1, at + 1 + _TAIL):
+        word = tokens.word(k)
+        if word in ("each", "every") and tokens.word(k + 1) in context("rate_times"):
+            return [k]
+        if not word.isalpha() or word in word_classes().auxiliaries:
+            break
+    return []
+
+
+_TAIL = 6  # words between what is counted and how often
 
 
 def apiece(tokens: Tokens, item: Item, j: int) -> Per | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.quantities.phrases import Phrase, noun_phrase
+from extractors.quantities.phrases import Phrase, leads, noun_phrase
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural, singular
@@ -46,12 +46,19 @@ def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase
         inner = noun_phrase(tokens, end + 1, stop)
         if inner is None or _says_where(tokens, link, inner, long=end - start > 2):
             break
+        if tokens.word(inner[1]) == "of" and inner[1] + 1 >= stop < len(tokens):
+            break  # "members on a turnout of 62%"
         end = inner[1]
-    while end > phrase[1] and (
+    return start, _without_link(tokens, phrase[1], end)
+
+
+def _without_link(tokens: Tokens, least: int, end: int) -> int:
+    """The end of a phrase without a preposition that would end it, `least` at the least."""
+    while end > least and (
         tokens.words[end - 1] in context("tails") or tokens.words[end - 1] in ("up", "out")
     ):
         end -= 1
-    return start, end
+    return end
 
 
 def _says_where(tokens: Tokens, link: str, inner: Phrase, *, long: bool) -> bool:
@@ -90,7 +97,9 @@ def _narrows(tokens: Tokens, i: int, stop: int) -> bool:
     if i + 1 >= stop or word in word_classes().prepositions:
         return False
     regular = word.endswith(("ed", "ing", "en")) and len(word) >= 5
-    narrows = regular or word in word_classes().participles
+    narrows = (regular and word not in context("no_participles")) or (
+        word in word_classes().participles
+    )
     return narrows and nxt in context("after_participle")
 
 
@@ -194,7 +203,7 @@ def head(tokens: Tokens, phrase: Phrase) -> str:
         return "person"
     for i in range(start, end):
         known = populations().at(words, i)
-        if known and known[1].code:
+        if known and known[1].code and not leads(tokens, known[0], end):
             end = min(end, known[0])
             cut = next(
                 (

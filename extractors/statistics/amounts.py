@@ -48,6 +48,7 @@ def of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
             and not says_nothing(tokens, phrase)
             and not placed
             and context("time_nouns").isdisjoint(tokens.words[phrase[0] : phrase[1]])
+            and tokens.words[phrase[1] - 1] not in ("terms", "total", "cash")
         ):
             whole = with_tail(tokens, phrase, limit)
             if tokens.word(whole[1]) == "from" and whole[1] < limit:
