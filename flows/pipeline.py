@@ -283,7 +283,9 @@ def follow(run: Run, settings: Settings, conductor: Directly | None = None) -> R
         begun: deque[tuple[int, Archived]] = deque()
         for batch in batches(items, run.sized(settings)):
             place = next(number)
-            begun.append((place, conductor.step(f"archive batch {place}", run.archive, batch)))
+            archived = conductor.step(f"archive batch {place}", run.archive, batch)
+            if archived.captures or archived.faults or archived.attempts:
+                begun.append((place, archived))
             if len(begun) > run.ahead:
                 finish(*begun.popleft())
         for left in begun:

@@ -8,8 +8,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -57,6 +59,34 @@ def test_a_second_run_changes_nothing(releases: Path) -> None:
     assert Warehouse(warehouse).content_hash() == before
     assert archived == sorted(p.name for p in (releases.parent / "w.duckdb.archive").iterdir())
     assert rows(warehouse, "SELECT state, count(*) FROM runs GROUP BY ALL") == [("completed", 2)]
+
+
+class Noting(pipeline.Directly):
+    """Keeps the names of the steps that were run."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def step(self, name: str, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        self.names.append(name)
+        return function(*args, **kwargs)
+
+
+def test_a_batch_in_which_all_is_as_it_was_is_neither_read_nor_loaded(releases: Path) -> None:
+    """Of its three steps it takes one: a second run over much is mostly such batches."""
+    ingest(releases)
+    changed = sorted(releases.iterdir())[-1]
+    changed.write_text(changed.read_text(encoding="utf-8") + "\n\nAnother 7 homes closed.\n")
+    settings, noting = Settings(batch_documents=5), Noting()
+    request = pipeline.Request(releases.parent / "w.duckdb")
+    with open_source([str(releases)], settings) as source:
+        run = pipeline.Run("again", request, source, settings, Silent())
+        with run.begin("ingest", {}):
+            report = pipeline.follow(run, settings, noting)
+    assert (report.unchanged, report.revised) == (11, 1)
+    archived = [f"archive batch {place}" for place in (1, 2, 3)]
+    rest = ["extract batch 3", "load batch 3", "check figures"]
+    assert noting.names == ["discover", *archived, *rest]
 
 
 def test_a_changed_release_is_a_revision_of_the_same_document(releases: Path) -> None:
