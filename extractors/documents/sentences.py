@@ -8,15 +8,23 @@ from functools import cache
 from typing import Final
 
 from extractors.documents.words import fold, table
+from extractors.records import Block
 
 # A stop with the closing marks that belong to it, before white space or the end.
 STOP: Final = re.compile(r"[.!?…]{1,8}[\"'”’)\]]{0,4}(?=\s|$)")
 WORD_BEFORE: Final = re.compile(r"[^\s(\[“‘\"']+$")
 LIST_NUMBER: Final = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z])\.(?:\d{1,3}\.?)*")
+BULLET: Final = re.compile(r"[•●▪◦‣∙·*–—-]\s+(?=\S)")
 OPENING: Final = "\"'“‘(["
 LONGEST_WORD: Final = 24
 # No prose runs on for longer; what does (a table pasted as text) is cut at white space.
 LONGEST_SENTENCE: Final = 900
+
+
+def past_bullet(text: str, block: Block) -> int:
+    """Where the words of a block begin: a list item means the same with its bullet and without."""
+    bullet = BULLET.match(text, block.start, block.end) if block.kind == "item" else None
+    return bullet.end() if bullet else block.start
 
 
 def split(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extractors.documents.persons import is_organisation
 from extractors.documents.places import section_at, speaker_at
-from extractors.documents.sentences import split
+from extractors.documents.sentences import past_bullet, split
 from extractors.numbers.find import number, read_sentence, triggers
 from extractors.quantities.find import quantities
 from extractors.quantities.item import Item
@@ -96,7 +96,8 @@ def find(document: Document) -> Found:
             memory.lead_period = memory.lead_total = None
         forget_now(document.published, memory)
         rated += card(document, block, folded, scope.provider)
-        for k, span in enumerate(split(document.text, block.start, block.end)):
+        start = past_bullet(document.text, block)
+        for k, span in enumerate(split(document.text, start, block.end)):
             stated = [*ratings(document, block, folded, span, scope.names, latest)]
             latest = stated[-1] if stated else None
             rated += stated
