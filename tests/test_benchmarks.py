@@ -41,13 +41,17 @@ def test_the_suite_measures_and_writes_its_tables(tmp_path: Path) -> None:
     assert len(tables) == 5
     assert all(table.rows for table in tables)
     page = tmp_path / "page.md"
+    other = Table("Other", ("what", "s"), [("a", "1")])
     page.write_text(f"# Before\n\n{BEGIN}\nold\n{END}\n\nAfter\n", encoding="utf-8")
+    write([other, *tables], "an earlier command", page)
     write(tables, "a command", page)
     text = page.read_text(encoding="utf-8")
     assert text.startswith("# Before")
     assert text.endswith(f"{END}\n\nAfter\n")
     assert "\nold\n" not in text
-    assert all(f"### {table.title}\n" in text for table in tables)
+    assert all(text.count(f"### {table.title}\n") == 1 for table in [other, *tables])
+    assert text.count("`an earlier command`") == 1
+    assert text.count("`a command`") == len(tables)
 
 
 def test_a_table_is_one_of_markdown() -> None:

@@ -48,12 +48,19 @@ class Table:
 
 
 def write(tables: Sequence[Table], command: str, path: Path) -> None:
-    """Puts the tables between the marks of a document, with the command and the machine."""
+    """Puts the tables between the marks of a document, each with the command and the machine.
+
+    A table takes the place of the one with its title; the others stay as they were measured.
+    """
     text = path.read_text(encoding="utf-8")
     before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    said = "\n\n".join([f"`{command}` on {machine()}.", *(table.markdown() for table in tables)])
-    path.write_text(f"{before}{BEGIN}\n\n{said}\n\n{END}{after}", encoding="utf-8")
+    held, _, after = rest.partition(END)
+    parts = {part.partition("\n")[0]: part.strip() for part in held.split("### ")[1:]}
+    for table in tables:
+        said = f"{table.markdown().removeprefix('### ')}\n\n`{command}`: {machine()}."
+        parts[table.title] = said
+    made = "\n\n".join(f"### {part}" for part in parts.values())
+    path.write_text(f"{before}{BEGIN}\n\n{made}\n\n{END}{after}", encoding="utf-8")
 
 
 def machine() -> str:
