@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import platform
+import subprocess
+import sys
+import uuid
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -21,6 +25,7 @@ from flows.runners import open_reader, sized
 from flows.settings import SettingError, Settings, load_settings
 from flows.shares import RunnerError
 from flows.sources.opening import open_source
+from warehouse.shards import ShardStore
 from warehouse.store import Warehouse
 
 Meddle = Callable[[int, dict[str, Any]], None]
@@ -93,11 +98,21 @@ def in_processes(
     return Warehouse(path).content_hash()
 
 
+def leave_behind(shards: Path) -> None:
+    """What a loader that was killed leaves: the share of a batch, and a shard of it."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        process.wait()
+    store = ShardStore(str(shards / f"{platform.node()}.{process.pid}..{uuid.uuid4()}"))
+    store.write([(0, ("empty", "It is empty."))])
+    assert list(shards.rglob("*.parquet"))
+
+
 def test_tasks_bring_the_same_facts_as_processes(
     releases: Path, monkeypatch: pytest.MonkeyPatch, in_processes: str
 ) -> None:
-    """In shares of a batch, one batch ahead; nothing is left of the shards."""
+    """In shares of a batch, one batch ahead; nothing is left of the shards, nor of a dead run's."""
     (releases / "bad.txt").write_bytes(b"")
+    leave_behind(releases.parent / "tasks.duckdb.shards")
     runner = StandIn()
     report, warehouse = ingest(releases, monkeypatch, runner)
     assert (report.new, len(report.quarantined)) == (12, 1)
