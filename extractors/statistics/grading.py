@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from extractors.quantities.item import Item
 from extractors.statistics.carried import looks_back
-from extractors.statistics.mentions import Mention, mentions
+from extractors.statistics.mentions import Mention, may_grade, mentions
 from extractors.statistics.periods import is_baseline
 from extractors.statistics.sentence import Memory, Said, Verdict
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import word_classes
 from extractors.vocabulary.names import judgement_frames, judgements
-from extractors.vocabulary.verdicts import grade_stems
 
 
 def verdicts(said: Said, carried: list[bool], earlier: Verdict) -> list[Verdict]:
@@ -118,10 +117,11 @@ def earlier_verdict(said: Said, memory: Memory) -> Verdict:
     """
     if memory.before is None:
         return memory.verdict
-    start, end = memory.before
-    tokens = Tokens.of(said.document.text, said.folded, start, end)
-    words_grade = any(said.folded.find(stem, start, end) >= 0 for stem in grade_stems())
-    found = mentions(tokens, primed=bool(memory.verdict.grades)) if words_grade else []
+    graded = may_grade(said.folded, *memory.before)
+    if not graded and memory.verdict == Verdict():
+        return memory.verdict
+    tokens = Tokens.of(said.document.text, said.folded, *memory.before)
+    found = mentions(tokens, primed=bool(memory.verdict.grades)) if graded else []
     if found:
         return Verdict(found[-1].grades, area_near(tokens, found[-1], len(tokens)))
     goes_on = tokens.word(0) in word_classes().anaphora

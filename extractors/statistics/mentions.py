@@ -8,7 +8,7 @@ from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import number_words
 from extractors.vocabulary.names import judgements, populations
-from extractors.vocabulary.verdicts import grades, rating_words
+from extractors.vocabulary.verdicts import grade_stems, grades, rating_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,11 @@ class Mention:
     i: int
     j: int
     grades: tuple[str, ...]
+
+
+def may_grade(folded: str, start: int, end: int) -> bool:
+    """Whether a stretch can word a grade: one without any of its words need not be read for it."""
+    return any(folded.find(stem, start, end) >= 0 for stem in grade_stems())
 
 
 def mentions(tokens: Tokens, *, primed: bool = False, joined: bool = True) -> list[Mention]:

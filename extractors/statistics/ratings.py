@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from extractors.records import Block, Document, Rating
 from extractors.statistics.grading import area_near, areas_near
-from extractors.statistics.mentions import Mention, mentions
+from extractors.statistics.mentions import Mention, may_grade, mentions
 from extractors.statistics.places import places
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural
 from extractors.vocabulary.lexicon import word_classes
-from extractors.vocabulary.verdicts import grade_stems, rating_words
+from extractors.vocabulary.verdicts import rating_words
 
 _REACH = 16  # tokens between a provider and its grade
 
@@ -40,13 +40,7 @@ def ratings(
     `before` is the rating stated right before: "It is now good" is of the same provider.
     """
     start, end = span
-    words = folded[start:end]
-    if block.section in ("comment", "boilerplate"):
-        return
-    for stem in grade_stems():
-        if stem in words:
-            break
-    else:
+    if block.section in ("comment", "boilerplate") or not may_grade(folded, start, end):
         return
     tokens = Tokens.of(document.text, folded, start, end)
     graded = mentions(tokens, primed=True)
