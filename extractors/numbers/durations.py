@@ -29,6 +29,7 @@ def place_in_time(tokens: Tokens, numerals: list[Numeral], dates: list[DateMark]
         if (
             tokens.word(end) in context("after_duration")
             or (before in context("placing") and before not in ("these", "those"))
+            or (before == "for" and _most_since(tokens, numeral.i - 1))
             or (
                 (
                     before in ("in", "after")
@@ -48,6 +49,23 @@ def place_in_time(tokens: Tokens, numerals: list[Numeral], dates: list[DateMark]
         ):
             numeral.j = end
             numeral.role, numeral.rule = "date", "time phrase"
+
+
+def _most_since(tokens: Tokens, at: int) -> bool:
+    """Whether a superlative stands before the "for" at token `at` ("the lowest total for a
+    decade").
+    """
+    for k in range(at - 1, max(-1, at - _NEAR), -1):
+        word = tokens.words[k]
+        if not word[0].isalpha() or word in _OTHERWISE:
+            return False
+        if word in ("worst", "best", "first") or (word.endswith("est") and len(word) > 5):
+            return True
+    return False
+
+
+_OTHERWISE = frozenset(["and", "but", "who", "which", "that", "to", "has", "have", "had", "wait"])
+_NEAR = 7  # tokens between "lowest" and "for a decade"
 
 
 def _placing_word(tokens: Tokens, numeral: Numeral) -> str:

@@ -162,6 +162,8 @@ def _verb(tokens: Tokens, item: Item) -> Found | None:
         return (hit[1], start, "verb of change") if _to_price(tokens, item) else None
     if verb in ("up", "down") and tokens.word(start - 1) in context("phrasal_verbs"):
         return None
+    if verb == "up" and item.comparator == "at_most":
+        return None  # "up to a maximum of £6,000"
     if item.percent and tokens.word(item.right) == "of" and verb not in context("loses_part_of"):
         return None
     return hit[1], start, "verb of change"

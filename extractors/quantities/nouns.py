@@ -58,6 +58,8 @@ def _start(tokens: Tokens, item: Item) -> int | None:
         at += 1
     if tokens.word(at) in context("no_noun") or _times(tokens, at):
         return None
+    if tokens.word(at) in context("what_was_done") and not tokens.glued(at):
+        return None
     if is_done(tokens, item.left, at):
         return None
     opening = word_classes().determiners - {"a", "an"} | {"so"}

@@ -139,7 +139,7 @@ def leads(tokens: Tokens, end: int, limit: int) -> bool:
             return False
         if word in classes.verbs:
             return k > end and is_plural(word) and word in classes.nouny
-        if is_plural(word):
+        if is_plural(word) or word in ("staff", "people", "police"):
             return True
     return False
 

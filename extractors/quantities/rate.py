@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from extractors.numbers.datemark import months, weekdays
+from extractors.numbers.money import name_after
 from extractors.numbers.numeral import Numeral, tidy
 from extractors.quantities.item import Item
 from extractors.quantities.measures import unit_at
@@ -115,6 +116,10 @@ def per(tokens: Tokens, j: int, others: list[Numeral]) -> Per | None:
         return (below[0], 1.0, below[1].name) if below else None
     if link == "for" and nxt in ("every", "each"):
         return _for_each(tokens, j + 2, others)
+    if link == "in" and nxt in ("every", "each"):
+        pound = name_after(tokens, j + 2)
+        one = pound and tokens.word(pound[0] - 1) == singular(tokens.word(pound[0] - 1))
+        return (pound[0], 1.0, pound[1].code) if pound and one else None
     if link == "-" and nxt in ("a", "an") and tokens.glued(j):
         return _a_time(tokens, j + 1)  # "the £6,000-a-week question"
     if link not in ("per", "every", "each") or nxt in ("cent", "cents", "se"):
@@ -198,7 +203,11 @@ def _apply(tokens: Tokens, item: Item, found: Per) -> None:
         counted = head(tokens, item.noun) if item.noun else _rate_of(tokens, item)
         above = counted or ("" if below in context("rate_times") else below)
         below = below or above
-    item.kind, item.unit, item.rule = "rate", f"{above} per {singular(below)}", "per"
+    item.kind, item.unit, item.rule = (
+        "rate",
+        f"{above} per {below if below.isupper() else singular(below)}",
+        "per",
+    )
     timed = below in context("rate_times")
     if count == 1 and not timed and "every" in tokens.words[item.right : end]:
         item.numerator, item.denominator = item.value, count  # "nine for every place"

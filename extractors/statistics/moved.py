@@ -53,6 +53,12 @@ def changed(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
 
 def _object(tokens: Tokens, start: int, end: int) -> Phrase | None:
     """The whole object of a verb ("the number of workers from abroad in employment")."""
+    for k in range(end - 1, start - 1, -1):
+        if tokens.words[k][0].isdecimal():
+            start = k + 1  # "has grown from 214 to 327, and its budget by 38%"
+            break
+    while start < end and not tokens.words[start][0].isalpha():
+        start += 1
     found = trim(tokens, start, end)
     whole = end - found[0] if found else 0
     plain = all(word[0].isalpha() or word in "'-" for word in tokens.words[start:end])

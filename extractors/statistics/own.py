@@ -59,7 +59,7 @@ def _stated(said: Said, item: Item, limit: int) -> Phrase | None:
     if item.unit == "percentage_point":
         return None
     spent = purpose(said, item) if item.kind == "amount" else None
-    return spent or of_amount(said.tokens, item, limit)
+    return spent or of_amount(said.tokens, item, limit) or of_before(said.tokens, item)
 
 
 def _counted(said: Said, item: Item, limit: int) -> Phrase | None:

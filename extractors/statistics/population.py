@@ -15,6 +15,7 @@ from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.statistics.subjects import (
     clause_start,
     names_time,
+    set_off,
     subject_of,
     tells_time,
     told_otherwise,
@@ -44,6 +45,9 @@ def subject(
         parted = item.first.rule in ("one … in m", "n … in every m")
         one = parted and not is_plural(about.text.split()[-1])
         return (replace(about, text=plural(about.text)) if one else about), False
+    group = set_off(said.tokens, said.items, item)
+    if group is not None:
+        return made(said.tokens, group, item), False
     told = _before(said, item, memory, refers) if within is None else None
     if told is not None:
         return told, True
@@ -225,7 +229,7 @@ def _level_after_change(said: Said, item: Item) -> bool:
         item.kind in ("share", "count") and not item.noun
     )
     moved = at > 0 and said.items[at - 1].kind in ("change", "multiple") and bare
-    return moved and not _starts_anew(said, item)
+    return moved and not _starts_anew(said, item) and not _of_another(said, item)
 
 
 def _leans(said: Said, item: Item) -> bool:
@@ -239,7 +243,9 @@ def _leans(said: Said, item: Item) -> bool:
         return False
     if item.kind == "count" and item.noun is None:
         return True
-    if before == "(" and _of_another(said, item):
+    if before == "(" and (_of_another(said, item) or set_off(said.tokens, said.items, item)):
+        return False
+    if before in ("to", "at") and _of_another(said, item):
         return False
     if before in ("at", "to") and told_otherwise(tokens, item):
         return False

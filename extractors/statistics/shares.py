@@ -48,7 +48,7 @@ def share_of(tokens: Tokens, item: Item, limit: int) -> tuple[Phrase | None, boo
     while tokens.word(step) in _steps() and item.first.style in ("fraction", "majority", "ratio"):
         step += 1
     phrase = noun_phrase(tokens, step, limit)
-    if is_done(tokens, item.left, step):
+    if is_done(tokens, item.left, step) or tokens.word(step) in context("what_was_done"):
         return None, False
     if phrase and phrase[0] == step and words[step] not in ("per", "a") and not _acts(tokens, step):
         return with_tail(tokens, phrase, limit), False

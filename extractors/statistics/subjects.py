@@ -7,11 +7,13 @@ from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.subjects import trim
 from extractors.quantities.tails import with_tail
+from extractors.quantities.things import is_thing
 from extractors.statistics.clauses import clause_subject
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural
 from extractors.vocabulary.lexicon import changes, number_words, word_classes
+from extractors.vocabulary.measures import units
 from extractors.vocabulary.names import areas
 
 _FAR = 60  # tokens between "the share of" and the share
@@ -41,7 +43,7 @@ def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     if before and not _refers(tokens, before) and not says_nothing(tokens, before):
         return before
     after = item.right
-    if tokens.word(after) in classes.auxiliaries | classes.verbs:
+    if tokens.word(after) in classes.auxiliaries | classes.verbs | context("what_was_done"):
         return None
     phrase = noun_phrase(tokens, after, limit)
     return with_tail(tokens, phrase, limit) if phrase else None
@@ -245,3 +247,20 @@ def _refers(tokens: Tokens, phrase: Phrase) -> bool:
     classes = word_classes()
     loose = classes.anaphora | classes.pronouns | classes.adverbs | classes.conjunctions
     return all(word in loose for word in tokens.words[phrase[0] : phrase[1]])
+
+
+def set_off(tokens: Tokens, items: list[Item], item: Item) -> Phrase | None:
+    """The plural that a bracket with only a share in it follows, with a clause of its own: "Boys
+    (68%) did less well than girls (76%)".
+    """
+    at, noun = items.index(item), item.left - 2
+    start = items[at - 1].right if at else 0
+    if item.kind != "share" or tokens.word(noun + 1) != "(" or tokens.word(item.right) != ")":
+        return None
+    if noun < start or not is_plural(tokens.words[noun]):
+        return None
+    if units().at(tokens.words, noun) or not is_thing(tokens, (noun, noun + 1)):
+        return None
+    between, classes = tokens.words[start:noun], word_classes()
+    apart = not (classes.auxiliaries | classes.verbs | {"than"}).isdisjoint(between)
+    return (noun, noun + 1) if at == 0 or apart else None
