@@ -204,10 +204,14 @@ class Run:
         ]
 
     def check(self) -> None:
-        """Corrects what is known to be wrong, and tests what this run brought against the rest."""
+        """Corrects what is known to be wrong, and tests what this run brought against the rest.
+
+        So it does with what a run before it brought that was killed, or failed, before it tested.
+        """
         path, patience = self._request.warehouse, self._settings.lock_seconds
         corrections.apply(path, self._settings.corrections, wait_seconds=patience)
-        if self.report.new + self.report.revised + self.report.reread:
+        loaded = self.report.new + self.report.revised + self.report.reread
+        if loaded or checks.are_owed(path, wait_seconds=patience):
             checks.run(path, run_id=self._id, wait_seconds=patience)
 
     def _write(self, captures: Sequence[Capture]) -> Mapping[str, ArchiveRef]:

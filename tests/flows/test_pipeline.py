@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ from flows.progress import Silent
 from flows.settings import Settings
 from flows.sources.items import Item
 from flows.sources.opening import open_source
-from warehouse import archive
+from warehouse import archive, checks
 from warehouse.errors import WarehouseError
 from warehouse.store import Warehouse, connect
 
@@ -150,6 +151,33 @@ def test_what_a_killed_run_archived_is_not_archived_again(
     for place in rows(warehouse, lying):
         ref = archive.ArchiveRef(*place)  # type: ignore[arg-type]
         assert archive.read_record(archive.folder_for(warehouse), ref).content
+
+
+def test_what_a_run_did_not_come_to_check_the_next_one_checks(
+    releases: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though it finds nothing new; after that there is nothing to check."""
+    ran: list[object] = []
+    run = checks.run
+
+    def die(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    def count(*arguments: Any, **named: Any) -> object:
+        ran.append(arguments)
+        return run(*arguments, **named)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(checks, "run", die)
+        with pytest.raises(KeyboardInterrupt):
+            ingest(releases)
+    warehouse = releases.parent / "w.duckdb"
+    assert rows(warehouse, "SELECT count(*) FROM core.check_result") == [(0,)]
+    monkeypatch.setattr(checks, "run", count)
+    assert ingest(releases).new == 0
+    assert rows(warehouse, "SELECT count(*) > 0 FROM core.check_result") == [(True,)]
+    ingest(releases)
+    assert len(ran) == 1
 
 
 def test_workers_and_batches_make_no_difference(releases: Path, tmp_path: Path) -> None:

@@ -40,13 +40,21 @@ SELECT
     f.document_id, i.document_ids, f.sentence
 FROM found AS f JOIN involved AS i ON i.check_id = f.check_id
 """
-_TOUCHED = """
+# Runs that may have loaded and never came to their checks.
+_UNENDED = """
+SELECT run_id FROM core.run
+WHERE state IN ('crashed', 'failed', 'cancelled') AND started_at > (
+    SELECT coalesce(max(started_at), '-infinity'::TIMESTAMPTZ) FROM core.run
+    WHERE state = 'completed'
+)
+"""
+_TOUCHED = f"""
 CREATE OR REPLACE TEMP TABLE touched_document AS
 SELECT document_id FROM core.document
 WHERE $1 IS NULL OR document_id IN (
     SELECT r.document_id
     FROM core.revision AS r JOIN core.capture AS c ON c.revision_id = r.revision_id
-    WHERE c.run_id = $1
+    WHERE c.run_id = $1 OR c.run_id IN ({_UNENDED})
 )
 """
 
@@ -81,7 +89,8 @@ def run(
 ) -> dict[str, int]:
     """Runs every check and replaces its results in one transaction; counts results by status.
 
-    With `run_id`, a large warehouse is checked only where that run of ingest touched it.
+    With `run_id`, a large warehouse is checked only where that run of ingest touched it, or one
+    that ended too early to check.
     """
     with reading(path, wait_seconds) as connection:
         schema.check(connection, path)
@@ -98,6 +107,12 @@ def run(
             "SELECT status, count(*) FROM core.check_result GROUP BY ALL"
         ).fetchall()
     return dict.fromkeys(STATUSES, 0) | dict(rows)
+
+
+def are_owed(path: Path, *, wait_seconds: float = PATIENCE_SECONDS) -> bool:
+    """Whether a run since the last completed one ended, or was ended, before its checks."""
+    with reading(path, wait_seconds) as connection:
+        return bool(connection.execute(_UNENDED).fetchall())
 
 
 def words() -> dict[str, dict[str, list[str]]]:

@@ -1,0 +1,1 @@
+"""Runs that are killed: what they leave behind, and what the next run makes of it."""
