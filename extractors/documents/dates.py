@@ -9,11 +9,12 @@ from typing import Final
 
 from extractors.documents.words import table
 
-WEEKDAY: Final = re.compile(r"\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)day,?\s*$", re.IGNORECASE)
-# What may stand after the date on a line of its own: a time, a zone, a permalink mark.
-AFTER: Final = re.compile(
-    r"[\s,|#–—-]*(?:at\s+)?(?:\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:am|pm|a\.m\.|p\.m\.)?"
-    r"\s*(?:GMT|BST|UTC)?)?[\s.,|#–—-]*",
+LONGEST_LINE: Final = 100
+
+# What may stand right before the date on a line of its own: a weekday and a time, in either order.
+DAY_TIME: Final = re.compile(
+    r"(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b"
+    r"|(?:\bat )?\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})? ?(?:am|pm|a\.m\.|p\.m\.)?(?: on)?)[, ]*$",
     re.IGNORECASE,
 )
 
@@ -48,14 +49,18 @@ def find_date(text: str) -> tuple[date, int, int] | None:
     return None
 
 
-def line_date(line: str, prefix: re.Pattern[str]) -> date | None:
-    """Returns the date of a line that holds nothing else but `prefix`, a weekday and a time."""
-    found = find_date(line) if len(line) <= 80 else None
+def line_date(
+    line: str, prefix: re.Pattern[str], suffix: re.Pattern[str] | None = None
+) -> date | None:
+    """Returns the first date of a line that holds nothing else but a weekday, a time, further
+    dates, and what `prefix` and `suffix` say may stand around them."""
+    found = find_date(line) if len(line) <= LONGEST_LINE else None
     if found is None:
         return None
     day, start, end = found
-    before = WEEKDAY.sub("", line[:start]).strip()
-    if prefix.fullmatch(before) and AFTER.fullmatch(line[end:]):
+    before = DAY_TIME.sub("", DAY_TIME.sub("", line[:start])).strip()
+    after = written_date().sub("", line[end:]).strip()
+    if prefix.fullmatch(before) and (suffix.fullmatch(after) if suffix else not after):
         return day
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Final, cast
 
@@ -35,6 +36,7 @@ class Line:
     where: str
     section: Section
     opens: Section | None
+    after: re.Pattern[str] | None = None
 
 
 @cache
@@ -49,6 +51,9 @@ def lines() -> tuple[Line, ...]:
                 str(fields.get("where")),
                 cast(Section, fields.get("section")),
                 cast("Section | None", fields.get("opens")),
+                compiled("page_lines", f"{entry}.after", fields["after"], re.IGNORECASE)
+                if "after" in fields
+                else None,
             )
         )
     return tuple(found)
@@ -62,13 +67,17 @@ def _any_line() -> re.Pattern[str]:
 
 
 def _is_date(text: str, line: Line) -> bool:
-    return line_date(text, line.pattern) is not None
+    return line_date(text, line.pattern, line.after) is not None
 
 
 @cache
-def date_prefix() -> re.Pattern[str]:
-    """Returns what may stand before the date on a date line ("Published on")."""
-    return next(line.pattern for line in lines() if line.where == "date")
+def _date_line() -> Line:
+    return next(line for line in lines() if line.where == "date")
+
+
+def day_told(text: str) -> date | None:
+    """Returns the day of a date line ("Published on 4 May 2031"); None for any other line."""
+    return line_date(text, _date_line().pattern, _date_line().after)
 
 
 def telling(text: str, *, heading: bool) -> Line | None:

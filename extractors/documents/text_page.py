@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import Final
 
 from extractors.documents.blocks import Page, Piece, squeeze
-from extractors.documents.dates import find_date, line_date
-from extractors.documents.sections import date_prefix, find_summary, first_comment, settle, telling
+from extractors.documents.dates import find_date
+from extractors.documents.sections import day_told, find_summary, first_comment, settle, telling
 from extractors.documents.words import compiled, pattern, table
 
 # A bullet, or a list number: "• ", "- ", "1. ", "(a) ", "2) ".
@@ -73,7 +73,7 @@ def find_publisher(pieces: list[Piece]) -> str | None:
 def release_day(pieces: list[Piece]) -> date | None:
     """Returns the day of a date line before the prose, or of "published today (28 June 2016)"."""
     for piece in pieces[:OPENING]:
-        day = line_date(piece.text, date_prefix())
+        day = day_told(piece.text)
         if day is not None:
             return day
     for piece in pieces[:OPENING]:
