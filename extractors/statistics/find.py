@@ -31,8 +31,8 @@ from extractors.statistics.gazetteer import gazetteer
 from extractors.statistics.grading import earlier_verdict, verdicts
 from extractors.statistics.periods import is_baseline, is_reached, period_of, usable
 from extractors.statistics.places import Place, area_of, places
-from extractors.statistics.ratings import named_providers, ratings
-from extractors.statistics.report_cards import card, in_title
+from extractors.statistics.ratings import Known, ratings
+from extractors.statistics.report_cards import card, subject
 from extractors.statistics.sentence import Memory, Said, Subject, Verdict
 from extractors.statistics.tables import (
     cell_place,
@@ -40,9 +40,8 @@ from extractors.statistics.tables import (
     name_cell,
 )
 from extractors.statistics.times import whens
-from extractors.statistics.titles import title_place, title_tokens
+from extractors.statistics.titles import ends_in_time, is_bulletin, title_place, title_tokens
 from extractors.statistics.totals import is_stated, is_total, total_of
-from extractors.statistics.when import When
 from extractors.tokens import FOOTNOTE, Tokens, fold
 from extractors.vocabulary.contexts import context
 
@@ -96,9 +95,10 @@ def find(document: Document) -> Found:
             memory.lead_period = memory.lead_total = None
         forget_now(document.published, memory)
         rated += card(document, block, folded, scope.provider)
-        start = past_bullet(document.text, block)
-        for k, span in enumerate(split(document.text, start, block.end)):
-            stated = [*ratings(document, block, folded, span, scope.names, latest)]
+        spans = split(document.text, past_bullet(document.text, block), block.end)
+        for k, span in enumerate(spans):
+            known = Known(latest, scope.provider)
+            stated = [*ratings(document, block, folded, span, scope.names, known)]
             latest = stated[-1] if stated else None
             rated += stated
             said = _read(document, block, folded, span, opens=k == 0)
@@ -113,37 +113,12 @@ def find(document: Document) -> Found:
     return statistics, numbers, rated
 
 
-_YEAR = 366
 _DATED_TITLES = frozenset(["national_statistics", "official_statistics"])
-
-
-def _ends_in_time(document: Document, tokens: Tokens, when: When) -> bool:
-    """Whether a title is that of a statistical release: "Deaths in England: March 2024"."""
-    first, last, published = when.period.start, when.period.end, document.published
-    if document.document_type or not (first and last and published):
-        return False
-    return _is_last(tokens, when) and last <= published
-
-
-def _is_last(tokens: Tokens, when: When) -> bool:
-    """Whether a stretch of up to a year ends a title, after a colon."""
-    first, last = when.period.start, when.period.end
-    told = when.j >= len(tokens) and tokens.word(when.i - 1) == ":"
-    return told and first is not None and last is not None and (last - first).days <= _YEAR
 
 
 def _is_method(folded: str, block: Block) -> bool:
     """Whether a heading opens what is said of how the figures were made."""
     return not context("methods").isdisjoint(_WORDS.findall(folded, block.start, block.end))
-
-
-def _is_bulletin(tokens: Tokens, times: list[When]) -> bool:
-    """Whether a title is that of statistics: it says so, or a month or year ends it after a colon.
-
-    The month may be that of the release ("Rents and prices: May 2024", on the prices of March).
-    """
-    said = not context("statistical").isdisjoint(tokens.words)
-    return said or (len(times) == 1 and _is_last(tokens, times[0]))
 
 
 def _scope(document: Document, folded: str) -> Scope:
@@ -155,10 +130,10 @@ def _scope(document: Document, folded: str) -> Scope:
     tokens = title_tokens(document, folded, block)
     times = whens(Said(document, folded, block, read_sentence(tokens, folded), [], ""))
     typed = document.document_type in _DATED_TITLES
-    dated = len(times) == 1 and (typed or _ends_in_time(document, tokens, times[0]))
+    dated = len(times) == 1 and (typed or ends_in_time(document, tokens, times[0]))
     period = times[0].period if dated else None
-    provider = in_title(tokens, named_providers(tokens, named, document.publisher))
-    typed = typed or _is_bulletin(tokens, times)
+    provider = subject(document, folded, tokens, named)
+    typed = typed or is_bulletin(tokens, times)
     return Scope(title_place(tokens, named), period, named, provider, typed)
 
 

@@ -52,6 +52,8 @@ def _is_grade(tokens: Tokens, i: int, j: int, judged: bool) -> bool:
     judging, verbs = context("judging"), context("before_grade")
     if before in ("'", '"') and after in ("'", '"'):
         return True
+    if before == "from" and after == "to" and grades().wordings.at(words, j + 1):
+        return True  # "has dropped from good to inadequate"
     opens = i == 0 or (i == 1 and not before.isalnum())
     if opens and (after in (":", "-", "(") or after[:1].isdecimal()):
         return True  # "Good: 1,904 (66%)"

@@ -6,197 +6,148 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.records import Block, Document, Rating
-from extractors.statistics.grading import area_near, areas_near
+from extractors.statistics.grading import areas_near
 from extractors.statistics.mentions import Mention, may_grade, mentions
-from extractors.statistics.places import places
+from extractors.statistics.providers import Provider, kinds_at_large, providers
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.inflection import is_plural
-from extractors.vocabulary.lexicon import word_classes
+from extractors.vocabulary.lexicon import number_words
+from extractors.vocabulary.names import judgements
 from extractors.vocabulary.verdicts import rating_words
 
 _REACH = 16  # tokens between a provider and its grade
+_SUBJECT = 14  # tokens between "it" or "the home" and its grade
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Provider:
-    """A provider named in tokens i to j, with the code of its area where it is a known council."""
+class Graded:
+    """A sentence that words grades: `mentions` of its `tokens`."""
 
-    i: int
-    j: int
-    code: str | None
+    document: Document
+    block: Block
+    tokens: Tokens
+    mentions: list[Mention]
+
+    def rating(self, name: str, where: Span, code: str | None, told: Told, rule: str) -> Rating:
+        """The rating of the provider named at `where`, as offsets."""
+        grade, area = told
+        return Rating(
+            name, grade, area, _when(self.tokens), code, self.block.section,
+            self.document.text[self.tokens.start : self.tokens.end], *where, rule,
+        )  # fmt: skip
+
+
+Told = tuple[str, str | None]  # a grade and its judgement area
 
 
 def ratings(
     document: Document,
     block: Block,
     folded: str,
-    span: tuple[int, int],
+    span: Span,
     councils: frozenset[str],
-    before: Rating | None = None,
+    known: Known,
 ) -> Iterator[Rating]:
-    """The ratings one sentence states, in order; none from comments and boilerplate.
-
-    `before` is the rating stated right before: "It is now good" is of the same provider.
-    """
+    """The ratings one sentence states, in order; none from comments and boilerplate."""
     start, end = span
     if block.section in ("comment", "boilerplate") or not may_grade(folded, start, end):
         return
     tokens = Tokens.of(document.text, folded, start, end)
-    graded = mentions(tokens, primed=True)
-    if not graded or rating_words().verbs.isdisjoint(tokens.words):
+    one = Graded(document, block, tokens, mentions(tokens, primed=True))
+    if not one.mentions:
         return
-    providers = _providers(tokens, councils, document.publisher)
-    seen: set[tuple[str, str, str | None]] = set()
-    if before is not None and not providers:
-        yield from _of_same(document, block, tokens, graded, before)
-    for k, provider in enumerate(providers):
-        for mention in _held(tokens, providers, k, graded):
-            name = tokens.raw(provider.i, provider.j)
-            stop = _next_mention(graded, mention, len(tokens))
-            areas: list[str | None] = [*areas_near(tokens, mention, stop)] or [None]
-            for area in areas:
-                if (name, mention.grades[0], area) in seen:
-                    continue
-                seen.add((name, mention.grades[0], area))
-                yield Rating(
-                    name, mention.grades[0], area, _when(tokens), provider.code, block.section,
-                    document.text[start:end],
-                    tokens.starts[provider.i], tokens.ends[provider.j - 1], "named provider",
-                )  # fmt: skip
+    found = providers(tokens, councils, document.publisher)
+    seen: set[tuple[str, Told]] = set()
+    for k, provider in enumerate(found):
+        name = provider.name(tokens)
+        where = tokens.starts[provider.i], tokens.starts[provider.i] + len(name)
+        for mention in _held(tokens, found, k, one.mentions):
+            for told in _told(one, mention):
+                if (name, told) not in seen:
+                    seen.add((name, told))
+                    yield one.rating(name, where, provider.code, told, "named provider")
+    if not seen:
+        yield from _leaning(one, known, found)
 
 
-def _of_same(
-    document: Document, block: Block, tokens: Tokens, graded: list[Mention], before: Rating
-) -> Iterator[Rating]:
-    """ "It is now a good school", "The home was rated good in 2012": said of the same provider."""
-    words = tokens.words
-    back = words[0] == "it" or (
-        words[0] == "the" and words[1:2] and words[1] in rating_words().kinds
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Whom a sentence that names nobody may rate: the one rated right `before` ("It is now good"),
+    or the one at `subject`, as offsets, which the whole document is about.
+    """
+
+    before: Rating | None = None
+    subject: Span | None = None
+
+
+def _told(one: Graded, mention: Mention) -> list[Told]:
+    stop = _next_mention(one.mentions, mention, len(one.tokens))
+    areas: list[str | None] = [*areas_near(one.tokens, mention, stop)] or [None]
+    return [(mention.grades[0], area) for area in areas]
+
+
+def _leaning(one: Graded, known: Known, found: list[Provider]) -> Iterator[Rating]:
+    """ "It is now a good school", "Its ratings fell from good to …": said of a known provider."""
+    words, before = one.tokens.words, known.before
+    if before is not None and not found and _is_back(words):
+        for told in _chain(one, _SUBJECT):
+            yield one.rating(
+                before.provider, (before.start, before.end), before.area_code, told, "same provider"
+            )
+    elif known.subject is not None and not found and _is_of_subject(one):
+        name = one.document.text[slice(*known.subject)]
+        for told in _chain(one, len(words)):
+            yield one.rating(name, known.subject, None, told, "provider of the document")
+
+
+def _is_back(words: list[str]) -> bool:
+    return words[0] in ("it", "its") or (
+        words[0] == "the" and len(words) > 1 and words[1] in rating_words().kinds
     )
-    mention = graded[0]
-    between = words[1 : mention.i + 1]
-    held = len(mention.grades) == 1 and not rating_words().verbs.isdisjoint(between)
-    if back and held and len(between) <= 8 and context("rating_breaks").isdisjoint(between):
-        area = area_near(tokens, mention, _next_mention(graded, mention, len(tokens)))
-        yield Rating(
-            before.provider, mention.grades[0], area, _when(tokens), before.area_code,
-            block.section, document.text[tokens.start : tokens.end],
-            before.start, before.end, "same provider",
-        )  # fmt: skip
 
 
-def named_providers(
-    tokens: Tokens, councils: frozenset[str], publisher: str | None
-) -> list[tuple[int, int]]:
-    """The tokens of every provider that a title names."""
-    return [(one.i, one.j) for one in _providers(tokens, councils, publisher)]
+def _is_of_subject(one: Graded) -> bool:
+    """Whether a sentence without a name rates the one provider that the document is about.
+
+    It speaks of "the service" or opens with a judgement area ("Services for care leavers were
+    …"), of nothing in numbers, nothing to come, and of no kind of provider in general.
+    """
+    tokens, mention = one.tokens, one.mentions[0]
+    words, kinds = tokens.words[: mention.i], rating_words().kinds
+    counted = any(word[0].isdecimal() or word in number_words().cardinals for word in words)
+    if (
+        counted
+        or not kinds_at_large().isdisjoint(words)
+        or not context("unsettled").isdisjoint(tokens.words)
+    ):
+        return False
+    whole = any(
+        words[k] in context("own_provider") and words[k + 1] in kinds for k in range(len(words) - 1)
+    )
+    named = [i for i, _, area in judgements().every(words) if area.code]
+    return whole or (bool(named) and named[0] <= _OPENING)
+
+
+_OPENING = 3  # tokens within which a judgement area opens a sentence
+
+
+def _chain(one: Graded, reach: int) -> Iterator[Told]:
+    """The grades said after a sentence's subject, up to a break, within so many tokens."""
+    words = one.tokens.words
+    last = 1
+    for mention in one.mentions:
+        between = words[last : mention.i + 1]
+        broken = not context("rating_breaks").isdisjoint(between) or len(between) > reach
+        verbs = rating_words().verbs
+        if broken or len(mention.grades) != 1 or verbs.isdisjoint(words[1 : mention.i + 1]):
+            return
+        yield from _told(one, mention)
+        last = mention.j
 
 
 def _next_mention(graded: list[Mention], mention: Mention, end: int) -> int:
     return next((other.i for other in graded if other.i > mention.i), end)
-
-
-def _providers(tokens: Tokens, councils: frozenset[str], publisher: str | None) -> list[Provider]:
-    """Named providers: councils, and other capitalised names that a verb of rating follows."""
-    found: list[Provider] = []
-    for place in places(tokens, councils):
-        placed = tokens.word(place.i - 1) in context("inside") or _owns(tokens, place.j)
-        if place.area.kind not in ("nation", "region", "country", "state") and not placed:
-            start, end = _whole_name(tokens, place.i, place.j)
-            found.append(Provider(start, end, place.area.code or None))
-    i, n = 0, len(tokens)
-    while i < n:
-        if not tokens.capital(i) or any(known.i <= i < known.j for known in found):
-            i += 1
-            continue
-        j = _name_end(tokens, i)
-        first = _past_report(tokens, i + (tokens.words[i] in context("before_names")))
-        if _is_provider(tokens, first, j, publisher) and not any(
-            known.i < j and first < known.j for known in found
-        ):
-            found.append(Provider(first, j, None))
-        i = max(j, i + 1)
-    return sorted(found, key=lambda provider: provider.i)
-
-
-def _past_report(tokens: Tokens, i: int) -> int:
-    """The token after "Inspection of" at token i, which is no part of the name inspected."""
-    reports = tokens.word(i) in context("reports") and tokens.word(i + 1) in ("of", "on", "to")
-    return i + 2 if reports else i
-
-
-def _owns(tokens: Tokens, j: int) -> bool:
-    """Whether a name owns what is rated ("Ashdale Council's services")."""
-    while tokens.capital(j):
-        j += 1
-    return tokens.word(j - 1).endswith("'s") or tokens.word(j) == "'"
-
-
-def _whole_name(tokens: Tokens, i: int, j: int) -> tuple[int, int]:
-    """A council's name with the capitals that follow it ("Ashdale City Council")."""
-    while tokens.capital(j) and tokens.words[j].isalpha():
-        j += 1
-    return i, j
-
-
-def _name_end(tokens: Tokens, i: int) -> int:
-    j, n = i, len(tokens)
-    while j < n and (
-        (tokens.capital(j) and tokens.words[j][0].isalpha())
-        or (
-            j > i
-            and tokens.words[j] in context("within_names")
-            and tokens.capital(j + 1)
-            and tokens.words[j] != "and"
-        )
-    ):
-        j += 1
-    return j
-
-
-def _is_provider(tokens: Tokens, i: int, j: int, publisher: str | None) -> bool:
-    """Whether capitals in tokens i to j name someone who is rated."""
-    if j <= i or not any(c.islower() for c in tokens.raw(i, j)):
-        return False
-    name, last = tokens.raw(i, j), tokens.words[j - 1]
-    rates = tokens.words[i] in context("raters") and last not in rating_words().kinds
-    if (
-        name == publisher
-        or rates
-        or tokens.word(i - 1) in context("inside")
-        or last in rating_words().not_providers
-        or tokens.words[i] in context("before_names")
-    ):
-        return False
-    if j - i >= 2 and last in rating_words().kinds:
-        return True
-    opens = i == 0 or tokens.word(i - 1) in (".", '"', "'", "-")
-    if is_plural(last) or (j - i == 1 and opens):
-        return False
-    if tokens.word(i - 1) in context("judging") and j - i >= 2:
-        return True
-    return _after_aside(tokens, j) is not None
-
-
-def _after_aside(tokens: Tokens, j: int) -> int | None:
-    """The verb of rating that follows a name, past ", in the South West,"; or None."""
-    if tokens.word(j) == "and" and tokens.capital(j + 1):
-        return _after_aside(tokens, _name_end(tokens, j + 1))  # "A and B were rated good"
-    if tokens.word(j) == ",":
-        if tokens.word(j + 1) in rating_words().verbs:
-            return j + 1
-        close = next(
-            (k for k in range(j + 1, min(j + 9, len(tokens))) if tokens.words[k] == ","), None
-        )
-        j = close + 1 if close is not None else j
-    aside = word_classes().auxiliaries | word_classes().adverbs | {"which", "both"}
-    for k in range(j, min(j + 3, len(tokens))):
-        if tokens.words[k] in rating_words().verbs:
-            return k
-        if tokens.words[k] not in aside:
-            return None
-    return None
 
 
 def _held(
@@ -213,9 +164,11 @@ def _held(
     for mention in graded:
         if not provider.j <= mention.i < stop or len(mention.grades) != 1:
             continue
-        if tokens.word(mention.i - 1) == "from":  # "improved from inadequate to good"
-            continue
         between = tokens.words[last : mention.i]
+        if _is_apposed(tokens, provider, mention):
+            held.append(mention)
+            last = mention.j
+            continue
         if (
             len(between) > _REACH
             or ";" in between
@@ -229,12 +182,36 @@ def _held(
     return held or _found(tokens, provider, graded) or _given(tokens, provider, graded)
 
 
+def _is_apposed(tokens: Tokens, provider: Provider, mention: Mention) -> bool:
+    """Whether a grade stands right after a name: "A (good)", "A, in B, inadequate in 2014, is …",
+    "A: good" from end to end.
+    """
+    before = tokens.word(mention.i - 1)
+    between = tokens.words[provider.j : mention.i - 1]
+    if before == "(":
+        return not between and tokens.word(mention.j) in (")", ",")
+    if before in (":", "-"):
+        return not between and provider.i <= 1 and mention.j >= len(tokens) - 1
+    placed = not between or (between[0] in context("inside") and len(between) <= 3)
+    return before == "," and placed and tokens.word(mention.j) in ("in", ",", "last", "since")
+
+
 def _found(tokens: Tokens, provider: Provider, graded: list[Mention]) -> list[Mention]:
     """ "Inspectors rated Ashdale House good": the verb right before the name."""
     if tokens.word(provider.i - 1) not in context("judging") | context("finding"):
         return []
-    near = [m for m in graded if 0 <= m.i - provider.j <= 3 and len(m.grades) == 1]
-    return near[:1]
+    near = [
+        mention
+        for mention in graded
+        if len(mention.grades) == 1 and _reaches(tokens.words[provider.j : mention.i])
+    ]
+    return near[:1] if near and near[0].i >= provider.j else []
+
+
+def _reaches(between: list[str]) -> bool:
+    """Whether so few words, or an aside, part a name from its grade ("A, a home in B, good")."""
+    aside = between[:1] == [","] and between[-1:] == [","] and len(between) <= 9
+    return len(between) <= 3 or aside
 
 
 def _coupled(tokens: Tokens, first: Provider, second: Provider) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from extractors.records import Block, Document
 from extractors.statistics.places import Place, place_of, places
+from extractors.statistics.when import When
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import word_classes
@@ -70,3 +71,30 @@ def title_place(tokens: Tokens, names: frozenset[str]) -> Place | None:
     leads = place.i == 0 or before in {"as", ":", "but", "and", "while", "after", ","}
     opens = leads and (after == ":" or after in word_classes().verbs)
     return place if known or said or opens or after in context("after_place") else None
+
+
+_YEAR = 366  # days
+
+
+def ends_in_time(document: Document, tokens: Tokens, when: When) -> bool:
+    """Whether a title is that of a statistical release: "Deaths in England: March 2024"."""
+    first, last, published = when.period.start, when.period.end, document.published
+    if document.document_type or not (first and last and published):
+        return False
+    return _is_last(tokens, when) and last <= published
+
+
+def _is_last(tokens: Tokens, when: When) -> bool:
+    """Whether a stretch of up to a year ends a title, after a colon."""
+    first, last = when.period.start, when.period.end
+    told = when.j >= len(tokens) and tokens.word(when.i - 1) == ":"
+    return told and first is not None and last is not None and (last - first).days <= _YEAR
+
+
+def is_bulletin(tokens: Tokens, times: list[When]) -> bool:
+    """Whether a title is that of statistics: it says so, or a month or year ends it after a colon.
+
+    The month may be that of the release ("Rents and prices: May 2024", on the prices of March).
+    """
+    said = not context("statistical").isdisjoint(tokens.words)
+    return said or (len(times) == 1 and _is_last(tokens, times[0]))

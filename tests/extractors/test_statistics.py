@@ -54,6 +54,18 @@ def test_ratings_are_the_marked_providers_with_their_grades(row: dict[str, Any])
             "Larkfield House was judged inadequate in 2012. The manager is now a good cook.",
             [["Larkfield House", "inadequate"]],
         ),
+        (
+            "Larkfield House moved from inadequate to good in a year.",
+            [["Larkfield House", "inadequate"], ["Larkfield House", "good"]],
+        ),
+        (
+            "Larkfield House was rated good. Its rating for safety fell from good to inadequate.",
+            [
+                ["Larkfield House", "good"],
+                ["Larkfield House", "good", "safety"],
+                ["Larkfield House", "inadequate", "safety"],
+            ],
+        ),
     ],
 )
 def test_next_sentence_rates_the_provider_of_the_one_before(
@@ -74,4 +86,48 @@ def test_a_report_s_table_of_judgements_rates_the_provider_of_its_title() -> Non
     assert [(r.provider, r.grade, r.judgement) for r in extraction.ratings] == [
         ("Larkfield School", "good", "quality_of_education"),
         ("Larkfield School", "requires_improvement", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "ratings"),
+    [
+        (
+            "Services rated ‘good’ at last",
+            "Services in Marlmere, seen in May, were poor. The report rates the service as good. "
+            "Services for care leavers were judged outstanding. Homes were judged inadequate.",
+            [("Marlmere", "good", None), ("Marlmere", "outstanding", "care_leavers")],
+        ),
+        (
+            "Nine services rated ‘good’ at last",
+            "Services in Marlmere, seen in May, were poor. The report rates the service as good.",
+            [],
+        ),
+        (
+            "Services rated ‘good’ at last",
+            "Services in Marlmere and at Corby Council were poor. It rates the service as good.",
+            [],
+        ),
+    ],
+    ids=["one council", "services at large", "two councils"],
+)
+def test_a_story_of_one_provider_rates_the_service_it_names(
+    title: str, text: str, ratings: list[tuple[str, str, str | None]]
+) -> None:
+    page = f"<main><h1>{title}</h1><p>4 May 2016</p><p>{text}</p></main>"
+    extraction = extract(read_document(page.encode(), uri="story.html"))
+    assert [(r.provider, r.grade, r.judgement) for r in extraction.ratings] == ratings
+
+
+def test_a_table_of_providers_rates_those_of_its_rows() -> None:
+    table = (
+        "<table><tr><th>Home</th><th>Overall</th><th>Leadership</th></tr>"
+        "<tr><td>Larkfield House</td><td>Good</td><td>Outstanding</td></tr>"
+        "<tr><td>All homes</td><td>Good</td><td>Good</td></tr></table>"
+    )
+    page = f"<main><h1>Visits in May</h1><p>4 May 2016</p><p>We saw homes.</p>{table}</main>"
+    extraction = extract(read_document(page.encode(), uri="table.html"))
+    assert [(r.provider, r.grade, r.judgement) for r in extraction.ratings] == [
+        ("Larkfield House", "good", None),
+        ("Larkfield House", "outstanding", "leadership"),
     ]
