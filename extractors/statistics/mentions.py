@@ -22,7 +22,10 @@ class Mention:
 
 def may_grade(folded: str, start: int, end: int) -> bool:
     """Whether a stretch can word a grade: one without any of its words need not be read for it."""
-    return any(folded.find(stem, start, end) >= 0 for stem in grade_stems())
+    for stem in grade_stems():  # noqa: SIM110 (asked of every sentence: `any` takes twice as long)
+        if folded.find(stem, start, end) >= 0:
+            return True
+    return False
 
 
 def mentions(tokens: Tokens, *, primed: bool = False, joined: bool = True) -> list[Mention]:
