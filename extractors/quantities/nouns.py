@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractors.numbers.numeral import ENDS
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.tails import head
@@ -24,6 +25,11 @@ def count_what(tokens: Tokens, item: Item, limit: int) -> None:
         return
     at = _start(tokens, item)
     if at is None:
+        _years_of_age(tokens, item)
+        return
+    if tokens.word(at) in ("were", "are"):
+        item.noun = _equated(tokens, at + 1, limit)
+        item.unit = head(tokens, item.noun) if item.noun else item.unit
         return
     item.noun = noun_phrase(tokens, at, max(limit, at))
     if item.noun and item.noun[1] - item.noun[0] == 1 and is_past(tokens.words[item.noun[0]]):
@@ -84,6 +90,17 @@ def _with_plural(tokens: Tokens, item: Item, limit: int) -> tuple[int, int]:
     word = tokens.words[end]
     noun = word in word_classes().nouny and is_plural(word) and tokens.words[end - 1] not in _WHOLE
     return start, end + noun
+
+
+def _equated(tokens: Tokens, at: int, limit: int) -> Phrase | None:
+    """The noun that "57 were women" counts, which ends its clause."""
+    phrase = noun_phrase(tokens, at, limit)
+    if phrase is None or phrase[0] != at or not is_plural(tokens.words[phrase[1] - 1]):
+        return None
+    if phrase[1] - at > 2 or tokens.words[at].endswith(("ing", "ed")):
+        return None
+    ended = tokens.word(phrase[1]) in ENDS or tokens.word(phrase[1]) in ("and", "but")
+    return phrase if ended else None
 
 
 def _first_plural(tokens: Tokens, noun: Phrase) -> Phrase:
@@ -180,6 +197,9 @@ def _on_a_scale(tokens: Tokens, item: Item) -> None:
 def _years_of_age(tokens: Tokens, item: Item) -> None:
     """ "the average age is 41", "life expectancy for men is around 73": years, though unsaid."""
     value = item.value or item.high or 0
+    if _is_aged(tokens, item):
+        item.kind, item.unit, item.rule = "measure", "year", "age"
+        return
     if not 0 < value < _OLDEST or tokens.word(item.left - 1) not in context("age_is"):
         return
     for at in range(item.left - 2, max(-1, item.left - 2 - _REACH), -1):
@@ -191,6 +211,23 @@ def _years_of_age(tokens: Tokens, item: Item) -> None:
             if led:
                 item.kind, item.unit, item.rule = "measure", "year", "age"
             return
+
+
+def _is_aged(tokens: Tokens, item: Item) -> bool:
+    """ "Ann Bell, who was 87,", "he is 19.", "a boy of nine": how old somebody is."""
+    words, i = tokens.words, item.left
+    value, after = item.value or 0, tokens.word(item.right)
+    plain = value % 1 == 0 and 0 < value < _OLDEST and item.first.style in ("digits", "words")
+    classes = word_classes()
+    ended = after in ENDS or after in classes.conjunctions | classes.verbs | classes.auxiliaries
+    if not plain or not ended:
+        return False
+    if tokens.word(i - 1) == "of":
+        return tokens.word(i - 2) in context("one_person") and tokens.word(i - 3) in ("a", "the")
+    if tokens.word(i - 1) not in ("is", "was"):
+        return False
+    named = tokens.word(i - 2) == "who" and tokens.capital(i - 3 - (tokens.word(i - 3) == ","))
+    return named or words[max(0, i - 2) : i - 1] in (["he"], ["she"])
 
 
 def _times(tokens: Tokens, at: int) -> bool:

@@ -170,7 +170,8 @@ def _opens_otherwise(tokens: Tokens, i: int) -> bool:
         if tokens.word(i - 1) in classes.determiners - {"that", "this", "all"}:
             return False  # "the cost of a review to …"
         return nxt in classes.determiners or nxt in ("to", "a") or _many_do(tokens, i)
-    return word.endswith("ly") and (nxt in function_words() or nxt in classes.verbs)
+    adverb = word.endswith("ly") and word not in context("ly_nouns")
+    return adverb and (nxt in function_words() or nxt in classes.verbs)
 
 
 def _many_do(tokens: Tokens, i: int) -> bool:

@@ -19,7 +19,8 @@ def is_thing(tokens: Tokens, phrase: Phrase) -> bool:
     while start < end - 1 and not words[start][0].isalnum():
         start += 1
     core = noun_phrase(tokens, start, end) or (start, end)
-    if words[start] in context("stand_for_people") and tokens.word(start + 1) == "who":
+    after = tokens.word(start + 1)
+    if words[start] in context("stand_for_people") and after in context("asked") | {"who"}:
         return True
     if start in tokens.ages or core[0] in tokens.ages:
         return True

@@ -52,7 +52,8 @@ def _lend_unit(said: Said, k: int, about: Subject | None, within: Subject | None
     if measured and measured.kind == "measure" and bare and is_baseline(said, k):
         item.kind, item.unit = "measure", measured.unit  # "29.1 years, up from 26.4"
     model = next((other for other in reversed(said.items[:k]) if other.kind == "rate"), None)
-    level = model is not None and said.tokens.words[model.right : item.left] == ["to"]
+    link = said.tokens.words[model.right : item.left] if model is not None else []
+    level = link == ["to"] or link[-4:] == ["against", "an", "average", "of"]
     if model is None or not (level or is_baseline(said, k)):
         return
     if item.kind == "amount" and model.unit.startswith(f"{item.unit} per"):

@@ -277,6 +277,7 @@ def _of_another(said: Said, item: Item) -> bool:
     if phrase is None or phrase[0] <= end:
         return False
     before = said.tokens.word(phrase[0] - 1)
-    return before in ("and", "but", ";", ",", "while") and is_plural(
-        said.tokens.words[phrase[1] - 1]
-    )
+    before = said.tokens.word(phrase[0] - 2) if before == "the" else before
+    if before in ("while", "whilst", "whereas"):
+        return True
+    return before in ("and", "but", ";", ",") and is_plural(said.tokens.words[phrase[1] - 1])

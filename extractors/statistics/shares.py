@@ -81,6 +81,8 @@ def _after_of(tokens: Tokens, at: int, limit: int) -> tuple[Phrase | None, bool]
             or nxt in classes.conjunctions
             or (nxt in classes.verbs and nxt not in classes.nouny)
         ):
+            if nxt in context("asked"):
+                return (at, at + 2), False
             if nxt == "who":
                 return (at, with_tail(tokens, (at, at + 1), limit)[1]), False
             return None, True
