@@ -39,6 +39,8 @@ def rate(tokens: Tokens, item: Item, others: list[Numeral]) -> None:
     if item.kind == "count" and item.noun:
         ends += _past_verb(tokens, at) + _past_tail(tokens, at)
     for end in ends:
+        if item.kind == "count" and tokens.words[end : end + 2] == ["for", "each"]:
+            continue  # "told in 3 blocks for each authority"
         found = per(tokens, end, others) or apiece(tokens, item, end)
         if found:
             _apply(tokens, item, found)
