@@ -32,7 +32,8 @@ _OTHER = Named("", "")
 def _named(name: str, *, plurals: bool) -> Phrases[Named]:
     table: list[tuple[str, Named]] = []
     entries = {code: entry for code, entry in _tables(name).items() if "label" in entry}
-    for code, entry in entries.items():
+    for key, entry in entries.items():
+        code = entry.get("code", key)
         named = Named(code, entry["label"], entry.get("needs", False), entry.get("overall", False))
         phrases = entry["phrases"]
         table += [(phrase, named) for phrase in [*phrases, *entry.get("plurals", [])]]

@@ -132,7 +132,7 @@ def has_population(key: str, entry: dict[str, Any], sentence: str) -> bool:
 
 def has_judgement(key: str, entry: dict[str, Any], sentence: str) -> bool:
     """Whether some statistic with a grade has this judgement area (null for the overall one)."""
-    wanted = None if entry.get("overall") else key
+    wanted = None if entry.get("overall") else entry.get("code", key)
     return any(s.judgement == wanted and s.grades for s in extraction(sentence).statistics)
 
 
