@@ -73,6 +73,7 @@ def reads(worker: subprocess.Popen[bytes]) -> bool:
     return any(READER in child.cmdline() for child in psutil.Process(worker.pid).children())
 
 
+@pytest.mark.timeout(600)  # four programs start at once, each with Prefect to import
 def test_a_worker_killed_while_it_reads_costs_no_row(
     tmp_path: Path, pages: Path, cluster: LocalCluster, workers: list[subprocess.Popen[bytes]]
 ) -> None:
@@ -92,7 +93,7 @@ def test_a_worker_killed_while_it_reads_costs_no_row(
             assert run.poll() is None
             time.sleep(0.2)
         reading[0].kill()
-        told, _ = run.communicate(timeout=180)
+        told, _ = run.communicate(timeout=400)
     assert run.returncode == 0
     assert told.startswith("12 new, 0 revised, 0 unchanged, 0 skipped, 0 quarantined\n")
     assert ("processing", "released") in watching.seen
