@@ -1,7 +1,7 @@
 """Times another library on texts: `python peers.py NAME texts.json`, in an environment of its own.
 
-Prints CPU seconds, the least of two passes (of one, where a pass takes long). No module of the
-project is imported: the environment has none of its dependencies.
+Prints CPU seconds, each text at its quickest of five tries (of one, where that takes long). No
+module of the project is imported: the environment has none of its dependencies.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+PASSES = 5
 LONG_SECONDS = 3.0
 # What a scan for the beginnings of figures looks for, at the least.
 WORDS = (
@@ -62,15 +63,15 @@ def main() -> None:
     does = choose(sys.argv[1])
     texts = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
     does(texts[0][:300])
-    least = float("inf")
-    for _ in range(2):
-        started = time.process_time()
-        for text in texts:
+    quickest = [float("inf")] * len(texts)
+    for _ in range(PASSES):
+        for place, text in enumerate(texts):
+            started = time.process_time()
             does(text)
-        least = min(least, time.process_time() - started)
-        if least > LONG_SECONDS:
+            quickest[place] = min(quickest[place], time.process_time() - started)
+        if sum(quickest) > LONG_SECONDS:
             break
-    print(least)
+    print(sum(quickest))
 
 
 if __name__ == "__main__":
