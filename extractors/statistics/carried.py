@@ -138,8 +138,13 @@ def _frames(said: Said, when: When) -> bool:
 
 
 def _had(said: Said, item: Item) -> bool:
-    """Whether an item's clause speaks of what had been before."""
-    return "had" in said.clause(item)
+    """Whether an item's clause speaks of what had been before, not of what someone had."""
+    words = [*said.clause(item), ""]
+    owned = word_classes().determiners | {"no", "a", "an", "the", "any"}
+    return any(
+        word == "had" and after not in owned and not after[:1].isdecimal()
+        for word, after in pairwise(words)
+    )
 
 
 def _tells_past(said: Said, item: Item) -> bool:
