@@ -1,0 +1,1 @@
+"""Mutants of the modules that read numbers: which of them the tests notice."""
