@@ -143,10 +143,11 @@ def _entry(path: Path, number: int, entry: object) -> Correction:
         raise CorrectionError(f"{name} needs statistic_id, or uri and words.")
     expect = _fields(name, "expect", entry.get("expect", {}))
     changes = _fields(name, "set", entry.get("set", {}))
-    for column in entry.get("clear", []):
-        if column not in _COLUMNS or column in _NEVER_EMPTY:
-            raise CorrectionError(f"{name} cannot clear {column!r}.")
+    for column in _cleared(name, entry.get("clear", [])):
         changes[column] = None
+    occurrence = entry.get("occurrence", 1)
+    if not isinstance(occurrence, int) or isinstance(occurrence, bool) or occurrence < 1:
+        raise CorrectionError(f"{name}: occurrence is {occurrence!r}, but counts from 1.")
     reject = entry.get("reject", False)
     if not isinstance(reject, bool) or reject == bool(changes):
         raise CorrectionError(f"{name} needs either set (or clear) or reject = true.")
@@ -157,6 +158,16 @@ def _entry(path: Path, number: int, entry: object) -> Correction:
         name, entry["reason"], entry["who"], expect=expect, set=changes, reject=reject,
         **known,
     )  # fmt: skip
+
+
+def _cleared(name: str, columns: object) -> list[str]:
+    """The fields that an entry empties."""
+    if not isinstance(columns, list):
+        raise CorrectionError(f"{name}: clear must be a list of fields.")
+    for column in columns:
+        if not isinstance(column, str) or column not in _COLUMNS or column in _NEVER_EMPTY:
+            raise CorrectionError(f"{name} cannot clear {column!r}.")
+    return columns
 
 
 def _fields(name: str, key: str, values: object) -> dict[str, object]:
