@@ -10,8 +10,16 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import NoReturn
 
 import pytest
+
+
+def _miss(reason: str) -> NoReturn:
+    """Skips the test for want of something; where all must be tried (`CI`), fails it."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
@@ -20,10 +28,7 @@ def shared() -> Path:
     named = os.environ.get("PRESSFIGURES_SHARED")
     folder = Path(named) if named else Path(__file__).resolve().parents[2] / "shared"
     if not (folder / "gold").is_dir():
-        reason = f"no shared documents at {folder}: set PRESSFIGURES_SHARED"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        _miss(f"no shared documents at {folder}: set PRESSFIGURES_SHARED")
     return folder
 
 
@@ -43,12 +48,12 @@ def old_duckdb() -> Callable[..., str]:
     """Runs a script where duckdb is 1.2.2, the oldest client that we promise; what it printed."""
     uv = shutil.which("uv")
     if uv is None:
-        pytest.skip("uv is not on the path, so the older client cannot be installed")
+        _miss("uv is not on the path, so the older client cannot be installed")
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     client = [uv, "run", "--no-project", "--python", python, "--with", "duckdb==1.2.2", "python"]
     ready = subprocess.run([*client, "-c", "import duckdb"], capture_output=True, check=False)
     if ready.returncode:
-        pytest.skip("duckdb 1.2.2 cannot be installed here")
+        _miss("duckdb 1.2.2 cannot be installed here")
 
     def run(script: str, *arguments: str) -> str:
         told = subprocess.run(
