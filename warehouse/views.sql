@@ -182,12 +182,20 @@ ranked AS (
 compared AS (
     SELECT
         *,
-        last_value(CASE WHEN is_latest THEN sign * value END IGNORE NULLS) OVER (
-            PARTITION BY series_id, kind, population_code, judgement, area_code, grain
-            ORDER BY period_day - DATE '1970-01-01'
-            RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-        ) AS previous
+        last_value(CASE WHEN is_latest THEN sign * value END IGNORE NULLS) OVER before AS previous,
+        last_value(CASE WHEN is_latest AND value IS NOT NULL THEN comparator END IGNORE NULLS) OVER before
+            AS previous_comparator,
+        -- Between "more than 70%" and 80% lies no change that anybody has stated.
+        CASE
+            WHEN list_has_any([comparator, previous_comparator], ['over', 'under', 'at_least', 'at_most']) THEN NULL
+            ELSE sign * value - previous
+        END AS change
     FROM ranked
+    WINDOW before AS (
+        PARTITION BY series_id, kind, population_code, judgement, area_code, grain
+        ORDER BY period_day - DATE '1970-01-01'
+        RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    )
 )
 SELECT
     series_id,
@@ -204,11 +212,9 @@ SELECT
     if(sign < 0, -high, low) AS low,
     if(sign < 0, -low, high) AS high,
     comparator, if(kind = 'share', 'ratio', unit_shown) AS unit, is_latest,
-    previous AS previous_value,
-    sign * value - previous AS change,
-    (sign * value - previous) / nullif(abs(previous), 0) AS relative_change,
+    previous AS previous_value, change, change / nullif(abs(previous), 0) AS relative_change,
     text, sentence, section, speaker, statistic_id, document_id, title, publisher, published, uri,
-    licence, corrected
+    licence, corrected, previous_comparator
 FROM (
     SELECT
         *, if(counted IS NULL, unit, population) AS unit_shown, string_split(series_id, '|') AS key
@@ -229,7 +235,8 @@ COMMENT ON COLUMN series.grades_label IS 'The grades in words, such as good or o
 COMMENT ON COLUMN series.corrected IS 'Why fields of the claim were corrected; null for one as it was read';
 COMMENT ON COLUMN series.is_latest IS 'Whether no document published later makes a claim for the same measure and period';
 COMMENT ON COLUMN series.previous_value IS 'Latest claim of the same measure for the period before (for counts and amounts, a period of the same length); null for the first';
-COMMENT ON COLUMN series.change IS 'value less previous_value';
+COMMENT ON COLUMN series.previous_comparator IS 'How previous_value bounds the truth, as comparator does of value; null for the first';
+COMMENT ON COLUMN series.change IS 'value less previous_value, about as exact as the less exact of the two; null where either is a mere bound (over, under, at_least, at_most) or a range';
 COMMENT ON COLUMN series.relative_change IS 'change as a share of previous_value';
 
 CREATE OR REPLACE VIEW checks AS
@@ -256,10 +263,12 @@ pair AS (FROM dated WHERE previous_revision_id IS NOT NULL),
 before AS (
     SELECT p.revision_id AS later_revision, s.*
     FROM pair AS p JOIN core.statistic AS s ON s.revision_id = p.previous_revision_id
+    WHERE s.shown
 ),
 after AS (
     SELECT p.revision_id AS later_revision, s.*
     FROM pair AS p JOIN core.statistic AS s ON s.revision_id = p.revision_id
+    WHERE s.shown
 ),
 gone AS (
     SELECT b.*, count(*) OVER (PARTITION BY later_revision, kind, unit, population, grades, judgement, area) AS alike
@@ -298,18 +307,23 @@ SELECT
     coalesce(now.grades, was.grades) AS grades,
     was.text AS text_before, now.text AS text_after,
     was.value AS value_before, now.value AS value_after,
+    was.low AS low_before, now.low AS low_after, was.high AS high_before, now.high AS high_after,
     was.sentence AS sentence_before, now.sentence AS sentence_after,
     was.statistic_id AS statistic_id_before, now.statistic_id AS statistic_id_after,
     p.previous_revision_id, p.revision_id, p.is_current, p.licence
 FROM difference AS f
 JOIN pair AS p ON p.revision_id = f.later_revision;
-COMMENT ON VIEW document_history IS 'What each revision of a document changed against the one before, figure by figure';
+COMMENT ON VIEW document_history IS 'What each revision of a document changed against the one before, figure by figure, as read; comments of readers and the like are left out, as in statistics';
 COMMENT ON COLUMN document_history.revised_at IS 'When the source says it changed the document, else when the new content was first captured';
 COMMENT ON COLUMN document_history.change IS 'added, removed or changed';
 COMMENT ON COLUMN document_history.text_before IS 'The figure in the words of the revision before; null when added';
 COMMENT ON COLUMN document_history.text_after IS 'The figure in the words of this revision; null when removed';
 COMMENT ON COLUMN document_history.value_before IS 'Its value in the revision before; null when added, or a range';
 COMMENT ON COLUMN document_history.value_after IS 'Its value in this revision; null when removed, or a range';
+COMMENT ON COLUMN document_history.low_before IS 'Lower end of the range in the revision before; null when added, or no range';
+COMMENT ON COLUMN document_history.low_after IS 'Lower end of the range in this revision; null when removed, or no range';
+COMMENT ON COLUMN document_history.high_before IS 'Upper end of the range in the revision before; null when added, or no range';
+COMMENT ON COLUMN document_history.high_after IS 'Upper end of the range in this revision; null when removed, or no range';
 COMMENT ON COLUMN document_history.sentence_before IS 'Its sentence in the revision before; null when added';
 COMMENT ON COLUMN document_history.sentence_after IS 'Its sentence in this revision; null when removed';
 COMMENT ON COLUMN document_history.statistic_id_before IS 'Its id in the revision before; null when added';

@@ -149,6 +149,27 @@ def test_decreases_are_negative(store: Warehouse) -> None:
     ]
 
 
+def test_from_a_bound_there_is_no_change(store: Warehouse) -> None:
+    """From "more than 70%" to 80% is no rise of ten points; "about" and "nearly" are levels."""
+    said = {2018: "exact", 2019: "over", 2020: "exact", 2021: "about", 2022: "just_under",
+            2023: "at_least"}  # fmt: skip
+    load(store, release("a.txt", [
+        {"text": f"{percent}%", "sentence": f"In {number} {percent}%.", "value": percent / 100,
+         "comparator": said[number], "period": year(number), **HOMES}
+        for number, percent in SHARES.items()
+    ]))  # fmt: skip
+    found = ask(
+        store,
+        "SELECT year(period_end), previous_comparator, round(change, 2), round(relative_change, 3)"
+        " FROM series ORDER BY period_day",
+    )
+    assert found == [
+        (2018, None, None, None), (2019, "exact", None, None), (2020, "over", None, None),
+        (2021, "exact", 0.03, 0.042), (2022, "about", -0.04, -0.053),
+        (2023, "just_under", None, None),
+    ]  # fmt: skip
+
+
 def test_history_tells_what_a_revision_changed(store: Warehouse) -> None:
     """Figure by figure: changed words of one measure, a figure added, one removed, one kept."""
     kept = {"text": "7", "sentence": "There are 7 inspectors.", "value": 7, "population": "staff",
@@ -188,3 +209,24 @@ def test_history_tells_a_figure_that_means_another_thing(store: Warehouse) -> No
     )
     assert change == "changed"
     assert before == after
+
+
+def test_history_tells_what_statistics_would_show(store: Warehouse) -> None:
+    """No comments and no hyperbole; of a range both ends; what becomes a comment is gone."""
+    told = {"text": "5", "sentence": "So 5 left.", "value": 5, "section": "comment"}
+    moved = {"text": "8", "sentence": "Some 8 came.", "value": 8, "population": "wards"}
+    span = {"text": "7 to 34", "sentence": "From 7 to 34 waited.", "comparator": "between"}
+    figure = {"text": "a million", "sentence": "It has a million eyes.", "value": 1e6}
+    load(store, release("a.txt", [told, moved, span | {"low": 7, "high": 34}]))
+    load(store, release("a.txt", [
+        told | {"value": 6}, moved | {"section": "comment"}, figure | {"figurative": True},
+        span | {"text": "7 to 43", "sentence": "From 7 to 43 waited.", "low": 7, "high": 43},
+    ], hours=1))  # fmt: skip
+    assert ask(
+        store,
+        "SELECT change, text_before, text_after, low_before, low_after, high_before, high_after"
+        " FROM document_history ORDER BY change",
+    ) == [
+        ("changed", "7 to 34", "7 to 43", 7.0, 7.0, 34.0, 43.0),
+        ("removed", "8", None, None, None, None, None),
+    ]
