@@ -71,6 +71,8 @@ class Discovering:
                 self.report.skipped.append(one)
                 if one.source in self._last:
                     attempts.append(left_alone(one, self._last[one.source]))
+            elif one.is_list:
+                items.append(one)
             else:
                 self.listed[source.name] += 1
                 if self.limit is None or self._taken < self.limit:

@@ -43,7 +43,8 @@ class Item:
 
     `size` is an estimate in bytes. `source` is the name of the source. `published` and
     `updated_at` are as the source's list says. `in_window`: the source has applied the window
-    itself, so the document's own date does not decide again.
+    itself, so the document's own date does not decide again. `is_list`: no document, but a list of
+    them that cannot be read.
     """
 
     uri: str
@@ -54,6 +55,7 @@ class Item:
     published: date | None = None
     updated_at: datetime | None = None
     in_window: bool = False
+    is_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)

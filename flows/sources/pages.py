@@ -113,6 +113,11 @@ class Reader:
                 )
         return found
 
+    def nested(self, item: Item, exchange: Exchange) -> FetchError:
+        """What an entry that is itself a feed means: each could list the next, without end."""
+        error = feed.FeedError("a feed", f"{item.uri} is a feed, listed by another: give it.")
+        return self.refusal(item, exchange, error)
+
     def refusal(self, item: Item, exchange: Exchange, error: feed.FeedError) -> FetchError:
         """What a feed that cannot be read means for the item that it is."""
         return FetchError(
@@ -137,6 +142,7 @@ class Pages:
         self._reader = reader
         self._addresses = addresses
         self._window = Window()
+        self._entries: set[str] = set()
 
     def discover(self, window: Window) -> Iterator[Item | Skipped | Listed]:
         """The items in the order given. Raises SourceError for what is no address."""
@@ -152,10 +158,14 @@ class Pages:
         got = self._reader.fetch(item, known)
         if not isinstance(got, Exchange):
             return got
+        if item.uri in self._entries:
+            raise self._reader.nested(item, got)
         try:
             found = self._reader.entries(got, self._window)
         except feed.FeedError as error:
             raise self._reader.refusal(item, got, error) from error
+        given = {clean(address) for address in self._addresses}
+        self._entries |= {one.uri for one in found if isinstance(one, Item)} - given
         return Entries(listed(self.name, item.uri, got), tuple(found))
 
     def recall(self, uri: str, *, has_failed: bool) -> Item | None:
@@ -178,21 +188,26 @@ class Feeds:
         self._refused: dict[str, FetchError] = {}
 
     def discover(self, window: Window) -> Iterator[Item | Skipped | Listed]:
-        """The entries of each feed in its order. One that cannot be read is itself an item, so
-        that its bytes are kept with the reason. Raises SourceError for what is no address."""
+        """The entries of each feed in its order. One that will not be had, or cannot be read, is
+        itself an item, so that what came is kept with the reason. Raises SourceError for what is
+        no address."""
         for address in self._addresses:
             url = clean(address)
             if url is None:
                 raise SourceError(f"{address}: no address of a feed, such as https://….")
+            item = Item(url, url, TYPICAL_BYTES, source=self.name, is_list=True)
             try:
                 exchange = self._reader.web.get(url)
             except WebError as error:
-                yield listed(self.name, url, error)
+                if error.is_final:
+                    self._refused[url] = failure(item, error)
+                    yield item
+                else:
+                    yield listed(self.name, url, error)
                 continue
             try:
                 found = self._reader.entries(exchange, window)
             except feed.FeedError as error:
-                item = Item(url, url, len(exchange.content), source=self.name)
                 self._refused[url] = self._reader.refusal(item, exchange, error)
                 yield item
                 continue
@@ -205,8 +220,7 @@ class Feeds:
             raise self._refused[item.uri]
         got = self._reader.fetch(item, known)
         if isinstance(got, Exchange):
-            error = feed.FeedError("a feed", f"{item.uri} is a feed, listed by another: give it.")
-            raise self._reader.refusal(item, got, error)
+            raise self._reader.nested(item, got)
         return got
 
     def recall(self, uri: str, *, has_failed: bool) -> Item | None:

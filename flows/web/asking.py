@@ -98,6 +98,7 @@ class Asker:
         if response.status_code != 200:
             return self._read_aside(question, response, watch)
         body = Body(response.headers.get("content-encoding", ""), question.most)
+        begun = time.monotonic()
         try:
             if _length(response) > question.most:
                 raise TooLarge
@@ -114,7 +115,11 @@ class Asker:
         except Truncated:
             fault = _cut_short(question)
         except httpx.HTTPError as error:
-            fault = self._network_fault(question, error, watch, is_begun=True)
+            taken = time.monotonic() - begun
+            if watch.is_over and taken > self._settings.total_seconds / 2:
+                fault = self._endless(question)
+            else:
+                fault = self._network_fault(question, error, watch, is_begun=True)
         else:
             return _answer(question, response, body.content(), is_whole=True)
         fault.answer = _answer(question, response, body.cut(KEPT_BYTES), is_whole=False)
@@ -128,6 +133,14 @@ class Asker:
         with suppress(TooLarge, Undecodable, Truncated, httpx.HTTPError):
             body.take(response.iter_raw())
         return _answer(question, response, body.content(), is_whole=False)
+
+    def _endless(self, question: Question) -> Fault:
+        """A body that had the most of an address's time and still came: tomorrow it will too."""
+        sentence = (
+            f"{_shown(question)} was still coming after the {self._settings.total_seconds:g} "
+            "seconds of PRESSFIGURES_TOTAL_SECONDS: raise that to read it."
+        )
+        return Fault("endless", sentence, is_final=True)
 
     def _network_fault(
         self,

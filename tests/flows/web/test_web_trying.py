@@ -113,19 +113,31 @@ DRIPPING: dict[str, Reply] = {
 }
 
 
-@pytest.mark.parametrize("drip", DRIPPING.values(), ids=DRIPPING)
+@pytest.mark.parametrize("drip", DRIPPING)
 def test_a_host_that_sends_a_byte_now_and_then_is_left(
-    host: Host, clients: Callable[..., Client], drip: Reply
+    host: Host, clients: Callable[..., Client], drip: str
 ) -> None:
-    """When the time for all of it is up, and it is not asked again."""
+    """When the time for all of it is up, and it is not asked again: of a body, not ever."""
     client = clients(total_seconds=0.4)
-    host.replies["/a"] = drip
+    host.replies["/a"] = DRIPPING[drip]
     begun = time.monotonic()
     with pytest.raises(WebError, match="PRESSFIGURES_TOTAL_SECONDS") as caught:
         client.get(host.url("/a"))
     assert time.monotonic() - begun < 1.5
-    assert caught.value.reason == "timed out"
+    told = ("endless", True) if drip.startswith("body") else ("timed out", False)
+    assert (caught.value.reason, caught.value.is_final) == told
     assert len(host.asked) == 1
+
+
+def test_a_body_that_had_little_time_is_no_endless_one(
+    host: Host, clients: Callable[..., Client]
+) -> None:
+    """Other tries took it."""
+    client = clients(total_seconds=0.5, read_seconds=0.3)
+    host.replies["/a"] = [silent(1), DRIPPING["body"]]
+    with pytest.raises(WebError, match="PRESSFIGURES_TOTAL_SECONDS") as caught:
+        client.get(host.url("/a"))
+    assert (caught.value.reason, caught.value.is_final) == ("timed out", False)
 
 
 def test_an_error_page_without_end_is_not_read_to_its_end(
