@@ -3,12 +3,14 @@ dozen"."""
 
 from __future__ import annotations
 
+from functools import cache
+
 from extractors.numbers.fractions import part
 from extractors.numbers.numeral import Numeral, tidy
 from extractors.numbers.spelled import spelled
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import number_words
+from extractors.vocabulary.lexicon import number_words, word_classes
 
 
 def article(tokens: Tokens, i: int) -> Numeral | None:
@@ -50,7 +52,17 @@ def _one_part(tokens: Tokens, i: int, nxt: str, after: str) -> Numeral | None:
 
 def _ends(after: str) -> bool:
     """Whether the word after "a third" leaves it a fraction: no noun that is third."""
-    return not after or after in context("after_fraction")
+    return not after or after in context("after_fraction") or after in _telling()
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Verbs that nothing but a subject stands before: "a fifth came by train", no participles."""
+    classes = word_classes()
+    participles = ("ed", "ing", "en", "wn", "lost", "left", "sold", "hidden", "built")
+    return frozenset(
+        word for word in classes.verbs - classes.nouny if not word.endswith(participles)
+    )
 
 
 def _magnitude(tokens: Tokens, i: int) -> Numeral | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractors.numbers.numeral import tidy
 from extractors.quantities.item import Item
 from extractors.quantities.proportions import spoken_ratio
-from extractors.statistics.periods import is_baseline
+from extractors.statistics.baselines import is_baseline
 from extractors.statistics.population import subject
 from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.statistics.subjects import stands_for

@@ -52,6 +52,8 @@ def anaphoric(
             told = next((one for ends in either if (one := _of_length(ends, word, lead))), None)
             if told is None:
                 continue
+        if told is None and words[end - 1] == "time":
+            continue
         start = _lead(said, start)
         text = said.tokens.raw(start, end)
         period = Period(text, *(told or (None, None)))
@@ -120,7 +122,8 @@ def _same(said: Said, i: int) -> tuple[int, int, Shift] | None:
         k = end + (tokens.word(end) in ("in", "of"))
         if tuple(tokens.words[k : k + len(words)]) == words:
             return start, k + len(words), _YEAR_BACK
-    return (start, end, _HERE) if unit != "time" else None
+    opens = start <= 1 and tokens.word(0) == "at" and tokens.word(end) != "as"
+    return (start, end, _HERE) if unit != "time" or opens else None
 
 
 def _refers(said: Said, i: int, end: int) -> bool:
@@ -195,15 +198,17 @@ _LENGTHS = {"year": (360, 370), "quarter": (88, 93), "month": (27, 31)}
 
 
 def _of_length(ends: Ends | None, word: str, lead: str) -> Ends | None:
-    """The days that "the year" means: those said before, if they are a year, or for "over the
-    year" the year to the end of a shorter time.
+    """The days that "the year" means: those said before, if they are a year, the year to the end
+    of a month ("at 31 March … during the year"), or for "over the year" that to a shorter time's.
     """
     if ends is None or ends[1] is None:
         return None
     days, (fewest, most) = (ends[1] - ends[0]).days, _LENGTHS[word]
     if fewest <= days <= most:
         return ends
-    shorter = word == "year" and lead == "over" and 26 < days < fewest
+    shorter = word == "year" and (days == 0 if lead != "over" else 26 < days < fewest)
+    if shorter and not days and moved(ends[1], 0, 1).day != 1:
+        return None  # "on 8 May": no year ends with it
     return (months_before(ends[1], 12), ends[1]) if shorter else None
 
 

@@ -1,11 +1,11 @@
-"""What a change or comparison is measured against: "up from 42%"."""
+"""What a change or comparison is measured against ("up from 42%"), and which figures are that."""
 
 from __future__ import annotations
 
 from extractors.quantities.item import Item
 from extractors.records import Baseline
 from extractors.statistics.sentence import Said
-from extractors.vocabulary.contexts import context_phrases
+from extractors.vocabulary.contexts import context, context_phrases
 
 _REACH = 16  # tokens between a figure and what it is compared with
 
@@ -49,3 +49,62 @@ def _link(words: list[str], left: int, *, tight: bool) -> int | None:
         if hit and (skip or words[hit[0] : end] not in (["on"], ["with"])):
             return hit[0]
     return None
+
+
+def is_baseline(said: Said, at: int) -> bool:
+    """Whether an item is what another is compared with ("up from 6%", "compared to 9% and 3%")."""
+    if at == 0 and len(said.items) == 1:
+        return False
+    item, words = said.items[at], said.tokens.words
+    before = words[max(0, item.left - 3) : item.left]
+    if not before:
+        return False
+    if before[-1] == "and" and at and is_baseline(said, at - 1):
+        return item.kind != "change" or "than" not in words[item.right : item.right + 3]
+    if before[-1] == "(" and at and is_baseline(said, at - 1):
+        return True
+    if is_ranged(said, at):
+        return True
+    if before[-1] == "from" and words[item.right : item.right + 1] != ["of"]:
+        if before[-2:-1] in (["up"], ["down"]):
+            return True
+        if not at:  # "replies from 5,412 employers" are compared with nothing
+            return item.noun is None
+        return item.noun is None or item.unit == said.items[at - 1].unit
+    return (
+        before[-1] == "than"
+        or before[-2:]
+        in (
+            ["compared", "with"],
+            ["compared", "to"],
+            ["compares", "with"],
+            ["compares", "to"],
+            ["on", "the"],
+            ["similar", "to"],
+            ["to", "the"],
+        )
+        or (
+            before[-3:]
+            in (["similar", "to", "the"], ["compared", "to", "the"], ["compared", "with", "the"])
+        )
+    )
+
+
+def is_reached(said: Said, item: Item) -> bool:
+    """Whether an item is the level that a change has led to ("up by 20,000 to 83,840")."""
+    at = said.items.index(item)
+    changed = at > 0 and said.items[at - 1].kind == "change"
+    return changed and item.kind != "change" and said.tokens.word(item.left - 1) == "to"
+
+
+def is_ranged(said: Said, at: int) -> bool:
+    """Whether an item is the first of "from 1,148 offences to 850"."""
+    item, words = said.items[at], said.tokens.words
+    following = said.items[at + 1] if at + 1 < len(said.items) else None
+    from_to = following is not None and words[following.left - 1] == "to"
+    return from_to and said.tokens.word(item.left - 1) == "from"
+
+
+def spreads(said: Said, item: Item) -> bool:
+    """Whether an item tells how far the claim before it spreads (", ranging from 12 to 48")."""
+    return said.tokens.word(item.left - 2) in context("ranging")

@@ -7,11 +7,12 @@ from itertools import pairwise
 
 from extractors.quantities.item import Item
 from extractors.records import Period
-from extractors.statistics.periods import is_baseline
+from extractors.statistics.baselines import is_baseline
 from extractors.statistics.sentence import Memory, Said
 from extractors.statistics.tables import cell_period
 from extractors.statistics.when import When
 from extractors.vocabulary.contexts import context
+from extractors.vocabulary.inflection import singular
 from extractors.vocabulary.lexicon import word_classes
 
 
@@ -29,7 +30,7 @@ def carried_period(
         return memory.lead_period
     if narrated(said) and memory.day is not None:
         return memory.day
-    goes_on = carried or looks_back(said) or _parts(said, memory)
+    goes_on = carried or looks_back(said) or _parts(said, memory) or _again(said, item, memory)
     earlier = _told_earlier(said, item) or (_had(said, item) and not memory.had)
     told = memory.period if goes_on and not earlier else None
     if told is None and memory.frame is not None and _tells_past(said, item):
@@ -76,10 +77,29 @@ def _parts(said: Said, memory: Memory) -> bool:
     return opens and first is not None and memory.total is not None and first < memory.total
 
 
+def _again(said: Said, item: Item, memory: Memory) -> bool:
+    """Whether a sentence tells more of what was counted before ("There were 40 spills. The spills
+    lasted …", "a third of the spills").
+    """
+    words, subject = said.tokens.words, memory.subject
+    period, published = memory.period, said.published
+    over = period is not None and period.end is not None and period.end != published
+    if subject is None or not over or not _tells_past(said, item):
+        return False
+    counted = subject.unit.split(" ")[-1]
+    of = item.right if words[item.right : item.right + 1] == ["of"] else -1
+    return any(
+        words[k : k + 1] == ["the"] and k + 1 < len(words) and words[k + 1] != counted
+        and singular(words[k + 1]) == counted
+        for k in (0, of + 1)
+    )  # fmt: skip
+
+
 def from_elsewhen(said: Said, item: Item) -> bool:
     """Whether an item is what another rose or fell from, and so of a time that is not said."""
-    at = said.items.index(item)
-    return said.tokens.word(item.left - 1) == "from" and is_baseline(said, at)
+    at, words = said.items.index(item), said.tokens.words[: item.left]
+    from_there = words[-1:] == ["from"] and not context("ranging").intersection(words[-2:-1])
+    return from_there and is_baseline(said, at)
 
 
 def remember_period(said: Said, period: Period | None, memory: Memory, carried: bool) -> None:
@@ -105,12 +125,15 @@ def remember_times(said: Said, times: list[When], memory: Memory) -> None:
     """Keeps the time against which a later one may be told, and the one that holds from here on."""
     memory.had = "had" in said.tokens.words
     for when in reversed(times):
-        if when.period.start and not (when.told or when.compared):
+        if when.period.start and not (when.told or when.compared or when.lasted):
             memory.time = when.period
             break
     if memory.reference is None:
         memory.reference = next((when.period for when in times if _is_stretch(said, when)), None)
     framed = next((when for when in times if _frames(said, when)), None)
+    if framed is None and not said.items and not context("tellers").isdisjoint(said.tokens.words):
+        framed = next((when for when in times if _is_stretch(said, when)), None)
+        memory.period = framed.period if framed else memory.period  # "The poll ran in May 2015."
     if framed is not None:
         memory.frame = framed.period
     elif times:
@@ -120,7 +143,14 @@ def remember_times(said: Said, times: list[When], memory: Memory) -> None:
 def _is_stretch(said: Said, when: When) -> bool:
     """Whether a time is a stretch of the past that figures may be of."""
     first, last, published = when.period.start, when.period.end, said.published
-    if when.compared or when.told or first is None or last is None or published is None:
+    if (
+        when.compared
+        or when.told
+        or when.lasted
+        or first is None
+        or last is None
+        or published is None
+    ):
         return False
     return first < last <= published
 
@@ -161,6 +191,8 @@ def _tells_past(said: Said, item: Item) -> bool:
 def looks_back(said: Said) -> bool:
     """Whether a sentence speaks of the time of the one before: "This includes …"."""
     words = said.tokens.words
+    if words[:1] and words[0] in context("opening_together"):
+        words = words[1 + (words[1:2] == [","]) :]
     back = word_classes().anaphora | {"here", "their"}
     figures = context("figure_nouns") | context("share_nouns") | context("sum_nouns")
     if words[:1] and words[0] in back and len(words) > 1 and words[1] not in ("who", "which"):

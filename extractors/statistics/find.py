@@ -14,7 +14,7 @@ from extractors.quantities.find import quantities
 from extractors.quantities.item import Item
 from extractors.records import Block, Document, Number, Period, Rating, Speaker, Statistic
 from extractors.statistics.about import subjects
-from extractors.statistics.baselines import baseline
+from extractors.statistics.baselines import baseline, is_baseline, is_reached
 from extractors.statistics.carried import (
     carried_period,
     forget_now,
@@ -29,7 +29,7 @@ from extractors.statistics.dollars import local_dollar, localise
 from extractors.statistics.figures import is_figurative
 from extractors.statistics.gazetteer import gazetteer
 from extractors.statistics.grading import earlier_verdict, verdicts
-from extractors.statistics.periods import is_baseline, is_reached, period_of, usable
+from extractors.statistics.periods import period_of, usable
 from extractors.statistics.places import Place, area_of, places
 from extractors.statistics.ratings import Known, ratings
 from extractors.statistics.report_cards import card, subject
@@ -42,6 +42,7 @@ from extractors.statistics.tables import (
 from extractors.statistics.times import whens
 from extractors.statistics.titles import ends_in_time, is_bulletin, title_place, title_tokens
 from extractors.statistics.totals import is_stated, is_total, total_of
+from extractors.statistics.when import When
 from extractors.tokens import FOOTNOTE, Tokens, fold
 from extractors.vocabulary.contexts import context
 
@@ -181,7 +182,7 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
                 release = scope.period or (memory.reference if scope.statistical else None)
                 shared = carried_period(said, item, memory, carried[k], release)
             period = shared
-        before = before if is_baseline(said, k) else period
+        before = before if is_baseline(said, k) else _lasting(period, times)
         total = total_of(
             said, item, abouts[k], memory, carried[k], made[-1].denominator if made else None
         )
@@ -191,7 +192,8 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
         claims.append(claim)
     for k, claim in enumerate(claims):
         if not is_baseline(said, k):
-            _remember(said, said.items[k], claim, memory, carried[k])
+            kept = replace(claim, period=_lasting(claim.period, times))
+            _remember(said, said.items[k], kept, memory, carried[k])
     remember_times(said, times, memory)
     if said.text.rstrip().endswith(":"):
         memory.lead_total, memory.lead_subject = memory.total, memory.subject
@@ -199,6 +201,11 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
             memory.period = memory.lead_period = times[0].period
     memory.verdict = verdict[-1] if verdict else Verdict()
     return made
+
+
+def _lasting(period: Period | None, times: list[When]) -> Period | None:
+    """A period that other claims may be of too: not how long a change took."""
+    return None if any(when.lasted and when.period is period for when in times) else period
 
 
 def _remember(said: Said, item: Item, claim: Claim, memory: Memory, carried: bool) -> None:

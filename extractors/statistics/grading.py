@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from extractors.quantities.item import Item
+from extractors.statistics.baselines import is_baseline
 from extractors.statistics.carried import looks_back
 from extractors.statistics.mentions import Mention, may_grade, mentions
-from extractors.statistics.periods import is_baseline
 from extractors.statistics.sentence import Memory, Said, Verdict
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context

@@ -29,10 +29,8 @@ def spans(said: Said) -> list[When]:
             when: When | None = _season(tokens, i, published)
         elif word in seasons() and tokens.word(i - 1) in context("into_lasting"):
             when = _bare_season(said, i, published)
-        elif word == "christmas":
-            when = _christmas(said, i, published)
-        elif word == "over" and (when := _planned(tokens, i)):
-            pass
+        elif word in ("in", "over"):
+            when = _within(said, i, published) if word == "in" else _planned(tokens, i)
         elif word in quarters() and (part := _part(tokens, i, published)):
             when = part
         elif word in context("lately") or word in context("shortly"):
@@ -51,7 +49,7 @@ def spans(said: Said) -> list[When]:
 @cache
 def _openers() -> frozenset[str]:
     """The words at which `spans` looks for a time."""
-    placing = {"last", "this", "next", "past", "ago", "on", "since", "over", "christmas"}
+    placing = {"last", "this", "next", "past", "ago", "on", "since", "over", "in"}
     named = frozenset(quarters()) | frozenset(seasons())
     return context("lately") | context("shortly") | placing | named
 
@@ -78,9 +76,9 @@ def _part(tokens: Tokens, i: int, published: date) -> When | None:
     first = 13 - months if tokens.words[i] in ("last", "final") else months * (number - 1) + 1
     if not 0 < first <= 13 - months:
         return None
-    start = _lead(tokens, i)
+    start = lead_of(tokens, i)
     ends = month_span(year, first, first + months - 1)
-    return When(start, end, Period(tokens.raw(start, end), *ends), _compared(tokens, start))
+    return When(start, end, Period(tokens.raw(start, end), *ends), is_compared(tokens, start))
 
 
 @cache
@@ -121,7 +119,7 @@ def _season(tokens: Tokens, i: int, published: date) -> When | None:
             ends for ends in (month_span(year, first, last) for year in years)
             if ends[1] < published
         )  # fmt: skip
-    return _led(tokens, _lead(tokens, i), i + 2, told)
+    return led(tokens, lead_of(tokens, i), i + 2, told)
 
 
 def _bare_season(said: Said, i: int, published: date) -> When | None:
@@ -130,7 +128,7 @@ def _bare_season(said: Said, i: int, published: date) -> When | None:
     if tokens.word(i + 1) in ("term", "budget", "statement", "of", "in") or year_at(tokens, i + 1):
         return None
     first, last = seasons()[tokens.words[i]]
-    start = _lead(tokens, i)
+    start = lead_of(tokens, i)
     if tokens.words[start:i] == ["the"]:
         return None
     comes = "by" in tokens.words[start:i] or not context("to_come").isdisjoint(tokens.words)
@@ -139,34 +137,16 @@ def _bare_season(said: Said, i: int, published: date) -> When | None:
         ends = next(one for one in spans if one[1] > published)
     else:
         ends = next(one for one in reversed(spans) if one[0] <= published)
-    return _led(tokens, start, i + 1, ends)
+    return led(tokens, start, i + 1, ends)
 
 
-def _christmas(said: Said, i: int, published: date) -> When | None:
-    """ "by Christmas 2016", "at Christmas": that day, the latest, or the next that is to come."""
-    tokens = said.tokens
-    start, year = _lead(tokens, i), year_at(tokens, i + 1)
-    if start == i:
-        return None
-    end = i + 1 + (year is not None)
-    if year is None:
-        comes = "by" in tokens.words[start:i] or not context("to_come").isdisjoint(tokens.words)
-        day = date(published.year, *_CHRISTMAS)
-        year = published.year - (day > published and not comes)
-    day = date(year, *_CHRISTMAS)
-    return _led(tokens, start, end, (day, day))
-
-
-_CHRISTMAS = (12, 25)
-
-
-def _led(tokens: Tokens, start: int, end: int, ends: tuple[date, date]) -> When:
+def led(tokens: Tokens, start: int, end: int, ends: tuple[date, date]) -> When:
     """A time in tokens start to end, open as the words that lead into it say."""
     lead, (first, last) = tokens.words[start:end], ends
     period = Period(
         tokens.raw(start, end), None if "by" in lead else first, None if "since" in lead else last
     )
-    return When(start, end, period, _compared(tokens, start))
+    return When(start, end, period, is_compared(tokens, start))
 
 
 def _planned(tokens: Tokens, i: int) -> When | None:
@@ -181,21 +161,52 @@ def _planned(tokens: Tokens, i: int) -> When | None:
     return When(i, numeral.j + 1, Period(tokens.raw(i, numeral.j + 1)))
 
 
-def _lead(tokens: Tokens, i: int) -> int:
+def _within(said: Said, i: int, published: date) -> When | None:
+    """ "has risen by 12% in five years": so long up to publication, for what has changed."""
+    tokens = said.tokens
+    at = i + 1 + (tokens.word(i + 1) in context("just"))
+    numeral = read(tokens, at)
+    counted = numeral is not None and bool(numeral.value) and numeral.form == "cardinal"
+    if not counted and tokens.word(at) not in ("a", "one"):
+        return None
+    end = numeral.j if numeral and counted else at + 1
+    unit = _units().get(tokens.word(end))
+    if unit is None or unit > -1 or tokens.word(end + 1) in context("after_stretches"):
+        return None
+    changed = [item for item in said.items if item.right <= i]
+    if not changed or changed[-1].direction is None or i - changed[-1].right > _FAR:
+        return None
+    future = context("future") - {"from"}
+    if not future.isdisjoint(tokens.words) or "," in tokens.words[changed[-1].right : i]:
+        return None
+    count = numeral.value if numeral and numeral.value and counted else 1.0
+    first = back(published, count, unit)
+    text = tokens.raw(i, end + 1)
+    return When(i, end + 1, Period(text, first, published), lasted=True) if first else None
+
+
+_FAR = 6  # tokens between a change and the time it took
+
+
+def lead_of(tokens: Tokens, i: int) -> int:
     """The first token of the words that lead into a stretch of time ("in the", "over")."""
     while i > 0 and tokens.words[i - 1] in context("into_lasting"):
         i -= 1
     return i
 
 
-def _compared(tokens: Tokens, start: int) -> bool:
-    return start > 0 and tokens.words[start - 1] in context("comparing") | {"as"}
+def is_compared(tokens: Tokens, start: int) -> bool:
+    """Whether a time from token start is a baseline's: "than last summer", "than it was …"."""
+    words, k = tokens.words, start
+    if k > 2 and words[k - 1] in ("was", "were", "did", "had") and words[k - 3] in ("than", "as"):
+        return True
+    return k > 0 and words[k - 1] in context("comparing") | {"as"}
 
 
 def _lasting(tokens: Tokens, i: int, published: date) -> When | None:
     """ "the past three years": so long, up to publication; "the next three years": from it on."""
     at = i + 1
-    start = _lead(tokens, i)
+    start = lead_of(tokens, i)
     led = "the" in tokens.words[start:i]
     if tokens.words[i] in ("last", "next") and tokens.word(i - 1) not in context("before_last"):
         return None  # "vacancies last 11 weeks"
@@ -215,7 +226,7 @@ def _lasting(tokens: Tokens, i: int, published: date) -> When | None:
     if unit is None or (not counted and not vague and not led):
         return None  # "last year" is a calendar year
     text = tokens.raw(start, at + 1)
-    compared = _compared(tokens, start)
+    compared = is_compared(tokens, start)
     if vague:
         return When(start, at + 1, Period(text), compared)
     if tokens.words[i] in context("shortly"):
@@ -247,7 +258,7 @@ def _ago(tokens: Tokens, i: int, published: date) -> When | None:
         first, last = month_span(day.year, 1, 12)
     elif unit < 0:
         first, last = month_span(day.year, day.month)
-    return When(k, i + 1, Period(tokens.raw(k, i + 1), first, last), _compared(tokens, k))
+    return When(k, i + 1, Period(tokens.raw(k, i + 1), first, last), is_compared(tokens, k))
 
 
 @cache

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from extractors.quantities.item import Item
 from extractors.records import Period
+from extractors.statistics.baselines import is_baseline, is_ranged, is_reached, spreads
 from extractors.statistics.sentence import Said
 from extractors.statistics.when import When
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import word_classes
+
+_NEAR = 5  # tokens between a baseline and its time
 
 
 def period_of(said: Said, item: Item, found: list[When], *, carried: bool = False) -> Period | None:
@@ -20,22 +23,29 @@ def period_of(said: Said, item: Item, found: list[When], *, carried: bool = Fals
     at = items.index(item)
     if "respectively" in said.tokens.words and len(found) == len(items):
         return found[at].period
-    based = is_baseline(said, at)
+    based = is_baseline(said, at) and not spreads(said, item)
     found = usable(said, item, found)
     current = next((when for when in found if _said_right_before(said, item, when)), None)
     if current is not None:
         return current.period
+    inside = next((one for one in found if _now_within(said, item, one)), None)
+    if inside is not None:
+        return inside.period  # "for every £1 of … it now spends £5"
     stop = items[at + 1].left if at + 1 < len(items) else len(said.tokens)
     after = next((when for when in found if item.right <= when.i < stop), None)
     if based:
         after = next((when for when in found if item.right <= when.i), None)
         end = min(_past_aside(said, item), after.i) if after else item.right
-        near = after is not None and (after.i - end <= 5 or (_ranges(said, at) and after.i < stop))
-        if after is None or not near or "," in said.tokens.words[end : after.i]:
+        ranged = after is not None and is_ranged(said, at) and after.i < stop
+        if (
+            after is None
+            or (after.i - end > _NEAR and not ranged)
+            or "," in said.tokens.words[end : after.i]
+        ):
             return None
         return after.period
     if after and _reaches_after(said, item, after, stop):
-        return after.period
+        return (_asked(said, item, after, found) or after).period
     before = [
         when
         for when in found
@@ -59,6 +69,10 @@ def _said_right_before(said: Said, item: Item, when: When) -> bool:
     return when.j == item.left and words[when.i] in context("current") and when.i > 0
 
 
+def _now_within(said: Said, item: Item, when: When) -> bool:
+    return item.left < when.i < item.right and said.tokens.words[when.i] in context("current")
+
+
 def _past_aside(said: Said, item: Item) -> int:
     """The token after an item, its noun and figures in brackets ("34,900 (42 per 10,000) on …")."""
     words, end = said.tokens.words, item.noun[1] if item.noun else item.right
@@ -72,6 +86,17 @@ def _reaches_after(said: Said, item: Item, when: When, stop: int) -> bool:
     if stop < len(said.tokens) and _opens_clause(said, when):
         return False
     return when.i - item.right <= 2 or not _broken(said, _past_relative(said, item), when.i)
+
+
+def _asked(said: Said, item: Item, after: When, found: list[When]) -> When | None:
+    """When people were asked what they did "in the past year": the claim is of that time."""
+    words = said.tokens.words
+    if context("lately").isdisjoint(words[after.i : after.j]):
+        return None
+    told = next((k for k in range(1, item.left) if words[k] == "that"), 0)
+    if not told or words[told - 1] not in context("finding_that"):
+        return None
+    return next((when for when in reversed(found) if when.j <= told), None)
 
 
 def _past_relative(said: Said, item: Item) -> int:
@@ -90,6 +115,8 @@ def _past_relative(said: Said, item: Item) -> int:
 def _opens_clause(said: Said, when: When) -> bool:
     """Whether a time opens the clause of the items after it ("…, and last year 83 did")."""
     words, i = said.tokens.words, when.i
+    if words[i] == "when":
+        return True
     if i and words[i - 1] in ("and", "but", "while", ";"):
         return any(item.left >= when.j for item in said.items) or words[i] == "now"
     return False
@@ -104,9 +131,9 @@ def _own_clause(said: Said, start: int, end: int) -> bool:
 
 def _shared(said: Said, item: Item, when: When, found: list[When], *, carried: bool) -> bool:
     """Whether a time bound to one item holds for a later one too, which has none of its own."""
-    if when.period.end is None:
-        return False
     between = said.tokens.words[when.j : item.left]
+    if when.period.end is None:
+        return between[:2] == ["and", "that"]  # "40 since May, and that saved £9"
     coupled = any(
         between[k : k + 2] == [",", "and"] for k in range(len(between))
     )  # "…, and more than a quarter had …" is another claim
@@ -120,15 +147,22 @@ def _shared(said: Said, item: Item, when: When, found: list[When], *, carried: b
 
 def usable(said: Said, item: Item, found: list[When]) -> list[When]:
     """The times that an item may have: not those of another clause, or of a baseline alone."""
+    words = said.tokens.words
     found = [
         when
         for when in found
         if not (_elsewhere(said, item, when) or _in_aside(said, item, when))
+        and not (words[when.i] == "when" and item.left < when.i)
+        and not (when.lasted and _last_before(said, when) is not item)
         and not (is_reached(said, item) and when.period.start and when.period.end is None)
     ]
-    if is_baseline(said, said.items.index(item)):
+    if is_baseline(said, said.items.index(item)) and not spreads(said, item):
         return found
     return [when for when in found if not when.compared and not _bound_to_baseline(said, when)]
+
+
+def _last_before(said: Said, when: When) -> Item | None:
+    return next((item for item in reversed(said.items) if item.right <= when.i), None)
 
 
 def _broken(said: Said, start: int, end: int) -> bool:
@@ -164,13 +198,6 @@ def _coordinate(words: list[str]) -> bool:
     return False
 
 
-def is_reached(said: Said, item: Item) -> bool:
-    """Whether an item is the level that a change has led to ("up by 20,000 to 83,840")."""
-    at = said.items.index(item)
-    changed = at > 0 and said.items[at - 1].kind == "change"
-    return changed and item.kind != "change" and said.tokens.word(item.left - 1) == "to"
-
-
 def _in_aside(said: Said, item: Item, when: When) -> bool:
     """Whether a time stands in an aside closed before an item ("which had risen in 2023, fell")."""
     words = said.tokens.words
@@ -195,10 +222,20 @@ def _elsewhere(said: Said, item: Item, when: When) -> bool:
         return False
     if item.kind == "measure" and words[item.left - 1 : item.left] == ["for"]:
         return True
-    subjects = word_classes().pronouns | {"then"}
+    if when.i < item.left and _coordinate(between):
+        return True
+    if when.i >= item.right and words[when.i - 1] == "," and _tells(said, when.j):
+        return True  # "Rosa, a mother of three, now pays …"
+    subjects = word_classes().pronouns | {"then", "where"}
     if when.i >= item.right:
         subjects |= {"and", "but"}
     return any(words[k] == "," and words[k + 1] in subjects for k in range(low, high - 1))
+
+
+def _tells(said: Said, j: int) -> bool:
+    """Whether a verb of a subject before it stands at token j ("pays", not "closed")."""
+    word, classes = said.tokens.word(j), word_classes()
+    return word in classes.verbs and not word.endswith(("ed", "ing", "en"))
 
 
 def _now(said: Said, when: When) -> bool:
@@ -216,7 +253,12 @@ def _closed(said: Said, item: Item, start: int, *, carried: bool) -> bool:
         ends -= {"that"}  # "A poll of 40 carers in June found that 12% …"
     if item.kind in ("change", "multiple") and words[-1:] == [","]:
         ends -= {"that"}  # ", twice as many as …" goes back to the main clause
+    stands = words[:1] == ["that"] and words[1:2] and words[1] in word_classes().auxiliaries
+    if stands or words[:2] == ["and", "that"]:
+        ends -= {"that"}  # "by 2018 that will have doubled to 30 hours"
     aside = any(words[k] == "," and words[k + 1] in ("which", "who") for k in range(len(words) - 1))
+    if aside and words[-3:-1] == [",", "which"] and words[-1] in word_classes().auxiliaries:
+        aside = False  # ", which is £5m more than …" speaks of the claim before
     return aside or not ends.isdisjoint(words)
 
 
@@ -231,51 +273,4 @@ def _bound_to_baseline(said: Said, when: When) -> bool:
         bool(holders)
         and is_baseline(said, holders[-1])
         and when.i - said.items[holders[-1]].right <= 8
-    )
-
-
-def _ranges(said: Said, at: int) -> bool:
-    """Whether an item is the first of "from 1,148 offences to 850"."""
-    item, words = said.items[at], said.tokens.words
-    following = said.items[at + 1] if at + 1 < len(said.items) else None
-    from_to = following is not None and words[following.left - 1] == "to"
-    return from_to and said.tokens.word(item.left - 1) == "from"
-
-
-def is_baseline(said: Said, at: int) -> bool:
-    """Whether an item is what another is compared with ("up from 6%", "compared to 9% and 3%")."""
-    if at == 0 and len(said.items) == 1:
-        return False
-    item, words = said.items[at], said.tokens.words
-    before = words[max(0, item.left - 3) : item.left]
-    if not before:
-        return False
-    if before[-1] == "and" and at and is_baseline(said, at - 1):
-        return item.kind != "change" or "than" not in words[item.right : item.right + 3]
-    if before[-1] == "(" and at and is_baseline(said, at - 1):
-        return True
-    if _ranges(said, at):
-        return True
-    if before[-1] == "from" and words[item.right : item.right + 1] != ["of"]:
-        if before[-2:-1] in (["up"], ["down"]):
-            return True
-        if not at:  # "replies from 5,412 employers" are compared with nothing
-            return item.noun is None
-        return item.noun is None or item.unit == said.items[at - 1].unit
-    return (
-        before[-1] == "than"
-        or before[-2:]
-        in (
-            ["compared", "with"],
-            ["compared", "to"],
-            ["compares", "with"],
-            ["compares", "to"],
-            ["on", "the"],
-            ["similar", "to"],
-            ["to", "the"],
-        )
-        or (
-            before[-3:]
-            in (["similar", "to", "the"], ["compared", "to", "the"], ["compared", "with", "the"])
-        )
     )

@@ -35,7 +35,8 @@ def relative(said: Said, i: int, j: int, key: str) -> When | None:
     told = tokens.word(j) in ("it", "they", "that") and tokens.word(j + 1) in context("stands")
     opening = i == 0 and tokens.words[i] == "now" and tokens.word(j) != "," and not told
     announced = tokens.words[i] == "today" and _announces(tokens, i)
-    if key == "now" and (announced or opening or tokens.word(i - 1) == "until"):
+    turning = tokens.word(j) == "to" and tokens.word(i - 1) in context("turning")
+    if key == "now" and (announced or opening or turning or tokens.word(i - 1) == "until"):
         return None  # "Now there are …" opens a sentence, "published today" dates the document
     if published is None or key == "undated":
         return When(i, j, Period(text))
@@ -48,7 +49,21 @@ def relative(said: Said, i: int, j: int, key: str) -> When | None:
     if "by" in tokens.words[start:i]:
         first = None
     compared = start > 0 and tokens.words[start - 1] in context("comparing")
+    compared = compared or (key == "now" and _of_a_measure(said, i))
     return When(i, j, Period(tokens.raw(start, j), first, last), compared)
+
+
+def _of_a_measure(said: Said, i: int) -> bool:
+    """Whether "now" tells of what something is held against ("double what it spends now")."""
+    words = said.tokens.words
+    for k in range(i - 1, max(-1, i - 7), -1):
+        if words[k] in ("what", "than"):
+            if words[k] == "than":
+                return not any(k < item.right <= i for item in said.items)
+            return any(item.right == k for item in said.items)
+        if not words[k].isalpha():
+            return False
+    return False
 
 
 def _announces(tokens: Tokens, i: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from extractors.records import Period
 from extractors.statistics.anaphora import anaphoric
 from extractors.statistics.dated import dated, same_span, when_it_was
+from extractors.statistics.holidays import holidays
 from extractors.statistics.lasting import spans
 from extractors.statistics.relative import phrases, relative
 from extractors.statistics.sentence import Said
@@ -32,10 +33,12 @@ def whens(said: Said, base: Period | None = None, release: Period | None = None)
         if when:
             found.append(when)
     found += spans(said)
+    found += holidays(said)
     found = _apart(_spread(tokens, found))
     told = anaphoric(said, found, base, release)
     placed = [when for when in told if when.period.start]
-    return _apart([*placed, *found, *(when for when in told if not when.period.start)])
+    found = _apart([*placed, *found, *(when for when in told if not when.period.start)])
+    return [when for when in found if not when.lasted] or found
 
 
 def _apart(found: list[When]) -> list[When]:

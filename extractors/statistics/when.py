@@ -14,7 +14,7 @@ class When:
     """A period said in tokens i to j.
 
     `compared` when it is that of a baseline ("on 2010-11"), `told` when it was told against another
-    time ("a year earlier").
+    time ("a year earlier"), `lasted` when it is how long a change took ("in five years").
     """
 
     i: int
@@ -22,6 +22,7 @@ class When:
     period: Period
     compared: bool = False
     told: bool = False
+    lasted: bool = False
 
 
 def months_before(last: date, months: int) -> date:
