@@ -12,6 +12,7 @@ from flows.report import Report
 from flows.sources.items import Entries, Item, Listed, Skipped, Source, Window
 from flows.sources.several import Sources
 from warehouse.fetches import Attempt
+from warehouse.listings import Listing
 from warehouse.store import Warehouse
 
 # What a source no longer lists is asked for again after so long: it may be withdrawn, or gone.
@@ -31,6 +32,8 @@ class Discovering:
     limit: int | None = None
     listed: dict[str, int] = field(default_factory=Counter)
     """How many items each source listed, by its name."""
+    listings: list[Listing] = field(default_factory=list)
+    """What is to be noted of each source that was asked for all it has."""
     _taken: int = 0
     _last: dict[str, Listed] = field(default_factory=dict)
     _incomplete: set[str] = field(default_factory=set)
@@ -45,6 +48,11 @@ class Discovering:
         items = self._take(self.sources.discover(self.window), attempts)
         if self.window.is_open:
             self._compare()
+            # From now on nothing is published; that a source is well again is noted at the end of
+            # the run, when what it listed is loaded.
+            short = [one for one in self.listings if one.is_short]
+            if short:
+                self.warehouse.note_listings(run_id, short)
             if self.limit is None:
                 items += self._recall()
         self._note(run_id, attempts)
@@ -96,8 +104,11 @@ class Discovering:
     def _compare(self) -> None:
         """Holds what each source listed against what it should have."""
         for source in self.sources.sources:
-            count, expected = self.listed[source.name], source.expected
-            if count < expected.least and source.name not in self._incomplete:
+            count, expected = self.sources.listed[source.name], source.expected
+            is_whole = source.name not in self._incomplete
+            one = Listing(source.name, count, expected.least, is_whole)
+            self.listings.append(one)
+            if one.is_short and is_whole:
                 self.report.faults.append(
                     f"{source.name} listed {count:,} documents, and should have at least"
                     f" {expected.least:,}: look whether the source has changed, or lower its"

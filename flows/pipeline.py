@@ -213,6 +213,7 @@ class Run:
         loaded = self.report.new + self.report.revised + self.report.reread
         if loaded or checks.are_owed(path, wait_seconds=patience):
             checks.run(path, run_id=self._id, wait_seconds=patience)
+        self._warehouse.note_listings(self._id, self._discovering.listings)
 
     def _write(self, captures: Sequence[Capture]) -> Mapping[str, ArchiveRef]:
         if not captures:

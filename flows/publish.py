@@ -34,13 +34,15 @@ def publish(
     warehouse: Path | None = None,
     at_least: Annotated[int, Field(ge=0)] = 1,
     workbook_rows: Annotated[int, Field(ge=1)] = MOST_ROWS,
+    anyway: bool = False,
 ) -> State[Published]:
     """Publishes to the folder; completes with what stands there, with its message in words.
 
-    Below `at_least` documents the run fails, and what was published before stays as it is.
+    Below `at_least` documents, and while a source lists fewer than its declared minimum unless
+    `anyway`, the run fails, and what was published before stays as it is.
     """
     settings = load_settings()
-    terms = Terms(at_least, workbook_rows, settings.lock_seconds)
+    terms = Terms(at_least, workbook_rows, settings.lock_seconds, anyway)
     published = follow(warehouse or settings.warehouse, folder, terms, AsTasks())
     rows: list[dict[str, object]] = [
         {"table": name, "rows": count} for name, count in published.rows.items()

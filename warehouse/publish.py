@@ -33,11 +33,15 @@ _READ_ONLY = 0o444
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is asked of a publication: documents it must have, rows of a table in the workbook."""
+    """What is asked of a publication: documents it must have, rows of a table in the workbook.
+
+    `anyway`: also while a source lists fewer documents than its declared minimum.
+    """
 
     at_least: int = 1
     workbook_rows: int = workbook.MOST_ROWS
     wait_seconds: float = PATIENCE_SECONDS
+    anyway: bool = False
 
 
 @dataclass(slots=True)
@@ -86,7 +90,9 @@ class Publication:
         """Takes the state to publish; what follows is made of it, and loading may go on."""
         target = self._aside / SNAPSHOT
         terms = self._terms
-        snapshot.take(self._warehouse, target, self._at, terms.at_least, terms.wait_seconds)
+        snapshot.take(
+            self._warehouse, target, self._at, terms.at_least, terms.wait_seconds, terms.anyway
+        )
         with self._open() as connection:
             self._tables = catalogue.tables(connection)
         self.published.rows = {table.name: table.rows for table in self._tables}
@@ -153,8 +159,9 @@ class Publication:
 def publish(warehouse: Path, folder: Path, terms: Terms | None = None) -> Published:
     """Publishes the warehouse to the folder, which is made if need be.
 
-    Raises PublishError below the least number of documents, and for a folder that cannot be
-    written; WarehouseError for a warehouse that cannot be read. Nothing is swapped in then.
+    Raises PublishError below the least number of documents, while a source is below its declared
+    minimum, and for a folder that cannot be written; WarehouseError for a warehouse that cannot be
+    read. Nothing is swapped in then.
     """
     with Publication(warehouse, folder, terms or Terms()).begun() as publication:
         publication.take_snapshot()

@@ -131,7 +131,7 @@ class Rebuilding:
         """Puts the new warehouse in the place of the old one, under a writer's lock on that.
 
         Returns None, and swaps nothing, when the archive has files beyond those `read`: something
-        was loaded meanwhile. The old warehouse's record of its runs and fetches goes over.
+        was loaded meanwhile. The old warehouse's record of its runs, fetches and listings goes over.
         """
         after = self.aside.content_hash()
         if not self.path.exists():
@@ -160,7 +160,7 @@ class Rebuilding:
         connection.execute(f"ATTACH {literal(str(self._part))} AS rebuilt")
         # What the archive tells of fetches is less than what is written down of them.
         connection.execute("DELETE FROM rebuilt.core.fetch")
-        for table in ("run", "fetch", "backfill"):
+        for table in ("run", "fetch", "backfill", "listing"):
             connection.execute(
                 f"INSERT OR IGNORE INTO rebuilt.core.{table} BY NAME FROM core.{table}"
             )

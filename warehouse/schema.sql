@@ -138,6 +138,20 @@ COMMENT ON COLUMN core.fetch.bytes IS 'Number of bytes that came';
 COMMENT ON COLUMN core.fetch.sha256 IS 'SHA-256 of the content, hexadecimal: of what came, or of what is unchanged; null where there is none';
 COMMENT ON COLUMN core.fetch.fetched_at IS 'When the answer came';
 
+CREATE TABLE core.listing (
+    source VARCHAR PRIMARY KEY,
+    listed BIGINT NOT NULL CHECK (listed >= 0),
+    least BIGINT NOT NULL CHECK (least >= 0),
+    run_id VARCHAR NOT NULL,
+    listed_at TIMESTAMPTZ NOT NULL
+);
+COMMENT ON TABLE core.listing IS 'How many documents each source with a declared minimum listed when it was last asked for all it has; while one is below, nothing is published';
+COMMENT ON COLUMN core.listing.source IS 'Name of the configured source';
+COMMENT ON COLUMN core.listing.listed IS 'How many documents it listed';
+COMMENT ON COLUMN core.listing.least IS 'How many it should have listed at least, as declared then';
+COMMENT ON COLUMN core.listing.run_id IS 'Run that asked';
+COMMENT ON COLUMN core.listing.listed_at IS 'When that was noted';
+
 CREATE TABLE core.backfill (
     source VARCHAR NOT NULL,
     query VARCHAR NOT NULL,

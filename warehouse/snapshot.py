@@ -13,10 +13,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse import schema
+from warehouse import listings, schema
 from warehouse.catalogue import Column, Table, literal, quoted, views
 from warehouse.connections import reading
-from warehouse.errors import PublishError
 
 if TYPE_CHECKING:
     import duckdb
@@ -59,23 +58,22 @@ _OWN: Sequence[Table] = (
 
 
 def take(
-    warehouse: Path, target: Path, published_at: datetime, at_least: int, wait_seconds: float
+    warehouse: Path,
+    target: Path,
+    published_at: datetime,
+    at_least: int,
+    wait_seconds: float,
+    anyway: bool = False,
 ) -> None:
     """Writes the snapshot of a warehouse to `target`, which is a new file.
 
-    The warehouse is held, for reading, no longer than that. Raises PublishError when it holds
-    fewer than `at_least` documents; WarehouseError when it cannot be read.
+    The warehouse is held, for reading, no longer than that. Raises PublishError when it must not be
+    published (listings.require); WarehouseError when it cannot be read.
     """
     with reading(warehouse, wait_seconds) as connection:
         schema.check(connection, warehouse)
         connection.execute("SET TimeZone = 'UTC'")
-        row = connection.execute("SELECT count(*) FROM documents").fetchone()
-        held = row[0] if row else 0
-        if held < at_least:
-            raise PublishError(
-                f"{warehouse} holds {held:,} documents and at least {at_least:,} are asked for:"
-                " nothing was published, and what was published before stays as it is."
-            )
+        listings.require(connection, warehouse, at_least, anyway=anyway)
         connection.execute(
             f"ATTACH {literal(str(target))} AS {_DATABASE}"
             f" (READ_WRITE, STORAGE_VERSION '{STORAGE_VERSION}')"

@@ -11,13 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from warehouse import archive, backfills, fetches, schema
+from warehouse import archive, backfills, fetches, listings, schema
 from warehouse.archive import ArchiveRef
 from warehouse.backfills import Stretch
 from warehouse.captures import Capture, Outcome
 from warehouse.connections import PATIENCE_SECONDS, connect, reading, writing
 from warehouse.errors import WarehouseError
 from warehouse.fetches import Attempt, Known, Remembered
+from warehouse.listings import Listing
 from warehouse.loading import LoadSummary, load_batch
 from warehouse.processes import alive, started
 from warehouse.rows import Stamp, key, storable
@@ -144,6 +145,17 @@ class Warehouse:
             if not outcomes:
                 return LoadSummary()
             return load_batch(connection, outcomes, refs, stamp)
+
+    def note_listings(self, run_id: str, found: Sequence[Listing]) -> None:
+        """Notes how many documents sources listed; of those without a minimum nothing is kept."""
+        wanted = [one for one in found if one.least]
+        if len(wanted) < len(found):
+            with reading(self.path, self.wait_seconds) as connection:
+                before = listings.known(connection)
+            wanted = [one for one in found if one.least or storable(one.source) in before]
+        if wanted:
+            with writing(self.path, self.wait_seconds) as connection:
+                listings.note(connection, run_id, wanted)
 
     def known(self, uris: Sequence[str], extractor_version: str) -> dict[str, Known]:
         """What is known of each of these addresses from earlier runs; unknown ones are left out."""

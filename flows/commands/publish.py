@@ -22,6 +22,10 @@ def publish(
     workbook_rows: Annotated[
         int, typer.Option(min=1, metavar="N", help="Rows of a table in the workbook.")
     ] = MOST_ROWS,
+    anyway: Annotated[
+        bool,
+        typer.Option("--anyway", help="Also while a source lists fewer documents than it should."),
+    ] = False,
     direct: Annotated[bool, typer.Option("--direct", help="Run without Prefect.")] = False,
 ) -> None:
     """Publish the warehouse for BI tools and spreadsheets.
@@ -29,6 +33,9 @@ def publish(
     Into the folder go press.duckdb (a read-only snapshot in which views are tables), a Parquet and
     a CSV file of each, the workbook press.xlsx, and datapackage.json, which describes them. Files
     are swapped in whole: who has the old one open reads it to the end. Loading may go on meanwhile.
+
+    Nothing is published while a source lists fewer documents than the minimum that its entry
+    declares, as its last ingest found, whichever source was ingested since.
 
     \b
     Examples:
@@ -42,7 +49,7 @@ def publish(
 
     settings = load_settings()
     source = warehouse or settings.warehouse
-    terms = Terms(at_least, workbook_rows, settings.lock_seconds)
+    terms = Terms(at_least, workbook_rows, settings.lock_seconds, anyway)
 
     def directly() -> Published:
         return publishing.follow(source, to, terms)
@@ -50,7 +57,7 @@ def publish(
     def through_prefect() -> Published:
         from flows.publish import publish as flow
 
-        published: object = flow(to, source, terms.at_least, terms.workbook_rows)
+        published: object = flow(to, source, at_least, workbook_rows, anyway)
         assert isinstance(published, Published)
         return published
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from types import TracebackType
 
@@ -26,6 +27,8 @@ class Sources:
         self.sources = tuple(sources)
         self._web = web
         self._homes: dict[tuple[str, str], Source] = {}
+        self.listed: Counter[str] = Counter()
+        """How many items each source has, by its name; those that another found first as well."""
 
     def discover(self, window: Window) -> Iterator[tuple[Source, Item | Skipped | Listed]]:
         """What each source comes across; an item that another has found already only once.
@@ -33,9 +36,13 @@ class Sources:
         What was found when this was last asked is forgotten.
         """
         self._homes.clear()
+        self.listed.clear()
         for source in self.sources:
             for found in source.discover(window):
-                if self.claim(source, found):
+                is_first = self.claim(source, found)
+                if isinstance(found, Item) and (is_first or self.home(found) is not source):
+                    self.listed[source.name] += 1
+                if is_first:
                     yield source, found
 
     def claim(self, source: Source, found: Item | Skipped | Listed) -> bool:

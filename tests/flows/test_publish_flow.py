@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,7 +18,9 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from flows.cli import app
+from warehouse.listings import Listing
 from warehouse.publish import publish
+from warehouse.store import Warehouse
 from warehouse.workbook import MOST_ROWS
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -30,17 +33,26 @@ from flows.settings import load_settings
 
 with prefect_running(load_settings(), lambda text: None) as usable:
     from prefect.client.orchestration import get_client
+    from flows.ingest import ingest
     from flows.publish import publish
     from flows.rebuild import rebuild
+    from warehouse.listings import Listing
+    from warehouse.store import Warehouse
     warehouse, folder = Path(sys.argv[1]), Path(sys.argv[2])
     rebuilt = rebuild(warehouse)
     published = publish(folder, warehouse)
     refused = publish(folder, warehouse, at_least=1000, return_state=True)
+    short, releases = Path(sys.argv[3]), Path(sys.argv[4])
+    Warehouse(short).note_listings("r", [Listing("ledger", 2, 3)])
+    below = publish(folder, short, return_state=True)
+    scheduled = ingest([str(releases)], short, publish_to=folder, return_state=True)
+    anyway = publish(folder, short, anyway=True)
     with get_client(sync_client=True) as client:
         runs = client.read_flow_runs()
     print(json.dumps({
         "usable": usable, "rebuilt": rebuilt.sentence(), "published": published.sentence(),
-        "refused": refused.name,
+        "refused": refused.name, "anyway": anyway.sentence(),
+        "short": [(state.name, state.message) for state in (below, scheduled)],
         "runs": sorted((run.name, run.state_name, run.state.message) for run in runs),
     }))
 """
@@ -74,6 +86,22 @@ def test_publish_says_what_stands_there(warehouse: Path, pressfigures: Run, tmp_
     assert "holds 3 documents and at least 4 are asked for" in refused.stderr
     assert len(refused.stderr.splitlines()) == 1
     assert not (tmp_path / "other" / "press.duckdb").exists()
+
+
+def test_a_source_below_its_minimum_is_told_in_a_line(
+    warehouse: Path, pressfigures: Run, tmp_path: Path
+) -> None:
+    """Which, what it listed and what it should have; published all the same only if told to."""
+    short = Path(shutil.copy(warehouse, tmp_path / "short.duckdb"))
+    Warehouse(short).note_listings("r", [Listing("ledger", 2, 3)])
+    asked = ("publish", "--to", "press", "-w", short, "--direct")
+    refused = pressfigures(*asked)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    (said,) = refused.stderr.splitlines()
+    assert "ledger listed 2 documents on 20" in said
+    assert "should have at least 3; look whether" in said
+    assert "publish --anyway" in said
+    assert pressfigures(*asked, "--anyway").returncode == 0
 
 
 def test_a_folder_that_cannot_be_made_is_one_line(
@@ -121,9 +149,12 @@ def test_the_guide_names_commands_options_and_files_that_there_are(
 @pytest.mark.timeout(180)
 def test_both_are_prefect_flows(warehouse: Path, tmp_path: Path) -> None:
     """With named runs that end in words, and a failed one below the least."""
+    short = tmp_path / "short.duckdb"
+    shutil.copy(warehouse, short)
     own = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     done = subprocess.run(
-        [sys.executable, "-c", DRIVER, str(warehouse), str(tmp_path / "press")],
+        [sys.executable, "-c", DRIVER, str(warehouse), str(tmp_path / "press"), str(short),
+         str(warehouse.parent / "releases")],
         capture_output=True, text=True, timeout=150, cwd=tmp_path, check=False,
         env=own | {"PREFECT_HOME": str(tmp_path / "home")},
     )  # fmt: skip
@@ -134,7 +165,13 @@ def test_both_are_prefect_flows(warehouse: Path, tmp_path: Path) -> None:
     assert told["published"].startswith("3 documents and")
     assert told["refused"] == "Failed"
     assert [run[:2] for run in told["runs"]] == [
-        ["publish to press", "Completed"], ["publish to press", "Failed"], ["rebuild", "Completed"],
+        ["ingest releases", "Failed"],
+        *[["publish to press", "Completed"]] * 2, *[["publish to press", "Failed"]] * 3,
+        ["rebuild", "Completed"],
     ]  # fmt: skip
-    assert told["runs"][0][2] == told["published"]
+    assert told["published"] in [run[2] for run in told["runs"]]
+    for name, said in told["short"]:
+        assert name == "Failed"
+        assert "ledger listed 2 documents on" in said
+    assert told["anyway"].startswith("3 documents and")
     assert (tmp_path / "press" / "datapackage.json").exists()

@@ -22,6 +22,7 @@ from warehouse import archive, rebuild
 from warehouse.captures import Capture, Quarantined
 from warehouse.connections import connect
 from warehouse.errors import WarehouseError
+from warehouse.listings import Listing
 from warehouse.store import Warehouse
 
 # What tells when and by which run a row was written, and the search for it.
@@ -128,6 +129,7 @@ def test_gains_and_losses_are_told_by_document(loaded: Path) -> None:
             " '' AS sentence, '' AS rule, 0 AS char_start, 1 AS char_end FROM core.revision"
             " WHERE document_id = (SELECT document_id FROM core.document WHERE uri = '04.txt')"
         )
+    Warehouse(loaded).note_listings("r", [Listing("ledger", 2, 3)])
     report = remade(loaded)
     assert report.rebuilt
     changes = {change.uri: change for change in report.rebuilt.changes}
@@ -143,6 +145,8 @@ def test_gains_and_losses_are_told_by_document(loaded: Path) -> None:
     assert "The same facts as before." in again.sentence()
     with connect(loaded) as connection:
         flows = connection.execute("SELECT flow, state FROM runs ORDER BY started_at").fetchall()
+        listed = connection.execute("SELECT source, listed, least FROM core.listing").fetchall()
+    assert listed == [("ledger", 2, 3)]
     assert flows == [("ingest", "completed")] * 2 + [("rebuild", "completed")] * 2
 
 
