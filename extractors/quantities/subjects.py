@@ -6,7 +6,7 @@ from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.tails import with_tail
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import word_classes
+from extractors.vocabulary.lexicon import function_words, word_classes
 
 _LONGEST = 9  # words of a phrase that holds no noun known as one
 
@@ -21,6 +21,9 @@ def subject_phrase(tokens: Tokens, verb: int) -> Phrase | None:
     if counted:
         return counted
     end = _before_verb(tokens, verb)
+    shared = _shared_verb(tokens, end)
+    if shared is not None:
+        return subject_phrase(tokens, shared)
     start = end
     while start > 0 and not _begins_clause(tokens, start, end):
         start -= 1
@@ -39,7 +42,7 @@ def _with_clause(tokens: Tokens, verb: int) -> Phrase | None:
         word = words[k]
         if word in ".,;:!?()":
             return None
-        if word in ("who", "whose") and own and words[k - 1].isalpha():
+        if own and words[k - 1].isalpha() and _opens_clause(words, k):
             start = k
             while (
                 start > 0
@@ -53,6 +56,19 @@ def _with_clause(tokens: Tokens, verb: int) -> Phrase | None:
         own += word in classes.auxiliaries or (word in classes.verbs and word not in classes.nouny)
     return None
 
+
+def _opens_clause(words: list[str], k: int) -> bool:
+    """Whether a relative clause begins at token k: "who", or "I" after a noun ("the cheapest flat
+    I could find").
+    """
+    if words[k] in ("who", "whose"):
+        return True
+    before = words[k - 1]
+    timed = before in context("time_nouns")  # "Last month I met a couple"
+    return words[k] in _SUBJECTS and before not in function_words() and not timed
+
+
+_SUBJECTS = frozenset(["i", "we", "they", "you", "he", "she"])
 
 _CLAUSE = 16  # words of a subject with its relative clause
 
@@ -70,6 +86,24 @@ def _before_verb(tokens: Tokens, verb: int) -> int:
             break
         end -= 1
     return end
+
+
+def _shared_verb(tokens: Tokens, end: int) -> int | None:
+    """The verb before the conjunction that ends at token `end`, whose subject the verb after it
+    shares ("The homes will be let and should save …"), or None.
+    """
+    words, classes = tokens.words, word_classes()
+    if end < _LEAST or words[end - 1] not in ("and", "but"):
+        return None
+    for k in range(end - 2, 0, -1):
+        if words[k] in ".;:!?()" or words[k] in context("contrasts"):
+            return None
+        if words[k] in classes.auxiliaries or words[k] in classes.verbs - classes.nouny:
+            return k
+    return None
+
+
+_LEAST = 3  # words of a subject, its verb and a conjunction
 
 
 def _begins_clause(tokens: Tokens, start: int, end: int) -> bool:

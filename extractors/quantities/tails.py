@@ -24,12 +24,9 @@ def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase
         if end >= stop:
             break
         link = tokens.words[end]
-        if step == 0 and _contact_clause(tokens, end, stop):
-            return start, _one_verb(tokens, end, _clause_end(tokens, end, stop))
-        if link in context("relative_pronouns"):
-            if link == "that" and tokens.word(end - 1) in word_classes().verbs:
-                break
-            return start, _own_clause(tokens, end + 1, stop)
+        clause = _clause(tokens, end, stop, close=step == 0)
+        if clause is not None:
+            return start, clause
         if step == 0 and _narrows(tokens, end, stop):
             end += 1
             while tokens.word(end) in ("up", "out", "over", "off"):
@@ -44,12 +41,40 @@ def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase
         if link not in context("tails") or not told:
             break
         inner = noun_phrase(tokens, end + 1, stop)
-        if inner is None or _says_where(tokens, link, inner, long=end - start > 2):
+        if inner is None:
+            break
+        if _says_where(tokens, link, inner, long=end - start > 2):
+            end = _past_place(tokens, inner, stop) or end
             break
         if tokens.word(inner[1]) == "of" and inner[1] + 1 >= stop < len(tokens):
             break  # "members on a turnout of 62%"
         end = inner[1]
     return start, _without_link(tokens, phrase[1], end)
+
+
+def _clause(tokens: Tokens, i: int, stop: int, *, close: bool) -> int | None:
+    """The end of the clause at token i that narrows the noun before it, or None; `close` tells that
+    nothing else narrows it yet.
+    """
+    link = tokens.words[i]
+    if close and _contact_clause(tokens, i, stop):
+        return _one_verb(tokens, i, _clause_end(tokens, i, stop))
+    if link in context("relative_pronouns"):
+        said = link == "that" and tokens.word(i - 1) in word_classes().verbs
+        return i if said else _own_clause(tokens, i + 1, stop)
+    return _doing(tokens, i, stop) if close else None
+
+
+def _doing(tokens: Tokens, i: int, stop: int) -> int | None:
+    """The end of "using taxis" after those who do so ("pupils using taxis"), or None."""
+    word, classes = tokens.words[i], word_classes()
+    plain = word.endswith("ing") and word in classes.verbs and word not in classes.nouny
+    if not plain or word in classes.prepositions or not is_plural(tokens.word(i - 1)):
+        return None
+    what = noun_phrase(tokens, i + 1, stop)
+    if what is None or tokens.words[i + 1] in classes.prepositions:
+        return None
+    return None if context("tail_times") & set(tokens.words[slice(*what)]) else what[1]
 
 
 def _without_link(tokens: Tokens, least: int, end: int) -> int:
@@ -67,6 +92,24 @@ def _says_where(tokens: Tokens, link: str, inner: Phrase, *, long: bool) -> bool
         return True
     place = link in ("in", "at", "by", "within") and _is_name(tokens, inner)
     return place or (link in ("to", "from") and long)
+
+
+def _past_place(tokens: Tokens, place: Phrase, stop: int) -> int | None:
+    """The end of what narrows a noun past the place after it ("homes in Hull for deaf children"),
+    or None.
+    """
+    at, classes = place[1], word_classes()
+    if at + 1 >= stop or not _is_name(tokens, place):
+        return None
+    link, after = tokens.words[at], tokens.words[at + 1]
+    if link in ("who", "where", "whose") or (link == "that" and after in classes.auxiliaries):
+        return _own_clause(tokens, at + 1, stop)
+    if link not in ("for", "with"):
+        return None
+    inner = noun_phrase(tokens, at + 1, stop)
+    if inner is None or _says_where(tokens, link, inner, long=True):
+        return None
+    return with_tail(tokens, inner, stop)[1]
 
 
 def _is_name(tokens: Tokens, phrase: Phrase) -> bool:

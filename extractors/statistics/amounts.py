@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from extractors.numbers.numeral import ENDS
 from extractors.quantities.item import Item
-from extractors.quantities.phrases import Phrase, noun_phrase
+from extractors.quantities.phrases import Phrase, noun_phrase, past_number
 from extractors.quantities.subjects import trim
 from extractors.quantities.tails import with_tail
+from extractors.quantities.things import is_past
 from extractors.statistics.sentence import Said
 from extractors.statistics.subjects import says_nothing
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
+from extractors.vocabulary.inflection import is_plural
 from extractors.vocabulary.lexicon import changes, function_words, number_words, word_classes
 from extractors.vocabulary.names import Area, areas
 
@@ -31,8 +34,7 @@ def of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         return with_tail(tokens, phrase, limit) if phrase else None
     if link in ("in", "on", "for", "into") and nxt[:1].isdecimal() and limit == at + 1:
         limit, at = len(tokens), at + 1  # "£3m in 14 new homes"
-    waited = item.kind == "measure" and tokens.word(item.left - 1) in context("waiting")
-    if waited and link == "for":
+    if item.kind == "measure" and link == "for" and _waited(tokens, item):
         return None  # "who waited 19 months for a plan"
     links = {"of", "for"} if item.kind == "measure" else context("paid_for") | {"from"}
     if link in links and nxt != "each":
@@ -47,7 +49,7 @@ def of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
             phrase
             and not says_nothing(tokens, phrase)
             and not placed
-            and context("time_nouns").isdisjoint(tokens.words[phrase[0] : phrase[1]])
+            and not _is_stretch(tokens, phrase)
             and tokens.words[phrase[1] - 1] not in ("terms", "total", "cash")
         ):
             whole = with_tail(tokens, phrase, limit)
@@ -58,11 +60,23 @@ def of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     return None
 
 
+def _waited(tokens: Tokens, item: Item) -> bool:
+    """Whether a duration is how long somebody waited, averaged or not."""
+    i, loose = item.left, word_classes().measuring | word_classes().determiners | {"of"}
+    while tokens.word(i - 1) in loose:
+        i -= 1
+    return tokens.word(i - 1) in context("waiting")
+
+
 def _acts(tokens: Tokens, i: int) -> bool:
     """Whether token i, after "to", is a verb ("£3m to cover the cost")."""
     classes = word_classes()
     word, after = tokens.word(i), tokens.word(i + 1)
-    return word in classes.verbs and (word not in classes.nouny or after in classes.determiners)
+    ended = after in ENDS or after in classes.conjunctions
+    bare = ended and not word.endswith(("s", "ing", "ed"))
+    return word in classes.verbs and (
+        word not in classes.nouny or after in classes.determiners or bare
+    )
 
 
 def purpose(said: Said, item: Item) -> Phrase | None:
@@ -80,13 +94,39 @@ def purpose(said: Said, item: Item) -> Phrase | None:
             return _phrase(tokens, later + 2)
         if tokens.word(later) in context("paid_for") - {"of"}:
             return _phrase(tokens, later + 1)
-        return None
-    at += tokens.word(at) == ","
-    while tokens.word(at) in word_classes().auxiliaries:
+    at = later + (tokens.word(later) == ",")
+    while tokens.word(at) in word_classes().auxiliaries | word_classes().adverbs:
         at += 1
     if tokens.word(at) in context("going") and tokens.word(at + 1) in context("paid_for"):
         return _phrase(tokens, at + 2)
-    return None
+    parts = tokens.word(item.left - 1) == ","  # "Of the savings, £6m comes from boats"
+    if tokens.word(at) in context("coming") and tokens.word(at + 1) == "from" and not parts:
+        return _phrase(tokens, at + 2)
+    return (_put_to(tokens, at) or _brought(tokens, at)) if at > later else None
+
+
+def _brought(tokens: Tokens, at: int) -> Phrase | None:
+    """What money brings by the verb at token `at`, right after "will" or the like: "will buy
+    boats", "could help keepers".
+    """
+    word, classes = tokens.word(at), word_classes()
+    if tokens.word(at - 1) not in context("modals") or changes().verbs.at(tokens.words, at):
+        return None
+    if word not in classes.verbs or word in context("no_bringing"):
+        return None
+    return _phrase(tokens, at + 1 + (tokens.word(at + 1) == "for"))
+
+
+def _put_to(tokens: Tokens, at: int) -> Phrase | None:
+    """What money is put to by the participle at token `at`: "has been set aside for boats"."""
+    word, classes = tokens.word(at), word_classes()
+    done = word in classes.participles or is_past(word)
+    if not done or changes().verbs.at(tokens.words, at):
+        return None
+    at += 1 + (tokens.word(at + 1) in context("put_to"))
+    if tokens.word(at) == "to" and _acts(tokens, at + 1):
+        return _phrase(tokens, at + 2)
+    return _phrase(tokens, at + 1) if tokens.word(at) in context("paid_for") else None
 
 
 def _past_time(said: Said, at: int) -> int:
@@ -102,10 +142,17 @@ def _past_time(said: Said, at: int) -> int:
 
 
 def _phrase(tokens: Tokens, i: int) -> Phrase | None:
-    phrase = noun_phrase(tokens, i)
-    if phrase is None or not context("time_nouns").isdisjoint(tokens.words[slice(*phrase)]):
-        return None
-    return with_tail(tokens, phrase)
+    """The noun phrase with its tail at token i, past a number that is no year, if of no time."""
+    number = tokens.word(i)
+    year = len(number) == 4 and number.isdecimal()
+    phrase = noun_phrase(tokens, i if year else past_number(tokens, i))
+    return None if phrase is None or _is_stretch(tokens, phrase) else with_tail(tokens, phrase)
+
+
+def _is_stretch(tokens: Tokens, phrase: Phrase) -> bool:
+    """Whether a phrase speaks of time, and not of what is named after one ("early years")."""
+    words = tokens.words[slice(*phrase)]
+    return words[:2] != ["early", "years"] and not context("time_nouns").isdisjoint(words)
 
 
 def _worth(tokens: Tokens, end: int) -> Phrase | None:
@@ -129,7 +176,8 @@ def moved_to(tokens: Tokens, item: Item) -> Phrase | None:
     if tokens.word(item.left - 1) not in ("to", "from"):
         return None
     words = tokens.words
-    for i in range(item.left - 2, max(-1, item.left - 16), -1):
+    last = item.left - 2 - (tokens.word(item.left - 2) == ",")  # "halved caseloads, to 14 each"
+    for i in range(last, max(-1, item.left - 16), -1):
         if words[i] in ".,;:":
             return None
         hit = changes().verbs.at(words, i) or words[i] in number_words().multiples
@@ -184,8 +232,9 @@ def _is_verb(word: str) -> bool:
     return word in classes.auxiliaries or (word in classes.verbs and word not in classes.nouny)
 
 
-def measured_before(tokens: Tokens, of: int) -> Phrase | None:
-    """What is measured in "a turnout of 38%", "a budget of £3m", `of` being the token of "of"."""
+def measured_before(tokens: Tokens, item: Item) -> Phrase | None:
+    """What is measured in "a turnout of 38%", "a budget of £3m", the item right after "of"."""
+    of = item.left - 1
     start, stop = of, function_words() | word_classes().determiners
     while (
         start > 0
@@ -202,6 +251,8 @@ def measured_before(tokens: Tokens, of: int) -> Phrase | None:
     before = tokens.word(start - 1)
     determined = before in word_classes().determiners or _is_verb(before)
     determined = determined or tokens.word(start - 2) in context("modals")
+    spent = tokens.word(item.right) in context("paid_for")
+    determined = determined or (is_plural(tokens.words[of - 1]) and not spent)
     if phrase is None or not determined or says_nothing(tokens, phrase):
         return None
     if tokens.word(start - 2) == "against":

@@ -31,7 +31,7 @@ def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
         _share_noun(said, item)
     before = tokens.words[item.left - 1] if item.left else ""
     if item.kind in ("amount", "measure", "share") and before == "of" != tokens.word(item.right):
-        named = purpose(said, item) or measured_before(tokens, item.left - 1)
+        named = purpose(said, item) or measured_before(tokens, item)
         if named:
             return named, False
     if item.kind in ("amount", "measure", "rate") or (item.kind == "count" and item.noun):
@@ -55,7 +55,8 @@ def _stated(said: Said, item: Item, limit: int) -> Phrase | None:
     if item.kind == "count":
         return _counted(said, item, limit)
     if item.kind == "rate":
-        return of_rate(said.tokens, item, limit)
+        spent = purpose(said, item) if item.noun is None else None
+        return spent or of_rate(said.tokens, item, limit)
     if item.unit == "percentage_point":
         return None
     spent = purpose(said, item) if item.kind == "amount" else None

@@ -13,6 +13,7 @@ from extractors.statistics.naming import made, many_of, topic
 from extractors.statistics.own import limit_of, own
 from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.statistics.subjects import (
+    among,
     clause_start,
     names_time,
     set_off,
@@ -24,7 +25,7 @@ from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural, plural, singular
 from extractors.vocabulary.lexicon import word_classes
-from extractors.vocabulary.names import populations
+from extractors.vocabulary.names import judgements, populations
 
 
 def subject(
@@ -35,15 +36,16 @@ def subject(
     `within` is the subject of the item before it in the same sentence.
     """
     phrase, refers = own(said, item)
-    if phrase is not None and item.noun is None and not is_thing(said.tokens, phrase):
+    parted = item.first.rule == "n of m" and phrase and phrase[0] == item.right
+    if phrase and item.noun is None and not (parted or is_thing(said.tokens, phrase)):
         phrase = None
     if within is not None and _holds_on(said, item, phrase, refers):
         unit = item.unit if phrase and item.unit else within.unit
         return Subject(within.text, within.code, unit), True
     if phrase is not None:
         about = _specific(said, item, made(said.tokens, phrase, item))
-        parted = item.first.rule in ("one … in m", "n … in every m")
-        one = parted and not is_plural(about.text.split()[-1])
+        each = item.first.rule in ("one … in m", "n … in every m")
+        one = each and not is_plural(about.text.split()[-1])
         return (replace(about, text=plural(about.text)) if one else about), False
     group = set_off(said.tokens, said.items, item)
     if group is not None:
@@ -243,6 +245,8 @@ def _leans(said: Said, item: Item) -> bool:
         return False
     if item.kind == "count" and item.noun is None:
         return True
+    if item.kind == "share" and _for_others(said, item):
+        return False
     if before == "(" and (_of_another(said, item) or set_off(said.tokens, said.items, item)):
         return False
     if before in ("to", "at") and _of_another(said, item):
@@ -254,6 +258,17 @@ def _leans(said: Said, item: Item) -> bool:
     if before in context("leaning"):
         return not (before == "and" and item.kind in ("change", "multiple"))
     return False
+
+
+def _for_others(said: Said, item: Item) -> bool:
+    """Whether a share says whose it is ("71% for girls and 64% for boys"), and not for what they
+    are judged.
+    """
+    tokens, phrase = said.tokens, among(said.tokens, item, limit_of(said, item))
+    if phrase is None or judgements().at(tokens.words, phrase[0]):
+        return False
+    core = noun_phrase(tokens, *phrase) or phrase
+    return is_plural(tokens.words[core[1] - 1]) and is_thing(tokens, core)
 
 
 def _starts_anew(said: Said, item: Item) -> bool:

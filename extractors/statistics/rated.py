@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
-from extractors.statistics.amounts import of_amount
+from extractors.statistics.amounts import moved_to, of_amount
+from extractors.statistics.clauses import clause_subject
 from extractors.statistics.counted import copular
+from extractors.statistics.subjects import says_nothing
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import changes
 
 
 def of_rate(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
@@ -43,8 +46,28 @@ def _spent_on(tokens: Tokens, item: Item) -> Phrase | None:
 
 def _rated(tokens: Tokens, item: Item) -> Phrase | None:
     """The rate itself, where it is named ("the fertility rate was 49.8 births per 1,000 women")."""
+    lifted = moved_to(tokens, item) or _moved(tokens, item)
+    if lifted:
+        return lifted
     named = copular(tokens, item)
-    return named if named and tokens.words[named[1] - 1] in ("rate", "ratio") else None
+    return named if named and tokens.words[named[1] - 1] in context("rated") else None
+
+
+def _moved(tokens: Tokens, item: Item) -> Phrase | None:
+    """What moved to the rate or from it ("caseloads fell from 27 children per worker to 18")."""
+    if tokens.word(item.left - 1) not in ("from", "to", "at"):
+        return None
+    for i in range(item.left - 2, max(-1, item.left - _REACH), -1):
+        if tokens.words[i] in ".,;:":
+            return None
+        if changes().verbs.at(tokens.words, i):
+            found = clause_subject(tokens, i)
+            nothing = found is None or says_nothing(tokens, found)
+            return None if nothing else found
+    return None
+
+
+_REACH = 8  # words between a verb of change and the rate
 
 
 def _giver(tokens: Tokens, item: Item) -> Phrase | None:

@@ -30,12 +30,15 @@ def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     other = told_otherwise(tokens, item)
     if other is not None:
         return other
-    if verb is not None and _stands_for(tokens, verb):
+    relative = verb is not None and _does(tokens.words, verb) and verb + 1 == item.left
+    if verb is not None and _stands_for(tokens, verb) and not relative:
         return _object(tokens, verb, item)
     if verb is not None:
         found = clause_subject(tokens, verb)
         told = found and not _refers(tokens, found) and not says_nothing(tokens, found)
-        return found if told else _object(tokens, verb, item)
+        if told or found is None:
+            return found if told else _object(tokens, verb, item)
+        return _scene(tokens, found) or _object(tokens, verb, item)
     start = _said_from(tokens, clause_start(tokens, item.left), item.left)
     before = trim(tokens, start, item.left) if start < item.left else None
     if before:
@@ -62,10 +65,18 @@ def _parted(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     after = item.right
     if "respectively" in words[after:]:
         after, limit = words.index("respectively", after) + 1, len(words)
-    if tokens.word(after) in ("for", "among", "amongst"):
-        phrase = noun_phrase(tokens, after + 1, limit)
-        return with_tail(tokens, phrase, limit) if phrase else None
-    return None
+        if tokens.word(after) in ("for", "among", "amongst"):
+            phrase = noun_phrase(tokens, after + 1, limit)
+            return with_tail(tokens, phrase, limit) if phrase else None
+    return among(tokens, item, limit)
+
+
+def among(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
+    """Those that a share is said "for" or "among" right after it, or None."""
+    if tokens.word(item.right) not in ("for", "among", "amongst"):
+        return None
+    phrase = noun_phrase(tokens, item.right + 1, limit)
+    return with_tail(tokens, phrase, limit) if phrase else None
 
 
 def told_otherwise(tokens: Tokens, item: Item) -> Phrase | None:
@@ -146,6 +157,20 @@ def _reached_in(tokens: Tokens, verb: int, item: Item) -> Phrase | None:
     return trim(tokens, verb + 1, at - 1) if verb + 1 < at - 1 else None
 
 
+def _scene(tokens: Tokens, subject: Phrase) -> Phrase | None:
+    """ "In special schools the rate was 5%": where the subject only measures, those among whom."""
+    start = clause_start(tokens, subject[0])
+    if start + 1 == subject[0] and tokens.word(start - 1) == ",":
+        start = clause_start(tokens, start - 1)
+    if tokens.word(start) not in ("in", "among", "amongst", "for", "at"):
+        return None
+    phrase = noun_phrase(tokens, start + 1, subject[0])
+    if phrase is None or names_time(tokens, phrase) or tokens.capital(phrase[0]):
+        return None
+    many = is_plural(tokens.words[phrase[1] - 1]) and is_thing(tokens, phrase)
+    return with_tail(tokens, phrase, subject[0]) if many else None
+
+
 def _said_from(tokens: Tokens, start: int, end: int) -> int:
     """Where what is said begins within a clause ("a survey found that 43% plan to hire")."""
     for k in range(end - 1, start, -1):
@@ -184,7 +209,7 @@ def _verb_before(tokens: Tokens, item: Item) -> int | None:
         verb = (
             _lasts(tokens, i, item)
             or word in classes.auxiliaries
-            or (word in classes.verbs and word not in classes.nouny)
+            or (word in classes.verbs and (word not in classes.nouny or _does(words, i)))
             or (
                 changes().verbs.at(words, i) is not None
                 and word not in classes.nouny
@@ -201,6 +226,11 @@ def _verb_before(tokens: Tokens, item: Item) -> int | None:
                 return i
             found = i
     return found
+
+
+def _does(words: list[str], i: int) -> bool:
+    """Whether a word is what somebody or something just named does ("which cost")."""
+    return words[i - 1 : i] in (["which"], ["who"]) and words[i] not in word_classes().auxiliaries
 
 
 def _lasts(tokens: Tokens, i: int, item: Item) -> bool:
