@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from flows.fetching import left_alone, listing
 from flows.report import Report
+from flows.settings import Settings
 from flows.sources.items import Entries, Item, Listed, Skipped, Source, Window
 from flows.sources.several import Sources
 from warehouse.fetches import Attempt
@@ -135,3 +136,18 @@ class Discovering:
     def _note(self, run_id: str, attempts: list[Attempt]) -> None:
         if attempts:
             self.warehouse.load(run_id, (), {}, "", attempts)
+
+
+def batches(items: Sequence[Item], settings: Settings) -> Iterator[list[Item]]:
+    """The items in order, in batches within the settings' limits of documents and of bytes."""
+    batch: list[Item] = []
+    size = 0.0
+    for item in items:
+        full = len(batch) >= settings.batch_documents
+        if batch and (full or size + item.size > settings.batch_mb * 1e6):
+            yield batch
+            batch, size = [], 0.0
+        batch.append(item)
+        size += item.size
+    if batch:
+        yield batch

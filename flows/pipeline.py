@@ -15,7 +15,7 @@ from typing import ParamSpec, TypeVar
 from extractors.errors import PressfiguresError
 from extractors.vocabulary.check import check_vocabulary
 from extractors.vocabulary.load import extractor_version
-from flows.discovering import Discovering
+from flows.discovering import Discovering, batches
 from flows.fetching import Fetching
 from flows.progress import Progress
 from flows.report import IngestFailed, Report
@@ -246,21 +246,6 @@ def _has_come(outcome: Outcome, faults: Sequence[Quarantined]) -> bool:
 
 def _key(capture: Capture) -> tuple[str, str, str]:
     return capture.source, capture.uri, capture.sha256
-
-
-def batches(items: Sequence[Item], settings: Settings) -> Iterator[list[Item]]:
-    """The items in order, in batches within the settings' limits of documents and of bytes."""
-    batch: list[Item] = []
-    size = 0.0
-    for item in items:
-        full = len(batch) >= settings.batch_documents
-        if batch and (full or size + item.size > settings.batch_mb * 1e6):
-            yield batch
-            batch, size = [], 0.0
-        batch.append(item)
-        size += item.size
-    if batch:
-        yield batch
 
 
 class Directly:

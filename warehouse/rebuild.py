@@ -131,7 +131,7 @@ class Rebuilding:
         """Puts the new warehouse in the place of the old one, under a writer's lock on that.
 
         Returns None, and swaps nothing, when the archive has files beyond those `read`: something
-        was loaded meanwhile. The old warehouse's record of its runs, fetches and listings goes over.
+        was loaded meanwhile. The old warehouse's record of runs, fetches and listings goes over.
         """
         after = self.aside.content_hash()
         if not self.path.exists():
