@@ -27,12 +27,14 @@ def carried_period(
         told = cell_period(said) or memory.lead_period
         return told or (None if item.kind == "change" else release)
     if said.block.kind == "item" and memory.lead_period is not None:
-        return memory.lead_period
+        return None if from_elsewhen(said, item) else memory.lead_period
     if narrated(said) and memory.day is not None:
         return memory.day
     goes_on = carried or looks_back(said) or _parts(said, memory) or _again(said, item, memory)
     earlier = _told_earlier(said, item) or (_had(said, item) and not memory.had)
     told = memory.period if goes_on and not earlier else None
+    if told is not None and told.start == told.end == said.published and _tells_past(said, item):
+        told = None  # "now" is over
     if told is None and memory.frame is not None and _tells_past(said, item):
         told = memory.frame
     if told is None and from_elsewhen(said, item):

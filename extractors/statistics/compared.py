@@ -36,6 +36,9 @@ def compares(tokens: Tokens, start: int, mark: DateMark) -> bool:
         and words[start - 3] in context("measured")
     ):
         return True  # "11% below the level of 2019"
+    marks = lead == ["the"] and tokens.word(mark.j) in context("marks_of")
+    if marks and tokens.word(start - 1) in context("measured") | {"double", "twice"}:
+        return True  # "double the 2015 rate"
     k = start
     while k > 0 and words[k - 1] in ("the", "same", "period", "in", "quarter", "time", "of"):
         k -= 1

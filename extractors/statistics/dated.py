@@ -12,7 +12,7 @@ from extractors.statistics.sentence import Said
 from extractors.statistics.when import When, months_before
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import word_classes
+from extractors.vocabulary.lexicon import number_words, word_classes
 
 
 def _lead(tokens: Tokens, i: int) -> int:
@@ -24,6 +24,11 @@ def _lead(tokens: Tokens, i: int) -> int:
         if counts and counts.form == "cardinal" and tokens.words[i] not in context("stretches"):
             break  # "another 12 by the end of March"
         i -= 1
+    at = i if tokens.word(i) in ("years", "months") else i - 1
+    if tokens.word(at) in ("years", "months") and tokens.word(at + 1) in ("to", "ending", "ended"):
+        counts = read(tokens, at - 1)
+        if counts and counts.form == "cardinal" and counts.j == at:
+            return _lead(tokens, at - 1)  # "in the two years to December"
     return i
 
 
@@ -224,20 +229,15 @@ def _year_long(lead: list[str]) -> int:
         return 0
     if "year" in lead and ("ending" in lead or "ended" in lead or "year to" in text):
         return 12
-    if "months" in lead:
-        for words, months in (
-            ("twelve", 12),
-            ("12", 12),
-            ("six", 6),
-            ("6", 6),
-            ("three", 3),
-            ("3", 3),
-            ("nine", 9),
-            ("9", 9),
-        ):
-            if words in lead:
-                return months
+    for unit, months in (("months", 1), ("quarters", 3), ("years", 12)):
+        if unit in lead[1:]:
+            count = lead[lead.index(unit) - 1]
+            return months * int(number_words().cardinals.get(count, 0) or _small(count))
     return 3 if "quarter" in lead else 0
+
+
+def _small(word: str) -> int:
+    return int(word) if word.isdecimal() and word.isascii() and len(word) < 3 else 0
 
 
 _SPANS = frozenset(["years", "year_pair", "months"])

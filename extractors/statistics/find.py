@@ -29,9 +29,10 @@ from extractors.statistics.dollars import local_dollar, localise
 from extractors.statistics.figures import is_figurative
 from extractors.statistics.gazetteer import gazetteer
 from extractors.statistics.grading import earlier_verdict, verdicts
-from extractors.statistics.periods import period_of, usable
+from extractors.statistics.periods import period_of
 from extractors.statistics.places import Place, area_of, places
 from extractors.statistics.ratings import Known, ratings
+from extractors.statistics.reach import usable
 from extractors.statistics.report_cards import card, subject
 from extractors.statistics.sentence import Memory, Said, Subject, Verdict
 from extractors.statistics.tables import (
@@ -40,7 +41,13 @@ from extractors.statistics.tables import (
     name_cell,
 )
 from extractors.statistics.times import whens
-from extractors.statistics.titles import ends_in_time, is_bulletin, title_place, title_tokens
+from extractors.statistics.titles import (
+    ends_in_time,
+    is_bulletin,
+    labelled,
+    title_place,
+    title_tokens,
+)
 from extractors.statistics.totals import is_stated, is_total, total_of
 from extractors.statistics.when import When
 from extractors.tokens import FOOTNOTE, Tokens, fold
@@ -130,7 +137,7 @@ def _scope(document: Document, folded: str) -> Scope:
         return Scope(None, None, named)
     tokens = title_tokens(document, folded, block)
     times = whens(Said(document, folded, block, read_sentence(tokens, folded), [], ""))
-    typed = document.document_type in _DATED_TITLES
+    typed = document.document_type in _DATED_TITLES or labelled(document, folded)
     dated = len(times) == 1 and (typed or ends_in_time(document, tokens, times[0]))
     period = times[0].period if dated else None
     provider = subject(document, folded, tokens, named)
@@ -178,7 +185,8 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
             if shared and shared.end is None and is_reached(said, item):
                 shared = None
             leads = all(is_baseline(said, other) for other in range(k))
-            if shared is None and (not carried[k] or (leads and (carried[0] or looks_back(said)))):
+            goes_on = carried[0] or looks_back(said) or memory.lead_period is not None
+            if shared is None and (not carried[k] or (leads and goes_on)):
                 release = scope.period or (memory.reference if scope.statistical else None)
                 shared = carried_period(said, item, memory, carried[k], release)
             period = shared

@@ -46,7 +46,7 @@ def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
         set_beside = item.direction is None and before in (",", "(", "-")
         return (None, True) if set_beside else (multiplied(tokens, item, limit), False)
     back = total_words().back.at(tokens.words, item.right) is not None
-    aside = _says_this(tokens, item) or _aside(tokens, item)
+    aside = _says_this(tokens, item) or is_aside(tokens, item)
     return (None, True) if back else (changed(tokens, item, limit), aside)
 
 
@@ -83,7 +83,7 @@ def _says_this(tokens: Tokens, item: Item) -> bool:
     return tokens.word(0) in ("this", "that", "it") and item.left <= 8
 
 
-def _aside(tokens: Tokens, item: Item) -> bool:
+def is_aside(tokens: Tokens, item: Item) -> bool:
     """ ", up 4% on last year" and ", a fall of 2%" speak of what stands before the comma."""
     if item.moved is None:
         return False

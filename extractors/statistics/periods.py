@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from extractors.quantities.item import Item
 from extractors.records import Period
-from extractors.statistics.baselines import is_baseline, is_ranged, is_reached, spreads
+from extractors.statistics.baselines import is_baseline, is_ranged, spreads
+from extractors.statistics.own import is_aside
+from extractors.statistics.reach import is_broken, usable
 from extractors.statistics.sentence import Said
 from extractors.statistics.when import When
 from extractors.vocabulary.contexts import context
@@ -59,7 +61,7 @@ def period_of(said: Said, item: Item, found: list[When], *, carried: bool = Fals
     later = [when for when in found if when.i >= stop and not _now(said, when)]
     if not later or _own_clause(said, items[at + 1].right, later[0].i):
         return None
-    apart = _opens_clause(said, later[0]) or _broken(said, item.right, later[0].i)
+    apart = _opens_clause(said, later[0]) or is_broken(said, item.right, later[0].i)
     return None if apart else later[0].period
 
 
@@ -85,7 +87,7 @@ def _reaches_after(said: Said, item: Item, when: When, stop: int) -> bool:
     """Whether a time said after an item, and before the next one, is the item's."""
     if stop < len(said.tokens) and _opens_clause(said, when):
         return False
-    return when.i - item.right <= 2 or not _broken(said, _past_relative(said, item), when.i)
+    return when.i - item.right <= 2 or not is_broken(said, _past_relative(said, item), when.i)
 
 
 def _asked(said: Said, item: Item, after: When, found: list[When]) -> When | None:
@@ -117,8 +119,9 @@ def _opens_clause(said: Said, when: When) -> bool:
     words, i = said.tokens.words, when.i
     if words[i] == "when":
         return True
-    if i and words[i - 1] in ("and", "but", "while", ";"):
-        return any(item.left >= when.j for item in said.items) or words[i] == "now"
+    if i and words[i - 1] in ("and", "but", "while", ";", "until"):
+        opens = words[i] == "now" or words[i - 1] == "until"
+        return opens or any(item.left >= when.j for item in said.items)
     return False
 
 
@@ -132,8 +135,8 @@ def _own_clause(said: Said, start: int, end: int) -> bool:
 def _shared(said: Said, item: Item, when: When, found: list[When], *, carried: bool) -> bool:
     """Whether a time bound to one item holds for a later one too, which has none of its own."""
     between = said.tokens.words[when.j : item.left]
-    if when.period.end is None:
-        return between[:2] == ["and", "that"]  # "40 since May, and that saved £9"
+    if when.period.end is None:  # "40 since May, and that saved £9", "since May, a rise of 9%"
+        return between[:2] == ["and", "that"] or is_aside(said.tokens, item)
     coupled = any(
         between[k : k + 2] == [",", "and"] for k in range(len(between))
     )  # "…, and more than a quarter had …" is another claim
@@ -143,99 +146,6 @@ def _shared(said: Said, item: Item, when: When, found: list[When], *, carried: b
     if coupled and len(found) == 1 and not {"it", "they"}.isdisjoint(clause):
         return True  # "…, and among workers under 25 it came to 46.8%"
     return carried or (len(found) == 1 and not coupled)
-
-
-def usable(said: Said, item: Item, found: list[When]) -> list[When]:
-    """The times that an item may have: not those of another clause, or of a baseline alone."""
-    words = said.tokens.words
-    found = [
-        when
-        for when in found
-        if not (_elsewhere(said, item, when) or _in_aside(said, item, when))
-        and not (words[when.i] == "when" and item.left < when.i)
-        and not (when.lasted and _last_before(said, when) is not item)
-        and not (is_reached(said, item) and when.period.start and when.period.end is None)
-    ]
-    if is_baseline(said, said.items.index(item)) and not spreads(said, item):
-        return found
-    return [when for when in found if not when.compared and not _bound_to_baseline(said, when)]
-
-
-def _last_before(said: Said, when: When) -> Item | None:
-    return next((item for item in reversed(said.items) if item.right <= when.i), None)
-
-
-def _broken(said: Said, start: int, end: int) -> bool:
-    """Whether another clause begins between two tokens."""
-    words = said.tokens.words[start:end]
-    new = context("contrasts") | {"yet", "who", "which", "that", ";", ":"}
-    if _coordinate(words):
-        return True
-    verbs = word_classes().verbs - word_classes().nouny
-    after_and = [words[k + 1] for k in range(len(words) - 1) if words[k] == "and"]
-    if any(word in verbs and not word.endswith("ing") for word in after_and):
-        return True  # "adds £2 a week to the bill and takes it to £900 for the year"
-    if not new.isdisjoint(words):
-        return True
-    if end - start <= 14 or "," not in words:
-        return False
-    told = words[words.index(",") :]  # "… motels into warm, dry homes over the past year"
-    return not (verbs | word_classes().auxiliaries | word_classes().pronouns).isdisjoint(told)
-
-
-def _coordinate(words: list[str]) -> bool:
-    """Whether words hold the start of a clause: ", and the bill will …", ", having lost …"."""
-    classes = word_classes()
-    telling = (classes.verbs - classes.nouny) | classes.auxiliaries
-    for k in range(len(words) - 1):
-        if words[k] != ",":
-            continue
-        if words[k + 1] in ("and", "but", "so"):
-            if words[k + 2 : k + 3] and not telling.isdisjoint(words[k + 2 :]):
-                return True
-        elif words[k + 1] == "having":
-            return True
-    return False
-
-
-def _in_aside(said: Said, item: Item, when: When) -> bool:
-    """Whether a time stands in an aside closed before an item ("which had risen in 2023, fell")."""
-    words = said.tokens.words
-    opened = any(
-        words[k] == "," and words[k + 1] in ("which", "where", "whose") and k + 1 < when.i
-        for k in range(when.i - 1)
-    )
-    return opened and "," in words[when.j : item.left]
-
-
-def _elsewhere(said: Said, item: Item, when: When) -> bool:
-    """Whether "now" or "currently" stands in another clause (", we …" lies between).
-
-    A word such as "has since" never leaves its clause, and no duration is "now".
-    """
-    words = said.tokens.words
-    low, high = (item.right, when.i) if when.i >= item.right else (when.j, item.left)
-    between = words[low:high]
-    if when.period.start is None and when.period.end is None and words[when.j - 1] != "parliament":
-        return not {",", ";", "and", "but"}.isdisjoint(between)
-    if words[when.i] not in ("now", "currently", "presently"):
-        return False
-    if item.kind == "measure" and words[item.left - 1 : item.left] == ["for"]:
-        return True
-    if when.i < item.left and _coordinate(between):
-        return True
-    if when.i >= item.right and words[when.i - 1] == "," and _tells(said, when.j):
-        return True  # "Rosa, a mother of three, now pays …"
-    subjects = word_classes().pronouns | {"then", "where"}
-    if when.i >= item.right:
-        subjects |= {"and", "but"}
-    return any(words[k] == "," and words[k + 1] in subjects for k in range(low, high - 1))
-
-
-def _tells(said: Said, j: int) -> bool:
-    """Whether a verb of a subject before it stands at token j ("pays", not "closed")."""
-    word, classes = said.tokens.word(j), word_classes()
-    return word in classes.verbs and not word.endswith(("ed", "ing", "en"))
 
 
 def _now(said: Said, when: When) -> bool:
@@ -248,6 +158,8 @@ def _closed(said: Said, item: Item, start: int, *, carried: bool) -> bool:
     """Whether what stands between a time and a later item ends the time's hold."""
     words = said.tokens.words[start : item.left]
     ends = {"yet", "but", "compared", "than", "that", "where"} | (set() if carried else {";"})
+    if said.tokens.words[start - 2 : start - 1] == ["since"] and words == [",", "and"]:
+        return True  # "Pay has fallen since 2010, and a third of teachers leave"
     told = next((k for k in range(1, len(words)) if words[k] == "that"), None)
     if told is not None and words[told - 1] in context("finding_that"):
         ends -= {"that"}  # "A poll of 40 carers in June found that 12% …"
@@ -265,12 +177,3 @@ def _closed(said: Said, item: Item, start: int, *, carried: bool) -> bool:
 def _bound(said: Said, when: When) -> bool:
     """Whether a time directly follows an item, and so is that item's own ("20% in 2014")."""
     return any(0 <= when.i - item.right <= 1 for item in said.items) and when.i > 2
-
-
-def _bound_to_baseline(said: Said, when: When) -> bool:
-    holders = [k for k, item in enumerate(said.items) if item.right <= when.i]
-    return (
-        bool(holders)
-        and is_baseline(said, holders[-1])
-        and when.i - said.items[holders[-1]].right <= 8
-    )

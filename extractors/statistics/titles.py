@@ -91,6 +91,17 @@ def _is_last(tokens: Tokens, when: When) -> bool:
     return told and first is not None and last is not None and (last - first).days <= _YEAR
 
 
+def labelled(document: Document, folded: str) -> bool:
+    """Whether a line at the head of a document calls it statistics ("Official Statistics")."""
+    return any(
+        folded[block.start : block.end].strip() in context("statistics_labels")
+        for block in document.blocks[:_HEAD]
+    )
+
+
+_HEAD = 8  # blocks in which a page says what it is
+
+
 def is_bulletin(tokens: Tokens, times: list[When]) -> bool:
     """Whether a title is that of statistics: it says so, or a month or year ends it after a colon.
 

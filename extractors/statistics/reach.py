@@ -1,0 +1,127 @@
+"""How far a time reaches in its sentence: which items may have it, and where a clause ends it."""
+
+from __future__ import annotations
+
+from extractors.quantities.item import Item
+from extractors.statistics.baselines import is_baseline, is_reached, spreads
+from extractors.statistics.sentence import Said
+from extractors.statistics.when import When
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import word_classes
+
+
+def usable(said: Said, item: Item, found: list[When]) -> list[When]:
+    """The times that an item may have: not those of another clause, or of a baseline alone."""
+    words = said.tokens.words
+    found = [
+        when
+        for when in found
+        if not (_elsewhere(said, item, when) or _apart(said, item, when))
+        and not (words[when.i] == "when" and item.left < when.i)
+        and not (when.lasted and _last_before(said, when) is not item)
+        and not (is_reached(said, item) and when.period.start and when.period.end is None)
+    ]
+    if is_baseline(said, said.items.index(item)) and not spreads(said, item):
+        return found
+    return [when for when in found if not when.compared and not _bound_to_baseline(said, when)]
+
+
+def _elsewhere(said: Said, item: Item, when: When) -> bool:
+    """Whether "now" or "currently" stands in another clause (", we …" lies between).
+
+    A word such as "has since" never leaves its clause, and no duration is "now".
+    """
+    words = said.tokens.words
+    low, high = (item.right, when.i) if when.i >= item.right else (when.j, item.left)
+    between = words[low:high]
+    if when.period.start is None and when.period.end is None and words[when.j - 1] != "parliament":
+        return not {",", ";", "and", "but"}.isdisjoint(between)
+    if words[when.i] not in ("now", "currently", "presently"):
+        return False
+    if item.kind == "measure" and words[item.left - 1 : item.left] == ["for"]:
+        return True
+    if when.i < item.left and _coordinate(between):
+        return True
+    if when.i >= item.right and words[when.i - 1] == "," and _tells(said, when.j):
+        return True  # "Rosa, a mother of three, now pays …"
+    subjects = word_classes().pronouns | {"then", "where"}
+    if when.i >= item.right:
+        subjects |= {"and", "but"}
+    return any(words[k] == "," and words[k + 1] in subjects for k in range(low, high - 1))
+
+
+def _tells(said: Said, j: int) -> bool:
+    """Whether a verb of a subject before it stands at token j ("pays", not "closed")."""
+    word, classes = said.tokens.word(j), word_classes()
+    return word in classes.verbs and not word.endswith(("ed", "ing", "en"))
+
+
+def _apart(said: Said, item: Item, when: When) -> bool:
+    """Whether an aside or the start of a quotation stands between an item and a time."""
+    quoted = when.i > 0 and when.j < item.left and said.tokens.word(when.j) == ":"
+    if quoted or _in_aside(said, item, when):
+        return True  # "As she said to me last week: “We have gone from 80 to …”"
+    words = said.tokens.words
+    opened = next((k for k in range(item.left, 0, -1) if words[k] == ","), None)
+    if opened is None or words[opened + 1] not in ("who", "which", "whose", "where"):
+        return False
+    closed = next((k for k in range(item.right, len(words)) if words[k] == ","), None)
+    return closed is not None and when.i > closed  # "Ada, who ran it for 18 years, left in May"
+
+
+def _in_aside(said: Said, item: Item, when: When) -> bool:
+    """Whether a time stands in an aside closed before an item ("which had risen in 2023, fell")."""
+    words = said.tokens.words
+    opened = any(
+        words[k] == "," and words[k + 1] in ("which", "where", "whose") and k + 1 < when.i
+        for k in range(when.i - 1)
+    )
+    return opened and "," in words[when.j : item.left]
+
+
+def _last_before(said: Said, when: When) -> Item | None:
+    return next((item for item in reversed(said.items) if item.right <= when.i), None)
+
+
+def is_broken(said: Said, start: int, end: int) -> bool:
+    """Whether another clause begins between two tokens."""
+    words = said.tokens.words[start:end]
+    new = context("contrasts") | {"yet", "who", "which", "that", ";", ":"}
+    if "where" in words[1:] and words[words.index("where", 1) - 1] == ",":
+        return True
+    if _coordinate(words):
+        return True
+    verbs = word_classes().verbs - word_classes().nouny
+    after_and = [words[k + 1] for k in range(len(words) - 1) if words[k] == "and"]
+    if any(word in verbs and not word.endswith("ing") for word in after_and):
+        return True  # "adds £2 a week to the bill and takes it to £900 for the year"
+    if not new.isdisjoint(words):
+        return True
+    if end - start <= 14 or "," not in words:
+        return False
+    told = words[words.index(",") :]  # "… motels into warm, dry homes over the past year"
+    return not (verbs | word_classes().auxiliaries | word_classes().pronouns).isdisjoint(told)
+
+
+def _coordinate(words: list[str]) -> bool:
+    """Whether words hold the start of a clause: ", and the bill will …", ", having lost …"."""
+    classes = word_classes()
+    telling = (classes.verbs - classes.nouny) | classes.auxiliaries
+    for k in range(len(words) - 1):
+        if words[k] != ",":
+            continue
+        if words[k + 1] in ("and", "but", "so"):
+            if words[k + 2 : k + 3] and not telling.isdisjoint(words[k + 2 :]):
+                return True
+        elif words[k + 1] == "having":
+            return True
+    return False
+
+
+def _bound_to_baseline(said: Said, when: When) -> bool:
+    holders = [k for k, item in enumerate(said.items) if item.right <= when.i]
+    return (
+        bool(holders)
+        and is_baseline(said, holders[-1])
+        and when.i - said.items[holders[-1]].right <= 8
+    )
