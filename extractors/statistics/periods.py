@@ -85,7 +85,8 @@ def _past_aside(said: Said, item: Item) -> int:
 
 def _reaches_after(said: Said, item: Item, when: When, stop: int) -> bool:
     """Whether a time said after an item, and before the next one, is the item's."""
-    if stop < len(said.tokens) and _opens_clause(said, when):
+    until = said.tokens.word(when.i - 1) == "until"
+    if (until or stop < len(said.tokens)) and _opens_clause(said, when):
         return False
     return when.i - item.right <= 2 or not is_broken(said, _past_relative(said, item), when.i)
 
