@@ -58,7 +58,8 @@ class Tokens:
     `starts` and `ends` are offsets into the whole text. `glued(i)` is true when token i follows
     its predecessor with nothing between (a joining hyphen counts as nothing). `ages` holds, by its
     first token, the end of each phrase that narrows a population by a number ("aged 16 to 24"),
-    `names` that of each name with a number in it ("Year 1").
+    `names` that of each name with a number in it ("Year 1"). `clauses` and `verbs` keep what has
+    been asked of tokens, so that a sentence is gone through once, not once for each of its figures.
     """
 
     text: str
@@ -69,6 +70,9 @@ class Tokens:
     ends: list[int] = field(default_factory=list)
     ages: dict[int, int] = field(default_factory=dict)
     names: dict[int, int] = field(default_factory=dict)
+    clauses: dict[int, int] = field(default_factory=dict)
+    verbs: dict[int, int | None] = field(default_factory=dict)
+    verbs_of_ing: dict[int, int | None] = field(default_factory=dict)
 
     @classmethod
     def of(

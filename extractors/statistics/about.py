@@ -17,6 +17,7 @@ from extractors.vocabulary.lexicon import changes
 def subjects(said: Said, memory: Memory) -> tuple[list[Subject | None], list[bool]]:
     """The subject of each item, and whether it was carried over; bare numbers get its unit."""
     within: Subject | None = None
+    rate: Item | None = None
     abouts: list[Subject | None] = []
     carried: list[bool] = []
     for k, item in enumerate(said.items):
@@ -26,16 +27,21 @@ def subjects(said: Said, memory: Memory) -> tuple[list[Subject | None], list[boo
         if said.block.kind == "cell":
             about, back = cell_subject(said, item, memory), False
             scale_cell(said, item, about)
-        _lend_unit(said, k, about, within)
+        bare = _lend_unit(said, k, about, within)
+        if rate is not None:
+            _lend_rate(said, k, rate, bare=bare)
         _told_again(said, item, said.items[k - 1] if k else memory.last)
         abouts.append(about)
         carried.append(back)
         within = about or within
+        if item.kind == "rate":
+            rate = item
+        said.baselines.append(is_baseline(said, k))  # neither it nor those before change any more
     return abouts, carried
 
 
-def _lend_unit(said: Said, k: int, about: Subject | None, within: Subject | None) -> None:
-    """Gives a bare number its subject's unit, and a baseline the rate it is compared with."""
+def _lend_unit(said: Said, k: int, about: Subject | None, within: Subject | None) -> bool:
+    """Gives a bare number its subject's unit; whether it was bare."""
     item = said.items[k]
     if about is not None and not item.unit and item.kind in ("count", "change"):
         item.unit = about.unit if about.unit[:1].isalpha() else ""
@@ -51,10 +57,15 @@ def _lend_unit(said: Said, k: int, about: Subject | None, within: Subject | None
     bare = item.kind == "count" and item.noun is None
     if measured and measured.kind == "measure" and bare and is_baseline(said, k):
         item.kind, item.unit = "measure", measured.unit  # "29.1 years, up from 26.4"
-    model = next((other for other in reversed(said.items[:k]) if other.kind == "rate"), None)
-    link = said.tokens.words[model.right : item.left] if model is not None else []
+    return bare
+
+
+def _lend_rate(said: Said, k: int, model: Item, *, bare: bool) -> None:
+    """Gives a baseline the rate it is compared with: `model`, the last one before it."""
+    item = said.items[k]
+    link = said.tokens.words[model.right : item.left]
     level = link == ["to"] or link[-4:] == ["against", "an", "average", "of"]
-    if model is None or not (level or is_baseline(said, k)):
+    if not (level or is_baseline(said, k)):
         return
     if item.kind == "amount" and model.unit.startswith(f"{item.unit} per"):
         item.kind, item.unit = "rate", model.unit

@@ -55,6 +55,10 @@ def is_baseline(said: Said, at: int) -> bool:
     """Whether an item is what another is compared with ("up from 6%", "compared to 9% and 3%")."""
     if at == 0 and len(said.items) == 1:
         return False
+    return said.baselines[at] if at < len(said.baselines) else _is_compared(said, at)
+
+
+def _is_compared(said: Said, at: int) -> bool:
     item, words = said.items[at], said.tokens.words
     before = words[max(0, item.left - 3) : item.left]
     if not before:

@@ -66,10 +66,10 @@ def is_timeless(said: Said, item: Item, times: list[When]) -> bool:
 def _told_earlier(said: Said, item: Item) -> bool:
     """Whether a time that cannot be told stands before the item ("A year before the flood")."""
     words = said.tokens.words[: item.left]
-    return any(
-        word in context("earlier_told") and words[k] in context("time_nouns")
-        for k, word in enumerate(words[1:])
-    )
+    told, nouns = context("earlier_told"), context("time_nouns")
+    if told.isdisjoint(words):
+        return False
+    return any(word in told and words[k] in nouns for k, word in enumerate(words[1:]))
 
 
 def _parts(said: Said, memory: Memory) -> bool:
@@ -172,6 +172,8 @@ def _frames(said: Said, when: When) -> bool:
 def _had(said: Said, item: Item) -> bool:
     """Whether an item's clause speaks of what had been before, not of what someone had."""
     words = [*said.clause(item), ""]
+    if "had" not in words:
+        return False
     owned = word_classes().determiners | {"no", "a", "an", "the", "any"}
     return any(
         word == "had" and after not in owned and not after[:1].isdecimal()

@@ -94,8 +94,7 @@ def _acts(said: Said, item: Item) -> bool:
     tokens, classes = said.tokens, word_classes()
     quiet = context("judging") | context("before_grade") | context("levels") | classes.auxiliaries
     acting = (classes.verbs - classes.nouny - quiet) | {"do", "did", "does"}
-    start = max((k for k in range(item.left) if tokens.words[k] in (",", ";")), default=-1) + 1
-    if not acting.isdisjoint(tokens.words[start : item.left]):
+    if not acting.isdisjoint(said.since_comma(item)):
         return True
     at = item.noun[1] if item.noun else item.right
     idle = classes.adverbs | {"not", "all", "both", "since"}

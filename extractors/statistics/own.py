@@ -97,10 +97,7 @@ def is_aside(tokens: Tokens, item: Item) -> bool:
 
 def limit_of(said: Said, item: Item) -> int:
     """The token where the next number begins that may not stand within a noun phrase."""
-    inside = ("age_qualifier", "name", "ordinal", "pronoun", "reference")
-    following = [other.left for other in said.items if other.left >= item.right]
-    numbers = [n.i for n in said.reading.numerals if n.i >= item.right and n.role not in inside]
-    return min([*following, *numbers, len(said.tokens)])
+    return said.next_number(item)
 
 
 def _share_noun(said: Said, item: Item) -> None:

@@ -138,8 +138,9 @@ def _shared(said: Said, item: Item, when: When, found: list[When], *, carried: b
     between = said.tokens.words[when.j : item.left]
     if when.period.end is None:  # "40 since May, and that saved £9", "since May, a rise of 9%"
         return between[:2] == ["and", "that"] or is_aside(said.tokens, item)
+    words = said.tokens.words
     coupled = any(
-        between[k : k + 2] == [",", "and"] for k in range(len(between))
+        words[k] == "," and words[k + 1] == "and" for k in said.pauses(when.j, item.left - 1)
     )  # "…, and more than a quarter had …" is another claim
     clause = said.clause(item)
     if coupled and "had" in clause:
@@ -177,4 +178,4 @@ def _closed(said: Said, item: Item, start: int, *, carried: bool) -> bool:
 
 def _bound(said: Said, when: When) -> bool:
     """Whether a time directly follows an item, and so is that item's own ("20% in 2014")."""
-    return any(0 <= when.i - item.right <= 1 for item in said.items) and when.i > 2
+    return when.i > 2 and (when.i in said.ends or when.i - 1 in said.ends)

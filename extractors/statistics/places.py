@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from extractors.quantities.item import Item
@@ -129,9 +130,12 @@ def area_of(
         title = None
     if "respectively" in tokens.words and len(named) == len(items):
         return named[at]
-    near = [place for place in named if _reaches(tokens, place, item, items)]
+    if not named:
+        return title
+    around = _Around.of(tokens, item, items)
+    near = [place for place in named if around.reaches(place)]
     if near:
-        return min(near, key=lambda place: _distance(tokens, place, item, items))
+        return min(near, key=around.distance)
     only = named[0] if title is not None and len(named) == 1 else None
     return only if only is not None and _holds_all(tokens, only, item, items) else title
 
@@ -144,62 +148,87 @@ def _holds_all(tokens: Tokens, place: Place, item: Item, items: list[Item]) -> b
     return place.i >= item.right and not bound and breaks.isdisjoint(between)
 
 
-def _reaches(tokens: Tokens, place: Place, item: Item, items: list[Item]) -> bool:
-    """Whether a place holds for an item: it stands in its clause, or opens the sentence."""
-    low, high = (place.j, item.left) if place.j <= item.left else (item.right, place.i)
-    between = tokens.words[low:high]
-    before = tokens.word(place.i - (tokens.word(place.i - 1) == "the") - 1)
-    breaks = context("contrasts") | {"yet", ";"}
-    if not breaks.isdisjoint(between) or before in context("destinations"):
-        return False
-    after = place.i >= item.right
-    if _opens_clause(tokens, place, items):
-        return not after
-    if place.i <= 3 and tokens.word(0) in ("in", "across", "within"):
-        return True
-    if after and _crosses(tokens, place, item, items) and "," in between:
-        return False
-    if not after and place.i > _OPENING and _joined_clause(between):
-        return False
-    subject = place.j <= min(other.left for other in items)
-    return (
-        subject or "," not in between or (after and len(between) < 6) or before in ("in", "across")
-    )
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """An item in its sentence: the first tokens of all items, and the tokens that part clauses."""
+
+    tokens: Tokens
+    item: Item
+    lefts: list[int]
+    breaks: list[int]
+    commas: list[int]
+
+    @classmethod
+    def of(cls, tokens: Tokens, item: Item, items: list[Item]) -> _Around:
+        """What of a sentence tells whether a place in it holds for an item."""
+        parting, words = context("contrasts") | {"yet", ";"}, tokens.words
+        breaks = [k for k, word in enumerate(words) if word in parting]
+        commas = [k for k, word in enumerate(words) if word == ","] if "," in words else []
+        return cls(tokens, item, sorted(other.left for other in items), breaks, commas)
+
+    def reaches(self, place: Place) -> bool:
+        """Whether a place holds for the item: it stands in its clause, or opens the sentence."""
+        item, tokens = self.item, self.tokens
+        low, high = (place.j, item.left) if place.j <= item.left else (item.right, place.i)
+        before = tokens.word(place.i - (tokens.word(place.i - 1) == "the") - 1)
+        if _holds(self.breaks, low, high) or before in context("destinations"):
+            return False
+        after = place.i >= item.right
+        if self._opens_clause(place):
+            return not after
+        if place.i <= 3 and tokens.word(0) in ("in", "across", "within"):
+            return True
+        paused = _holds(self.commas, low, high)
+        if paused and after and self._crosses(place):
+            return False
+        if paused and not after and place.i > _OPENING and self._joined_clause(low, high):
+            return False
+        subject = place.j <= self.lefts[0]
+        return subject or not paused or (after and high - low < 6) or before in ("in", "across")
+
+    def distance(self, place: Place) -> int:
+        """How far a place is from the item; one that follows another item closely is that one's."""
+        item = self.item
+        if place.j <= item.left and self._opens_clause(place):
+            return 1
+        if place.j <= 4 and place.i >= 1 and place.j <= item.left:
+            return 4  # "In Ashdale it is 71%, the highest in the county"
+        if place.i >= item.right:
+            return place.i - item.right + 20 * self._crosses(place)
+        crossed = _holds(self.lefts, place.j, item.left)
+        return item.left - place.j + 5 + 4 * crossed
+
+    def _crosses(self, place: Place) -> bool:
+        """Whether a figure stands between the item and a place after it; one in brackets is no bar
+        ("£40 (8%) in Wales").
+        """
+        lefts, item = self.lefts, self.item
+        first, last = bisect_right(lefts, item.left), bisect_left(lefts, place.i)
+        if self.tokens.word(item.right) == "(":
+            while first < last and lefts[first] == item.right + 1:
+                first += 1
+        return first < last
+
+    def _joined_clause(self, low: int, high: int) -> bool:
+        """Whether ", and all" or the like stands between: what follows is a claim of its own."""
+        words, commas = self.tokens.words, self.commas
+        within = commas[bisect_left(commas, low) : bisect_left(commas, high - 2)]
+        return any(words[k + 1] == "and" and words[k + 2] in _ANEW for k in within)
+
+    def _opens_clause(self, place: Place) -> bool:
+        """Whether a place opens the clause of the items after it ("…, and in Leeds by 3%")."""
+        tokens = self.tokens
+        k = place.i - 1 - (tokens.word(place.i - 1) == "the")
+        led = tokens.word(k) in context("inside") and tokens.word(k - 1) in _COUPLING
+        return led and self.lefts[-1] >= place.j
 
 
 _OPENING = 3  # tokens: a place within them opens its sentence
+_ANEW = ("all", "it", "they")
+_COUPLING = ("and", "but", ";", "while")
 
 
-def _crosses(tokens: Tokens, place: Place, item: Item, items: list[Item]) -> bool:
-    """Whether a figure stands between an item and a place after it; one in brackets is no bar
-    ("£40 (8%) in Wales").
-    """
-    barred = [other for other in items if place.i > other.left > item.left]
-    return any(other.left != item.right + 1 or tokens.word(item.right) != "(" for other in barred)
-
-
-def _joined_clause(between: list[str]) -> bool:
-    """Whether ", and all" or the like stands between: what follows is a claim of its own."""
-    return any(
-        between[k] == "," and between[k + 1] == "and" and between[k + 2] in ("all", "it", "they")
-        for k in range(len(between) - 2)
-    )
-
-
-def _opens_clause(tokens: Tokens, place: Place, items: list[Item]) -> bool:
-    """Whether a place opens the clause of the items after it ("…, and in Leeds by 3%")."""
-    k = place.i - 1 - (tokens.word(place.i - 1) == "the")
-    led = tokens.word(k) in context("inside") and tokens.word(k - 1) in ("and", "but", ";", "while")
-    return led and any(item.left >= place.j for item in items)
-
-
-def _distance(tokens: Tokens, place: Place, item: Item, items: list[Item]) -> int:
-    """How far a place is from an item; one that follows another item closely is that one's."""
-    if place.j <= item.left and _opens_clause(tokens, place, items):
-        return 1
-    if place.j <= 4 and place.i >= 1 and place.j <= item.left:
-        return 4  # "In Ashdale it is 71%, the highest in the county"
-    if place.i >= item.right:
-        return place.i - item.right + 20 * _crosses(tokens, place, item, items)
-    crossed = any(place.j <= other.left < item.left for other in items)
-    return item.left - place.j + 5 + 4 * crossed
+def _holds(places: list[int], start: int, end: int) -> bool:
+    """Whether one of the sorted places lies between two tokens, `end` excluded."""
+    first = bisect_left(places, start)
+    return first < len(places) and places[first] < end

@@ -14,13 +14,13 @@ from extractors.statistics.own import limit_of, own
 from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.statistics.subjects import (
     among,
-    clause_start,
     names_time,
     set_off,
     subject_of,
     tells_time,
     told_otherwise,
 )
+from extractors.statistics.verbs import clause_start
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural, plural, singular

@@ -47,7 +47,7 @@ def _elsewhere(said: Said, item: Item, when: When) -> bool:
     subjects = word_classes().pronouns | {"then", "where"}
     if when.i >= item.right:
         subjects |= {"and", "but"}
-    return any(words[k] == "," and words[k + 1] in subjects for k in range(low, high - 1))
+    return any(words[k] == "," and words[k + 1] in subjects for k in said.pauses(low, high - 1))
 
 
 def _tells(said: Said, j: int) -> bool:
@@ -62,21 +62,17 @@ def _apart(said: Said, item: Item, when: When) -> bool:
     if quoted or _in_aside(said, item, when):
         return True  # "As she said to me last week: “We have gone from 80 to …”"
     words = said.tokens.words
-    opened = next((k for k in range(item.left, 0, -1) if words[k] == ","), None)
+    opened = next((k for k in reversed(said.pauses(1, item.left + 1)) if words[k] == ","), None)
     if opened is None or words[opened + 1] not in ("who", "which", "whose", "where"):
         return False
-    closed = next((k for k in range(item.right, len(words)) if words[k] == ","), None)
+    closed = next((k for k in said.pauses(item.right, len(words)) if words[k] == ","), None)
     return closed is not None and when.i > closed  # "Ada, who ran it for 18 years, left in May"
 
 
 def _in_aside(said: Said, item: Item, when: When) -> bool:
     """Whether a time stands in an aside closed before an item ("which had risen in 2023, fell")."""
-    words = said.tokens.words
-    opened = any(
-        words[k] == "," and words[k + 1] in ("which", "where", "whose") and k + 1 < when.i
-        for k in range(when.i - 1)
-    )
-    return opened and "," in words[when.j : item.left]
+    opened = said.opens_aside + 1 < when.i
+    return opened and "," in said.tokens.words[when.j : item.left]
 
 
 def _last_before(said: Said, when: When) -> Item | None:
@@ -119,9 +115,9 @@ def _coordinate(words: list[str]) -> bool:
 
 
 def _bound_to_baseline(said: Said, when: When) -> bool:
-    holders = [k for k, item in enumerate(said.items) if item.right <= when.i]
-    return (
-        bool(holders)
-        and is_baseline(said, holders[-1])
-        and when.i - said.items[holders[-1]].right <= 8
-    )
+    if when.i not in said.after_baselines:
+        items = said.items
+        holder = next((k for k in reversed(range(len(items))) if items[k].right <= when.i), None)
+        near = holder is not None and when.i - items[holder].right <= 8
+        said.after_baselines[when.i] = near and holder is not None and is_baseline(said, holder)
+    return said.after_baselines[when.i]

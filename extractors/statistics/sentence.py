@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +14,13 @@ from extractors.tokens import Tokens
 
 @dataclass(slots=True)
 class Said:
-    """A sentence with numbers: its tokens, numbers and quantities, and where it stands."""
+    """A sentence with numbers: its tokens, numbers and quantities, and where it stands.
+
+    What rules ask of each figure, and would find by going through the whole sentence, is found
+    once: `baselines` says of each item, as far as subjects are known, whether another is compared
+    with it; `wholes` holds the last item before each that is stated as a total; `after_baselines`
+    says of the first token of a time whether it is bound to such a baseline.
+    """
 
     document: Document
     folded: str
@@ -21,11 +28,19 @@ class Said:
     reading: Reading
     items: list[Item]
     text: str
+    tokens: Tokens = field(init=False)
+    baselines: list[bool] = field(default_factory=list)
+    wholes: list[Item | None] = field(default_factory=lambda: [None])
+    after_baselines: dict[int, bool] = field(default_factory=dict)
+    _commas: list[int] | None = None
+    _edges: list[int] | None = None
+    _numbers: list[int] | None = None
+    _aside: int | None = None
+    _ends: frozenset[int] | None = None
 
-    @property
-    def tokens(self) -> Tokens:
-        """The tokens of the sentence."""
-        return self.reading.tokens
+    def __post_init__(self) -> None:
+        """Takes the tokens of the sentence from its reading."""
+        self.tokens = self.reading.tokens
 
     @property
     def published(self) -> date | None:
@@ -35,13 +50,69 @@ class Said:
     def clause(self, item: Item) -> list[str]:
         """The words of an item's clause: what ", and" or a semicolon parts is another."""
         words = self.tokens.words
-        edges = [k for k in range(len(words)) if words[k] == ";" or _coupled(words, k)]
-        start = max((k for k in edges if k < item.left), default=0)
-        return words[start : min((k for k in edges if k >= item.right), default=len(words))]
+        if self._edges is None:
+            self._edges = [k for k in self._marks() if _parts(words, k)]
+        edges = self._edges
+        if not edges:
+            return words
+        before, after = bisect_left(edges, item.left), bisect_left(edges, item.right)
+        start = edges[before - 1] if before else 0
+        return words[start : edges[after] if after < len(edges) else len(words)]
+
+    def since_comma(self, item: Item) -> list[str]:
+        """The words between the last comma or semicolon before an item, and the item."""
+        words = self.tokens.words
+        commas = self._marks()
+        before = bisect_left(commas, item.left)
+        return words[commas[before - 1] + 1 if before else 0 : item.left]
+
+    def pauses(self, start: int, end: int) -> list[int]:
+        """The commas and semicolons among tokens `start` to `end`."""
+        commas = self._marks()
+        if not commas:
+            return commas
+        return commas[bisect_left(commas, start) : bisect_left(commas, end)]
+
+    @property
+    def opens_aside(self) -> int:
+        """The first comma before "which", "where" or "whose"; past the end where there is none."""
+        if self._aside is None:
+            words = self.tokens.words
+            asides = (k for k in self._marks() if words[k] == "," and _relates(words, k + 1))
+            self._aside = next(asides, len(words))
+        return self._aside
+
+    @property
+    def ends(self) -> frozenset[int]:
+        """The tokens after the items, each with all that belongs to it."""
+        if self._ends is None:
+            self._ends = frozenset([item.right for item in self.items])
+        return self._ends
+
+    def _marks(self) -> list[int]:
+        if self._commas is None:
+            words = self.tokens.words
+            self._commas = [k for k, word in enumerate(words) if word in (",", ";")]
+        return self._commas
+
+    def next_number(self, item: Item) -> int:
+        """The token where the next number begins that may not stand within a noun phrase."""
+        if self._numbers is None:
+            free = [n.i for n in self.reading.numerals if n.role not in _WITHIN_PHRASES]
+            self._numbers = sorted([*free, *(other.left for other in self.items)])
+        after = bisect_left(self._numbers, item.right)
+        return self._numbers[after] if after < len(self._numbers) else len(self.tokens)
 
 
-def _coupled(words: list[str], k: int) -> bool:
-    return words[k] == "," and words[k + 1 : k + 2] in (["and"], ["but"], ["while"])
+_WITHIN_PHRASES = ("age_qualifier", "name", "ordinal", "pronoun", "reference")
+
+
+def _relates(words: list[str], k: int) -> bool:
+    return words[k : k + 1] in (["which"], ["where"], ["whose"])
+
+
+def _parts(words: list[str], k: int) -> bool:
+    return words[k] == ";" or words[k + 1 : k + 2] in (["and"], ["but"], ["while"])
 
 
 @dataclass(slots=True)

@@ -9,10 +9,11 @@ from extractors.quantities.subjects import trim
 from extractors.quantities.tails import with_tail
 from extractors.quantities.things import is_thing
 from extractors.statistics.clauses import clause_subject
+from extractors.statistics.verbs import clause_start, does, verb_before
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural
-from extractors.vocabulary.lexicon import changes, number_words, word_classes
+from extractors.vocabulary.lexicon import number_words, word_classes
 from extractors.vocabulary.measures import units
 from extractors.vocabulary.names import areas
 
@@ -26,11 +27,11 @@ def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         parted = _parted(tokens, item, limit)
         if parted is not None:
             return parted
-    verb = _verb_before(tokens, item)
+    verb = verb_before(tokens, item)
     other = told_otherwise(tokens, item)
     if other is not None:
         return other
-    relative = verb is not None and _does(tokens.words, verb) and verb + 1 == item.left
+    relative = verb is not None and does(tokens.words, verb) and verb + 1 == item.left
     if verb is not None and _stands_for(tokens, verb) and not relative:
         return _object(tokens, verb, item)
     if verb is not None:
@@ -85,7 +86,7 @@ def told_otherwise(tokens: Tokens, item: Item) -> Phrase | None:
     """
     if tokens.words[max(0, item.left - 2) : item.left] == [",", "at"]:
         return _among(tokens, item.left - 1)
-    verb = _verb_before(tokens, item)
+    verb = verb_before(tokens, item)
     if verb is None:
         return None
     if _stands_for(tokens, verb):
@@ -112,7 +113,7 @@ def stands_for(tokens: Tokens, item: Item) -> bool:
     """Whether an item's subject only stands for the figure before it ("it was", "the average
     was").
     """
-    verb = _verb_before(tokens, item)
+    verb = verb_before(tokens, item)
     if verb is None or tokens.words[verb] not in context("equals"):
         return False
     if _stands_for(tokens, verb):
@@ -190,54 +191,6 @@ def _object(tokens: Tokens, verb: int, item: Item) -> Phrase | None:
     ):
         start += 1
     return trim(tokens, start, item.left) if start < item.left else None
-
-
-def clause_start(tokens: Tokens, i: int) -> int:
-    while i > 0 and tokens.words[i - 1] not in ".;:,!?()":
-        i -= 1
-    return i
-
-
-def _verb_before(tokens: Tokens, item: Item) -> int | None:
-    """The first token of the verb before the item in its clause."""
-    words, classes = tokens.words, word_classes()
-    found, breaks = None, context("contrasts") | {"that", "which"}
-    for i in range(item.left - 1, -1, -1):
-        word = words[i]
-        if word in ".;:!?" or word in breaks or (found is not None and word in ",()"):
-            break
-        verb = (
-            _lasts(tokens, i, item)
-            or word in classes.auxiliaries
-            or (word in classes.verbs and (word not in classes.nouny or _does(words, i)))
-            or (
-                changes().verbs.at(words, i) is not None
-                and word not in classes.nouny
-                and word not in ("up", "down", "lower", "advanced")
-            )
-        )
-        if verb and (
-            (word.endswith(("ed", "ing")) and words[i - 1 : i] in (["and"], ["the"], ["a"]))
-            or (word in classes.participles and words[i - 1 : i] in (["the"], ["a"]))
-        ):
-            continue
-        if verb:
-            if word in classes.auxiliaries or not word.endswith("ing"):
-                return i
-            found = i
-    return found
-
-
-def _does(words: list[str], i: int) -> bool:
-    """Whether a word is what somebody or something just named does ("which cost")."""
-    return words[i - 1 : i] in (["which"], ["who"]) and words[i] not in word_classes().auxiliaries
-
-
-def _lasts(tokens: Tokens, i: int, item: Item) -> bool:
-    """Whether "last" at token i is a verb ("vacancies last 11 weeks")."""
-    if tokens.words[i] != "last" or item.kind != "measure" or i != item.left - 1:
-        return False
-    return is_plural(tokens.word(i - 1))
 
 
 def _without_verb(tokens: Tokens, phrase: Phrase) -> Phrase | None:

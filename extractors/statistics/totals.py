@@ -47,9 +47,18 @@ def _in_sentence(
         return _whole(item, before) if bracketed or carried else None
     if previous.denominator is not None and carried and is_stated(previous):
         return _whole(item, previous.denominator)
-    wholes = [other for other in items[:at] if is_total(said, other)]
     fits = carried or item.kind == "share" or not item.noun
-    return _whole(item, wholes[-1].value) if wholes and fits and not _own_of(said, item) else None
+    whole = _last_whole(said, at) if fits else None
+    return _whole(item, whole.value) if whole and not _own_of(said, item) else None
+
+
+def _last_whole(said: Said, at: int) -> Item | None:
+    """The last item before the one in place `at` that is stated as a whole."""
+    wholes = said.wholes
+    for k in range(len(wholes) - 1, at):
+        item = said.items[k]
+        wholes.append(item if is_total(said, item) else wholes[k])
+    return wholes[at]
 
 
 def _own_of(said: Said, item: Item) -> bool:

@@ -76,3 +76,27 @@ def test_time_grows_no_worse_than_the_text(piece: str, name: str) -> None:
         taken = times(READERS[name], piece)
     assert growth(taken) < GROWTH, taken
     assert taken[0] < SLOWEST, f"{SMALLEST} characters took {taken[0]:.1f} s"
+
+
+# Each holds figures, and what rules about one figure look for in the whole of its sentence.
+CLAUSES = (
+    "5% in 2014, ", "up from 6% in 2014 to 7% in 2015, ", "6% in York, ", "12 had 13 and 14 had, ",
+    "12 homes, which rose to 14 now, ", "(1 (", "12% ", "it rose 5% last year and they fell 6% ",
+    "12, and now 13 are ",
+)  # fmt: skip
+A_SENTENCE = 880  # characters: a longer one is cut
+# Where the whole sentence is gone through for each of its figures, the factor is four to eight.
+MOST = 3.0
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("clause", CLAUSES, ids=repr)
+def test_a_figure_costs_no_more_in_a_sentence_of_many(clause: str) -> None:
+    few = max(1, A_SENTENCE // len(clause) // 8)
+    short, long = (clause * few).strip() + ".\n\n", (clause * 8 * few).strip() + ".\n\n"
+    taken: list[tuple[float, float]] = []
+    ratio = MOST
+    while ratio >= MOST and len(taken) < 3:  # a busy machine slows one reading, not three
+        taken.append((spent(whole, short * 24), spent(whole, long * 3)))
+        ratio = min(late for _, late in taken) / max(min(early for early, _ in taken), FLOOR / 3)
+    assert ratio < MOST, taken

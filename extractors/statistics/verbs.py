@@ -1,0 +1,88 @@
+"""The verb that stands before a figure in its clause, and where the clause begins."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from extractors.quantities.item import Item
+from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.inflection import is_plural
+from extractors.vocabulary.lexicon import changes, word_classes
+from extractors.vocabulary.word_sets import Words
+
+
+def clause_start(tokens: Tokens, i: int) -> int:
+    """The first token of the clause that token i stands in."""
+    known, asked = tokens.clauses, i
+    while i > 0 and tokens.words[i - 1] not in ".;:,!?()":
+        i -= 1
+        if i in known:
+            i = known[i]
+            break
+    known[asked] = i
+    return i
+
+
+def verb_before(tokens: Tokens, item: Item) -> int | None:
+    """The first token of the verb before the item in its clause."""
+    i = item.left - 1
+    if item.kind == "measure" and tokens.word(i) == "last" and is_plural(tokens.word(i - 1)):
+        return i  # "vacancies last 11 weeks"
+    return _verb_up_to(tokens, i)
+
+
+def _verb_up_to(tokens: Tokens, last: int, *, before_ing: bool = False) -> int | None:
+    """The first token of the last verb up to token `last`; `before_ing` asks for what belongs to
+    an "-ing" that follows, past no comma.
+    """
+    words, classes = tokens.words, word_classes()
+    known = tokens.verbs_of_ing if before_ing else tokens.verbs
+    found, breaks = None, _breaks()
+    for i in range(last, -1, -1):
+        if i in known:
+            found = known[i]
+            break
+        word = words[i]
+        if word in ".;:!?" or word in breaks or (before_ing and word in ",()"):
+            break
+        if _is_verb(tokens, i):
+            found = i
+            if word.endswith("ing") and word not in classes.auxiliaries:
+                first = _verb_up_to(tokens, i - 1, before_ing=True)
+                found = i if first is None else first
+            break
+    known[last] = found
+    return found
+
+
+@cache
+def _breaks() -> Words:
+    return context("contrasts") | {"that", "which"}
+
+
+def _is_verb(tokens: Tokens, i: int) -> bool:
+    """Whether the word at token i is a verb, and no participle that tells of a thing."""
+    words, classes = tokens.words, word_classes()
+    word = words[i]
+    verb = (
+        word in classes.auxiliaries
+        or (word in classes.verbs and (word not in classes.nouny or does(words, i)))
+        or (
+            changes().verbs.at(words, i) is not None
+            and word not in classes.nouny
+            and word not in ("up", "down", "lower", "advanced")
+        )
+    )
+    if not verb:
+        return False
+    before = words[i - 1 : i]
+    return not (
+        (word.endswith(("ed", "ing")) and before in (["and"], ["the"], ["a"]))
+        or (word in classes.participles and before in (["the"], ["a"]))
+    )
+
+
+def does(words: list[str], i: int) -> bool:
+    """Whether a word is what somebody or something just named does ("which cost")."""
+    return words[i - 1 : i] in (["which"], ["who"]) and words[i] not in word_classes().auxiliaries
