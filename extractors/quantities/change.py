@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.numbers.money import sign_before
-from extractors.quantities.compared import Found, added, than_before
+from extractors.quantities.compared import Found, added, growing, than_before
 from extractors.quantities.item import Item
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
@@ -31,6 +31,7 @@ def change(tokens: Tokens, item: Item) -> None:
         or added(tokens, item)
         or _after(tokens, item)
         or _real_terms(tokens, item)
+        or growing(tokens, item)
         or _reached(tokens, item)
     )
     if found is None:
@@ -184,7 +185,7 @@ def _before_article(tokens: Tokens, item: Item) -> int:
     """The token before which a verb of change may stand, past "a further" and "at a rate of"."""
     at = item.left
     if not item.percent:
-        return at
+        return at - (tokens.word(at - 1) in ("just", "only"))
     while tokens.word(at - 1) in context("before_size"):
         at -= 1
     if tokens.words[at - 4 : at] == ["at", "a", "rate", "of"]:

@@ -62,8 +62,31 @@ def _earlier(tokens: Tokens, at: int) -> bool:
     after = tokens.words[at : at + 4]
     if after[:1] in (["in"], ["at"], ["on"]) and not _TIMES.isdisjoint(tokens.words[at : at + 7]):
         return True
+    if after[1:2] and after[0] in ("there", "it", "they") and after[1] in ("was", "were", "did"):
+        return _earlier(tokens, at + 2)  # "than there were 12 months ago"
     dated = any(len(word) == 4 and word.isdecimal() and word[:2] in ("19", "20") for word in after)
     return dated or not context("earlier").isdisjoint(after)
+
+
+def growing(tokens: Tokens, item: Item) -> Found | None:
+    """ "rents inflation was 8.4%", "annual growth in pay stood at 5%": how fast something rises."""
+    words, at = tokens.words, item.left
+    linked = tokens.word(at - 1) in context("growth_is")
+    if not item.percent or item.kind != "share" or tokens.word(item.right) == "of":
+        return None
+    if not linked and not (tokens.word(at - 1) == "(" and not _UTMOST.isdisjoint(words[:at])):
+        return None
+    for k in range(at - 2, max(-1, at - _FAR), -1):
+        if words[k] in context("growth_nouns"):
+            return "increase", k, "rate of growth"
+        if words[k] in ".;:" or (linked and words[k] in _ANOTHER):
+            return None
+    return None
+
+
+_UTMOST = frozenset({"highest", "lowest", "fastest", "slowest", "strongest", "weakest"})
+_ANOTHER = frozenset({"and", "but", "while", "that", "which", "who", "when", "as", ",", "than"})
+_FAR = 18  # tokens between what grows and how fast
 
 
 def added(tokens: Tokens, item: Item) -> Found | None:

@@ -19,6 +19,7 @@ from extractors.quantities.compound import compound
 from extractors.quantities.denominators import told_per
 from extractors.quantities.each import each
 from extractors.quantities.item import Item
+from extractors.quantities.lent import lent_rates
 from extractors.quantities.nouns import count_what
 from extractors.quantities.plain import as_said
 from extractors.quantities.proportions import proportions
@@ -74,6 +75,7 @@ def quantities(reading: Reading, *, alone: bool = False) -> list[Item]:
     items = told_per(tokens, items)
     each(tokens, items)
     carried_rates(tokens, items)
+    lent_rates(tokens, items)
     alternatives(tokens, items)
     converted(tokens, items)
     gapped(tokens, items)

@@ -89,9 +89,18 @@ def gapped(tokens: Tokens, items: list[Item]) -> None:
     leaves its verb to the first.
     """
     for first, second in pairwise(items):
+        between = tokens.words[first.right : second.left]
+        if _points_too(first, second, between):
+            second.kind, second.direction, second.moved = "change", first.direction, first.moved
+            continue
         if first.kind != "change" or not first.percent or second.kind != "share":
             continue
-        between = tokens.words[first.right : second.left]
+        if first.rule == _GROWTH and between[-1:] in (["from"], ["with"], ["than"]):
+            _change_alike(first, second)
+            second.rule = _GROWTH  # "growth was 5%, up from 4%"
+            continue
+        if second.numerator is not None or second.first.style == "ratio":
+            continue
         verb = first.moved is not None and first.moved < first.left
         if between in (["and"], [",", "and"]) and verb and tokens.word(second.right) != "of":
             _change_alike(first, second)
@@ -104,6 +113,18 @@ def gapped(tokens: Tokens, items: list[Item]) -> None:
         own = changes().verbs.every(between) or changes().nouns.every(between)
         if second.percent and not own and {".", ";", ":"}.isdisjoint(between):
             _change_alike(first, second)
+
+
+_GROWTH = "rate of growth"
+
+
+def _points_too(first: Item, second: Item, between: list[str]) -> bool:
+    """ "up 0.5 percentage points on May and 1.1 percentage points on March"."""
+    points = first.unit == second.unit == "percentage_point"
+    moved = first.kind == "change" and second.kind == "measure" and first.direction is not None
+    return (
+        points and moved and between[-1:] == ["and"] and between[:1] in (["on"], ["from"], ["in"])
+    )
 
 
 def _change_alike(first: Item, second: Item) -> None:

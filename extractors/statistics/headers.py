@@ -12,6 +12,7 @@ from extractors.numbers.read import read
 from extractors.quantities.measures import fits
 from extractors.quantities.phrases import noun_phrase
 from extractors.quantities.tails import head, with_tail
+from extractors.statistics.mentions import mentions
 from extractors.statistics.naming import known
 from extractors.statistics.places import places
 from extractors.statistics.sentence import Subject
@@ -72,7 +73,7 @@ def read_header(text: str) -> Header:
         thing,
         thing is not None and _is_many(thing),
         scale,
-        _tells_change(tokens.words),
+        _tells_change(tokens.words) and not mentions(tokens, primed=True),
         bool(rest.words) and context("total_rows").issuperset(rest.words),
         _is_place(rest),
         not rest.words and bool(reading.dates) and scale == Scale(),
@@ -242,7 +243,7 @@ def _percent(tokens: Tokens, i: int) -> Told | None:
         return i + 1, {"points": True}
     if word in context("percent_words") | {"percentage"} and after in points:
         return i + 2, {"points": True}
-    end = i + 1 if word == "percentage" else percent_end(tokens, i)
+    end = i + 1 if word in ("percentage", "percentages") else percent_end(tokens, i)
     if end is None:
         return None
     return (end + 1, {"points": True}) if tokens.word(end) in points else (end, {"percent": True})

@@ -158,12 +158,16 @@ def scale_cell(said: Said, item: Item, about: Subject | None) -> None:
     bare = item.kind == "count" and item.noun is None and item.value is not None
     if bare:
         found = next((one.scale for one in heads if one.scale != Scale()), None)
-        if found is not None:
+        many = found is heads[2].scale and found.percent and (item.value or 0) > _WHOLE
+        if found is not None and not many:
             _scaled(item, found, about)
     elif item.kind == "amount":
         _amount(said, item, heads)
     if change and item.kind in ("count", "share", "amount", "measure"):
         _moved(said, item)
+
+
+_WHOLE = 100  # per cent: more, under a caption that says "percentages", is a column of counts
 
 
 def _is_mark(said: Said, item: Item) -> bool:

@@ -1,0 +1,73 @@
+"""Rates that lend their unit to the bare figures beside them: "from £13 to £14 per hour"."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from extractors.numbers.numeral import tidy
+from extractors.quantities.item import Item
+from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import changes, word_classes
+
+
+def lent_rates(tokens: Tokens, items: list[Item]) -> None:
+    """Makes bare figures beside a rate the same rate: the other end of a change, what it is held
+    against, and what stands in the same place of a coupled clause.
+    """
+    for first, second in pairwise(items):
+        between = tokens.words[first.right : second.left]
+        if second.kind == "rate" and _moves(tokens, first, between):
+            _lend(second, first)
+        elif first.kind == "rate" and (
+            _held_against(between)
+            or _same_place(tokens, first, second, between)
+            or _goes_on(between)
+        ):
+            _lend(first, second)
+
+
+def _moves(tokens: Tokens, item: Item, between: list[str]) -> bool:
+    """Whether an item is the other end of a change: "from £13 to £14 an hour"."""
+    before = tokens.word(item.left - 1)
+    return (before == "from" and between == ["to"]) or (before == "to" and between == ["from"])
+
+
+def _held_against(between: list[str]) -> bool:
+    """Whether what stands before a figure holds it against the one before."""
+    short = len(between) <= _NEAR and not word_classes().auxiliaries.intersection(between)
+    return short and (
+        between[-1:] == ["against"] or between[-2:] in (["compared", "with"], ["compared", "to"])
+    )
+
+
+_NEAR = 10  # tokens between two figures held against each other
+
+
+def _same_place(tokens: Tokens, first: Item, second: Item, between: list[str]) -> bool:
+    """Whether two figures stand alike: "£91 a year on a pupil and £56 on a trainee"."""
+    link = tokens.word(first.right)
+    alike = link in context("same_place") and tokens.word(second.right) == link
+    joined = between[-1:] == ["and"] and between.count("and") == 1
+    return alike and joined and len(between) <= _NEAR and ";" not in between
+
+
+def _goes_on(between: list[str]) -> bool:
+    """Whether a pronoun goes on with the rate: "15 hours a week, and that will rise to 30"."""
+    told = between[-1:] == ["to"] and changes().verbs.ending(between, len(between))
+    if not told:
+        return False
+    return any(word in ("it", "this", "that", "which") for word in between) and "." not in between
+
+
+def _lend(rate: Item, item: Item) -> None:
+    """Gives a bare figure the unit of a rate; nothing where it has one of its own."""
+    above, _, below = rate.unit.partition(" per ")
+    bare = item.kind == "count" and item.noun is None and not rate.money
+    same = item.kind in ("amount", "measure") and item.unit == above
+    if not below or not (bare or same) or item.value is None or item.percent:
+        return
+    item.kind, item.unit, item.rule = "rate", rate.unit, "rate beside it"
+    if rate.denominator and rate.denominator > 1:
+        item.numerator, item.denominator = item.value, rate.denominator
+        item.value = tidy(item.value / rate.denominator)
