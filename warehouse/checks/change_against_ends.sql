@@ -13,8 +13,8 @@ WITH start_claim AS (
 ),
 candidate AS (
     SELECT
-        c.statistic_id, c.document_id, c.text, c.direction, c.unit, c.truth_low, c.truth_high,
-        e.statistic_id AS end_id, e.text AS end_text, e.unit AS end_unit,
+        c.statistic_id, c.document_id, c.quoted, c.claimed, c.direction, c.unit, c.truth_low, c.truth_high,
+        e.statistic_id AS end_id, e.quoted AS end_quoted, e.unit AS end_unit,
         coalesce(own.before, its.before) AS before, coalesce(own.spread, its.spread) AS spread,
         coalesce(own.baseline_id, its.baseline_id) AS baseline_id,
         e.truth_low AS end_low, e.truth_high AS end_high
@@ -72,18 +72,18 @@ turned AS (
 )
 SELECT
     CASE WHEN fits THEN 'agrees' WHEN candidates = 1 THEN 'differs' ELSE 'cannot tell' END AS status,
-    shown_span(least, most, unit) AS expected, shown_span(truth_low, truth_high, unit) AS observed,
+    shown_span(least, most, unit) AS expected, claimed AS observed,
     list_filter([statistic_id, end_id, baseline_id], lambda i: i IS NOT NULL) AS statistic_ids, document_id,
     CASE status
-        WHEN 'agrees' THEN format('The change of "{}" agrees with its ends, {} and "{}".', text, shown(before, end_unit), end_text)
-        WHEN 'differs' THEN format('The change of "{}" differs from its ends: {} to "{}" is {}.', text, shown(before, end_unit), end_text, expected)
-        ELSE format('The change of "{}" has no end that is certain.', text)
+        WHEN 'agrees' THEN format('The change of {} agrees with its ends, {} and {}.', quoted, shown(before, end_unit), end_quoted)
+        WHEN 'differs' THEN format('The change of {} differs from its ends: {} to {} is {}.', quoted, shown(before, end_unit), end_quoted, expected)
+        ELSE format('The change of {} has no end that is certain.', quoted)
     END AS sentence
 FROM best
 UNION ALL BY NAME
 SELECT
     CASE WHEN truth_high < before AND up OR truth_low > before AND NOT up THEN 'differs' ELSE 'agrees' END AS status,
-    if(up, 'more than ', 'less than ') || shown(before, unit) AS expected, shown(value, unit) AS observed,
+    if(up, 'more than ', 'less than ') || shown(before, unit) AS expected, claimed AS observed,
     list_filter([statistic_id, baseline_id], lambda i: i IS NOT NULL) AS statistic_ids, document_id,
-    format('"{}" {} "{}".', text, if(status = 'agrees', 'agrees with', 'differs from'), baseline_text) AS sentence
+    format('{} {} "{}".', quoted, if(status = 'agrees', 'agrees with', 'differs from'), baseline_text) AS sentence
 FROM turned

@@ -2,7 +2,9 @@
 -- truth to be (truth_low to truth_high), and `place_rating`, the places a document names as rated.
 -- A value allows half its last stated digit either way, a fraction in words a tenth of its step or a
 -- fortieth of its value ("eight in ten" is 82%, too);
--- comparators open one side, "about" and "nearly" allow a twentieth of the value.
+-- comparators open one side, "about" and "nearly" allow a twentieth of the value. Those that say
+-- that a number is passed or not reached do not hold for the number itself: "more than half" is not
+-- 20 of 40, nor is "nearly 80%"; a "50%" that is rounded may be more.
 -- Two sentences are alike when the shorter shares half of its words of four letters and more.
 CREATE OR REPLACE TEMP MACRO words_of(sentence) AS list_distinct(list_transform(
     list_filter(string_split(regexp_replace(lower(sentence), '[^a-z]', ' ', 'g'), ' '), lambda w: length(w) > 3),
@@ -13,6 +15,14 @@ CREATE OR REPLACE TEMP MACRO alike(words, other_words) AS
 CREATE OR REPLACE TEMP MACRO meets(low_one, high_one, low_other, high_other) AS
     low_one <= high_other + 1e-9 * abs(high_other) + 1e-12
     AND low_other <= high_one + 1e-9 * abs(high_one) + 1e-12;
+-- The nearest numbers that `meets` tells apart from one.
+CREATE OR REPLACE TEMP MACRO above(number) AS number + 2.5e-9 * abs(number) + 2.5e-12;
+CREATE OR REPLACE TEMP MACRO below(number) AS number - 2.5e-9 * abs(number) - 2.5e-12;
+-- A share of counts may be a twentieth of a per cent off what is said, but not beyond a strict bound.
+CREATE OR REPLACE TEMP MACRO meets_share(comparator, low_end, high_end, share) AS meets(
+    low_end - if(comparator IN ('over', 'just_over'), 0, 0.0005),
+    high_end + if(comparator IN ('under', 'just_under'), 0, 0.0005), share, share
+);
 CREATE OR REPLACE TEMP MACRO shown(number, unit) AS CASE
     WHEN number IS NULL THEN 'unknown'
     WHEN unit = 'ratio' THEN format('{:.1f}%', 100 * number)
@@ -26,6 +36,24 @@ CREATE OR REPLACE TEMP MACRO shown_span(low_end, high_end, unit) AS CASE
     WHEN isinf(high_end) THEN 'at least ' || shown(low_end, unit)
     WHEN low_end = high_end THEN shown(low_end, unit)
     ELSE shown(low_end, unit) || ' to ' || shown(high_end, unit)
+END;
+-- What a claim allows, in words that keep its comparator.
+CREATE OR REPLACE TEMP MACRO shown_claim(comparator, number, low_end, high_end, unit) AS CASE comparator
+    WHEN 'over' THEN 'more than ' || shown(number, unit)
+    WHEN 'under' THEN 'less than ' || shown(number, unit)
+    WHEN 'just_over' THEN 'just over ' || shown(number, unit) || ' to ' || shown(high_end, unit)
+    WHEN 'just_under' THEN shown(low_end, unit) || ' to just under ' || shown(number, unit)
+    ELSE shown_span(low_end, high_end, unit)
+END;
+CREATE OR REPLACE TEMP MACRO quoted(words, comparator, number, unit) AS '"' || words || '"' || CASE comparator
+    WHEN 'over' THEN ' (more than ' || shown(number, unit) || ')'
+    WHEN 'under' THEN ' (less than ' || shown(number, unit) || ')'
+    WHEN 'at_least' THEN ' (at least ' || shown(number, unit) || ')'
+    WHEN 'at_most' THEN ' (at most ' || shown(number, unit) || ')'
+    WHEN 'just_over' THEN ' (just over ' || shown(number, unit) || ')'
+    WHEN 'just_under' THEN ' (just under ' || shown(number, unit) || ')'
+    WHEN 'about' THEN ' (about ' || shown(number, unit) || ')'
+    ELSE ''
 END;
 CREATE OR REPLACE TEMP MACRO same_time(start_one, end_one, start_other, end_other) AS
     (start_one IS NULL AND end_one IS NULL) OR (start_other IS NULL AND end_other IS NULL)
@@ -108,6 +136,7 @@ SELECT
         WHEN comparator = 'exact' THEN value - slack
         WHEN comparator IN ('about', 'just_under') THEN value - greatest(slack, 0.05 * value)
         WHEN comparator IN ('under', 'at_most') THEN '-infinity'::DOUBLE
+        WHEN comparator IN ('over', 'just_over') THEN above(value)
         ELSE value
     END AS truth_low,
     CASE
@@ -115,8 +144,11 @@ SELECT
         WHEN comparator = 'exact' THEN value + slack
         WHEN comparator IN ('about', 'just_over') THEN value + greatest(slack, 0.05 * value)
         WHEN comparator IN ('over', 'at_least') THEN 'infinity'::DOUBLE
+        WHEN comparator IN ('under', 'just_under') THEN below(value)
         ELSE value
-    END AS truth_high
+    END AS truth_high,
+    quoted(text, comparator, value, unit) AS quoted,
+    shown_claim(comparator, value, truth_low, truth_high, unit) AS claimed
 FROM stepped;
 
 CREATE OR REPLACE TEMP TABLE place_rating AS

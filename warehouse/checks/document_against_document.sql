@@ -19,9 +19,8 @@ first_claim AS (
 ),
 pair AS (
     SELECT
-        c.statistic_id, c.document_id, c.text, c.truth_low, c.truth_high, c.unit,
-        f.statistic_id AS first_id, f.text AS first_text, f.published AS first_published,
-        f.truth_low AS first_low, f.truth_high AS first_high,
+        c.statistic_id, c.document_id, c.quoted, c.claimed, c.truth_low, c.truth_high,
+        f.statistic_id AS first_id, f.quoted AS first_quoted, f.claimed AS first_claimed, f.published AS first_published,
         meets(c.truth_low, c.truth_high, f.truth_low, f.truth_high) AS fits,
         (len(c.grades) > 0 OR alike(c.words, f.words)) AND c.period_start IS NOT DISTINCT FROM f.period_start
             AS same_claim
@@ -37,12 +36,12 @@ pair AS (
 )
 SELECT
     CASE WHEN fits THEN 'agrees' WHEN same_claim THEN 'differs' ELSE 'cannot tell' END AS status,
-    shown_span(first_low, first_high, if(unit = 'ratio', unit, '')) AS expected,
-    shown_span(truth_low, truth_high, if(unit = 'ratio', unit, '')) AS observed,
+    first_claimed AS expected,
+    claimed AS observed,
     [statistic_id, first_id] AS statistic_ids, document_id,
     CASE status
-        WHEN 'agrees' THEN format('"{}" agrees with "{}" in an earlier document ({}) for the same period.', text, first_text, coalesce(first_published::VARCHAR, 'undated'))
-        WHEN 'differs' THEN format('"{}" differs from "{}" in an earlier document ({}) for the same period.', text, first_text, coalesce(first_published::VARCHAR, 'undated'))
-        ELSE format('"{}" and "{}" in an earlier document may be of different things.', text, first_text)
+        WHEN 'agrees' THEN format('{} agrees with {} in an earlier document ({}) for the same period.', quoted, first_quoted, coalesce(first_published::VARCHAR, 'undated'))
+        WHEN 'differs' THEN format('{} differs from {} in an earlier document ({}) for the same period.', quoted, first_quoted, coalesce(first_published::VARCHAR, 'undated'))
+        ELSE format('{} and {} in an earlier document may be of different things.', quoted, first_quoted)
     END AS sentence
 FROM pair

@@ -1,9 +1,8 @@
 -- A figure of the headline or summary is said in the body too, and there it is the same.
 WITH pair AS (
     SELECT
-        h.statistic_id, h.document_id, h.text, h.truth_low, h.truth_high, h.unit,
-        h.char_start, b.statistic_id AS body_id, b.text AS body_text,
-        b.truth_low AS body_low, b.truth_high AS body_high,
+        h.statistic_id, h.document_id, h.quoted, h.claimed,
+        h.char_start, b.statistic_id AS body_id, b.quoted AS body_quoted, b.claimed AS body_claimed,
         meets(h.truth_low, h.truth_high, b.truth_low, b.truth_high) AS fits,
         len(h.grades) > 0 OR alike(h.words, b.words) AS same_claim
     FROM claim AS h
@@ -32,12 +31,12 @@ best AS (
 )
 SELECT
     CASE WHEN fits THEN 'agrees' WHEN same_claim AND body_id IS NOT NULL THEN 'differs' ELSE 'cannot tell' END AS status,
-    CASE WHEN status <> 'cannot tell' THEN shown_span(body_low, body_high, if(unit = 'ratio', unit, '')) END AS expected,
-    shown_span(truth_low, truth_high, if(unit = 'ratio', unit, '')) AS observed,
+    CASE WHEN status <> 'cannot tell' THEN body_claimed END AS expected,
+    claimed AS observed,
     if(status = 'cannot tell', [statistic_id], [statistic_id, body_id]) AS statistic_ids, document_id,
     CASE status
-        WHEN 'agrees' THEN format('"{}" above agrees with "{}" in the body.', text, body_text)
-        WHEN 'differs' THEN format('"{}" above differs from "{}" in the body.', text, body_text)
-        ELSE format('"{}" above is not said again in the body.', text)
+        WHEN 'agrees' THEN format('{} above agrees with {} in the body.', quoted, body_quoted)
+        WHEN 'differs' THEN format('{} above differs from {} in the body.', quoted, body_quoted)
+        ELSE format('{} above is not said again in the body.', quoted)
     END AS sentence
 FROM best

@@ -37,7 +37,7 @@ turned AS (
 ),
 member AS (
     SELECT
-        r.statistic_id, m.statistic_id AS member_id, m.text,
+        r.statistic_id, m.statistic_id AS member_id, m.quoted,
         meets(m.truth_low, m.truth_high, r.low, r.high) AS fits
     FROM span AS r
     JOIN claim AS m
@@ -50,7 +50,7 @@ member AS (
 gathered AS (
     SELECT
         statistic_id, bool_and(fits) AS fits, list(member_id ORDER BY member_id) AS members,
-        string_agg('"' || text || '"', ', ' ORDER BY member_id) FILTER (NOT fits) AS outside
+        string_agg(quoted, ', ' ORDER BY member_id) FILTER (NOT fits) AS outside
     FROM member
     GROUP BY ALL
 )

@@ -42,7 +42,7 @@ rated AS (
 ),
 summed AS (
     SELECT
-        s.statistic_id, s.document_id, s.text, s.grades, s.truth_low, s.truth_high, s.own_whole,
+        s.statistic_id, s.document_id, s.quoted, s.claimed, s.comparator, s.grades, s.truth_low, s.truth_high, s.own_whole,
         sum(p.counted) FILTER (list_has_all(s.grades, p.grades)) AS part,
         sum(p.counted) AS known,
         list_distinct(flatten(list(p.grades))) AS named,
@@ -51,7 +51,7 @@ summed AS (
         list_distinct(flatten(list(p.wholes))) AS wholes,
         list(p.statistic_id ORDER BY p.statistic_id) AS others
     FROM share AS s JOIN apart AS p ON p.share_id = s.statistic_id
-    GROUP BY s.statistic_id, s.document_id, s.text, s.grades, s.truth_low, s.truth_high, s.own_whole
+    GROUP BY s.statistic_id, s.document_id, s.quoted, s.claimed, s.comparator, s.grades, s.truth_low, s.truth_high, s.own_whole
     HAVING part IS NOT NULL
 ),
 judged AS (
@@ -68,20 +68,20 @@ judged AS (
 SELECT
     CASE
         WHEN ambiguous OR whole IS NULL OR whole = 0 OR NOT coalesce(complete, false) THEN 'cannot tell'
-        WHEN meets(truth_low - 0.0005, truth_high + 0.0005, part / whole, part / whole) THEN 'agrees'
+        WHEN meets_share(comparator, truth_low, truth_high, part / whole) THEN 'agrees'
         WHEN NOT same_area THEN 'cannot tell'
         ELSE 'differs'
     END AS status,
     if(status = 'cannot tell', NULL, shown(part / whole, 'ratio')) AS expected,
-    shown_span(truth_low, truth_high, 'ratio') AS observed,
+    claimed AS observed,
     list_prepend(statistic_id, others) AS statistic_ids, document_id,
     CASE
         WHEN status <> 'cannot tell' THEN format(
-            '"{}" {} {} of {}, which is {}.', text, if(status = 'agrees', 'agrees with', 'differs from'),
+            '{} {} {} of {}, which is {}.', quoted, if(status = 'agrees', 'agrees with', 'differs from'),
             shown(part, ''), shown(whole, ''), shown(part / whole, 'ratio')
         )
-        WHEN ambiguous THEN format('"{}" stands beside several counts of the same grades.', text)
-        WHEN complete AND NOT same_area THEN format('"{}" stands beside counts that may be of another place.', text)
-        ELSE format('"{}" stands beside counts that do not tell the whole.', text)
+        WHEN ambiguous THEN format('{} stands beside several counts of the same grades.', quoted)
+        WHEN complete AND NOT same_area THEN format('{} stands beside counts that may be of another place.', quoted)
+        ELSE format('{} stands beside counts that do not tell the whole.', quoted)
     END AS sentence
 FROM judged

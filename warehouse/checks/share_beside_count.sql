@@ -4,7 +4,7 @@ WITH pair AS (
     SELECT
         s.statistic_id AS share_id, c.statistic_id AS count_id, s.document_id, s.family, s.area_key,
         s.period_start, s.period_end, s.grades_key, s.char_start,
-        s.text AS share_text, c.text AS count_text,
+        s.text AS share_text, c.text AS count_text, s.quoted, s.claimed, s.comparator,
         s.truth_low, s.truth_high, c.counted, coalesce(s.denominator, c.denominator) AS whole,
         c.counted / nullif(s.truth_high, 0) AS least_whole,
         c.counted / nullif(greatest(s.truth_low, 0), 0) AS most_whole
@@ -29,11 +29,11 @@ implied AS (
     GROUP BY document_id, family, area_key, period_start, period_end
 )
 SELECT
-    if(meets(truth_low - 0.0005, truth_high + 0.0005, counted / whole, counted / whole), 'agrees', 'differs') AS status,
-    shown(counted / whole, 'ratio') AS expected, shown_span(truth_low, truth_high, 'ratio') AS observed,
+    if(meets_share(comparator, truth_low, truth_high, counted / whole), 'agrees', 'differs') AS status,
+    shown(counted / whole, 'ratio') AS expected, claimed AS observed,
     [share_id, count_id] AS statistic_ids, document_id,
     format(
-        '"{}" {} {} of {}, which is {}.', share_text, if(status = 'agrees', 'agrees with', 'differs from'),
+        '{} {} {} of {}, which is {}.', quoted, if(status = 'agrees', 'agrees with', 'differs from'),
         shown(counted, ''), shown(whole, ''), shown(counted / whole, 'ratio')
     ) AS sentence
 FROM pair
