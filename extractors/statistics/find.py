@@ -14,6 +14,7 @@ from extractors.quantities.find import quantities
 from extractors.quantities.item import Item
 from extractors.records import Block, Document, Number, Period, Rating, Speaker, Statistic
 from extractors.statistics.about import subjects
+from extractors.statistics.asked import shortly, were_asked
 from extractors.statistics.baselines import baseline, is_baseline, is_reached
 from extractors.statistics.carried import (
     carried_period,
@@ -96,7 +97,7 @@ def find(document: Document) -> Found:
             prose, memory = (memory, replace(memory, told=[])) if tabled else (memory, prose)
         if block.kind in ("heading", "title"):
             reference = None if _is_method(folded, block) else memory.reference
-            memory = Memory(told=memory.told, reference=reference)
+            memory = Memory(told=memory.told, reference=reference, asked=memory.asked)
         elif block.kind == "item":
             memory.subject = memory.subject or memory.lead_subject
         elif block.kind != "cell":
@@ -227,6 +228,7 @@ def _remember(said: Said, item: Item, claim: Claim, memory: Memory, carried: boo
             memory.share_subject = claim.about
         elif item.kind == "count":
             memory.counted = claim.about
+            memory.asked = shortly(claim.about) if were_asked(said, item) else memory.asked
     since = period is not None and period.start is not None and period.end is None
     open_ended = since and claim.about == memory.subject
     if not (open_ended and memory.period):  # "up since August" does not date the level

@@ -9,23 +9,23 @@ from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.subjects import trim
 from extractors.quantities.things import is_thing
+from extractors.statistics.asked import respondents
+from extractors.statistics.leaning import holds_on
 from extractors.statistics.naming import made, many_of, topic
 from extractors.statistics.own import limit_of, own
 from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.statistics.subjects import (
-    among,
     names_time,
+    said_from,
     set_off,
     subject_of,
     tells_time,
-    told_otherwise,
 )
 from extractors.statistics.verbs import clause_start
 from extractors.tokens import Tokens
-from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural, plural, singular
 from extractors.vocabulary.lexicon import word_classes
-from extractors.vocabulary.names import judgements, populations
+from extractors.vocabulary.names import populations
 
 
 def subject(
@@ -39,7 +39,7 @@ def subject(
     parted = item.first.rule == "n of m" and phrase and phrase[0] == item.right
     if phrase and item.noun is None and not (parted or is_thing(said.tokens, phrase)):
         phrase = None
-    if within is not None and _holds_on(said, item, phrase, refers):
+    if within is not None and holds_on(said, item, phrase, refers):
         unit = item.unit if phrase and item.unit else within.unit
         return Subject(within.text, within.code, unit), True
     if phrase is not None:
@@ -50,6 +50,10 @@ def subject(
     group = set_off(said.tokens, said.items, item)
     if group is not None:
         return made(said.tokens, group, item), False
+    if within is None and not refers and _bare_subject(said, item):
+        asked = respondents(said, item, memory)
+        if asked is not None:
+            return asked, True
     told = _before(said, item, memory, refers) if within is None else None
     if told is not None:
         return told, True
@@ -65,7 +69,9 @@ def subject(
     alone = item.kind == "share" and memory.lead_subject is None and not refers
     shared = memory.share_subject if alone else None
     earlier = within or shared or memory.subject or memory.lead_subject
-    if earlier is None and item.kind in ("amount", "share", "measure"):
+    acts = word_classes().auxiliaries | word_classes().verbs - word_classes().nouny
+    bare = said.tokens.word(item.right) not in acts
+    if earlier is None and bare and item.kind in ("amount", "share", "measure"):
         phrase = noun_phrase(said.tokens, item.right + 1)
         if phrase is not None and not names_time(said.tokens, phrase):
             return made(said.tokens, phrase, item), False
@@ -98,17 +104,6 @@ def _loses(tokens: Tokens, item: Item) -> bool:
     if item.kind != "change" or item.noun is None or not is_thing(tokens, item.noun):
         return False
     return item.moved is None or item.moved < item.noun[0]
-
-
-def _holds_on(said: Said, item: Item, phrase: Phrase | None, refers: bool) -> bool:
-    """Whether an item is about what the item before it in the sentence is about."""
-    if said.tokens.words[max(0, item.left - 2) : item.left] == ["and", "to"] and item.money:
-        return True  # "lowered to £23,000 in the city and to £20,000 elsewhere"
-    if phrase is not None:
-        return _counts_level(said, item)
-    if refers or _leans(said, item) or _level_after_change(said, item):
-        return True
-    return _restates(said, item) or _of_the_same(said, item)
 
 
 def _before(said: Said, item: Item, memory: Memory, refers: bool) -> Subject | None:
@@ -146,48 +141,6 @@ def _main(memory: Memory, item: Item) -> Subject | None:
     return next(about for _, about in memory.told if about.text == most)
 
 
-def _counts_level(said: Said, item: Item) -> bool:
-    """Whether a count is the level of the change before it: "fell by 26%, from 1,148 offences to
-    850".
-    """
-    at, words = said.items.index(item), said.tokens.words
-    before = said.items[at - 1] if at else None
-    if before is None or item.kind != "count" or words[item.left - 1] not in ("to", "from"):
-        return False
-    between = words[before.right : item.left - 1]
-    classes = word_classes()
-    plain = len(between) <= _REACH and classes.auxiliaries.isdisjoint(between)
-    plain = plain and (classes.verbs - classes.nouny).isdisjoint(between) and ";" not in between
-    return before.kind in ("change", "multiple") and plain
-
-
-_REACH = 8  # words of time between a change and the level it started from
-
-
-def _restates(said: Said, item: Item) -> bool:
-    """Whether an item says the claim before it in other terms: "61,850 crimes, an average of 169
-    a day", "against a target of 90%".
-    """
-    words, classes = said.tokens.words, word_classes()
-    loose = classes.determiners | classes.measuring | context("restating")
-    start = item.left
-    while start > 0 and words[start - 1] in loose:
-        start -= 1
-    return start < item.left and said.tokens.word(start - 1) in (",", "(", "-", "against")
-
-
-def _of_the_same(said: Said, item: Item) -> bool:
-    """Whether an item only compares the claim before it: "and 6 per cent fewer than in 2014"."""
-    words, at = said.tokens.words, said.items.index(item)
-    if item.kind not in ("change", "multiple", "measure") or item.moved is None or at == 0:
-        return False
-    than = said.tokens.word(item.moved + 1) == "than" and item.moved >= item.right
-    between = words[said.items[at - 1].right : item.left]
-    classes = word_classes()
-    verbs = classes.auxiliaries | (classes.verbs - classes.nouny)
-    return than and verbs.isdisjoint(between)
-
-
 def _specific(said: Said, item: Item, about: Subject) -> Subject:
     """The subject, or for one too general ("85% of providers") the known one its sentence names."""
     if singular(about.unit.split(" ")[-1]) not in word_classes().generic or " " in about.text:
@@ -216,83 +169,9 @@ def _bare_subject(said: Said, item: Item) -> bool:
     if item.kind not in ("count", "share") or item.noun is not None:
         return False
     tokens, classes = said.tokens, word_classes()
-    start = clause_start(tokens, item.left)
+    start = said_from(tokens, clause_start(tokens, item.left), item.left)
     plain = (
         classes.determiners | classes.adverbs | classes.conjunctions | classes.measuring | {"in"}
         | {"another"}
     )  # fmt: skip
     return all(word in plain for word in tokens.words[start : item.left])
-
-
-def _level_after_change(said: Said, item: Item) -> bool:
-    """Whether the item is the level that the change before it led to ("rising 4% to reach £3m")."""
-    at = said.items.index(item)
-    bare = item.kind in ("measure", "amount", "rate") or (
-        item.kind in ("share", "count") and not item.noun
-    )
-    moved = at > 0 and said.items[at - 1].kind in ("change", "multiple") and bare
-    return moved and not _starts_anew(said, item) and not _of_another(said, item)
-
-
-def _leans(said: Said, item: Item) -> bool:
-    """Whether the item leans on the one before it: in brackets, after a comma, "up from", "to"."""
-    tokens = said.tokens
-    at = item.left - 1
-    if tokens.word(at) in ("the", "a", "an") and tokens.word(at - 1) not in (",", "and", "or"):
-        at -= 1
-    before = tokens.word(at)
-    if _starts_anew(said, item):
-        return False
-    if item.kind == "count" and item.noun is None:
-        return True
-    if item.kind == "share" and _for_others(said, item):
-        return False
-    if before == "(" and (_of_another(said, item) or set_off(said.tokens, said.items, item)):
-        return False
-    if before in ("to", "at") and _of_another(said, item):
-        return False
-    if before in ("at", "to") and told_otherwise(tokens, item):
-        return False
-    if tokens.words[at - 2 : at + 1] == ["on", "top", "of"]:
-        return True
-    if before in context("leaning"):
-        return not (before == "and" and item.kind in ("change", "multiple"))
-    return False
-
-
-def _for_others(said: Said, item: Item) -> bool:
-    """Whether a share says whose it is ("71% for girls and 64% for boys"), and not for what they
-    are judged.
-    """
-    tokens, phrase = said.tokens, among(said.tokens, item, limit_of(said, item))
-    if phrase is None or judgements().at(tokens.words, phrase[0]):
-        return False
-    core = noun_phrase(tokens, *phrase) or phrase
-    return is_plural(tokens.words[core[1] - 1]) and is_thing(tokens, core)
-
-
-def _starts_anew(said: Said, item: Item) -> bool:
-    """Whether a bare number has a clause of its own ("the number of schools fell to 2,741")."""
-    at = said.items.index(item)
-    start = said.items[at - 1].right if at else 0
-    words = said.tokens.words[start : item.left]
-    return any(
-        words[k] == "of" and words[k - 1] in context("sum_nouns") | context("share_nouns")
-        for k in range(1, len(words))
-    )
-
-
-def _of_another(said: Said, item: Item) -> bool:
-    """Whether a bracket follows a clause of its own ("…, and disadvantaged pupils did as well
-    (79%)").
-    """
-    phrase = subject_of(said.tokens, item, limit_of(said, item))
-    at = said.items.index(item)
-    end = said.items[at - 1].right if at else 0
-    if phrase is None or phrase[0] <= end:
-        return False
-    before = said.tokens.word(phrase[0] - 1)
-    before = said.tokens.word(phrase[0] - 2) if before == "the" else before
-    if before in ("while", "whilst", "whereas"):
-        return True
-    return before in ("and", "but", ";", ",") and is_plural(said.tokens.words[phrase[1] - 1])

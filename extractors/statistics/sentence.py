@@ -137,12 +137,13 @@ class Memory:
     """What earlier sentences said that later ones lean on.
 
     `subject`, `period` and `total` are those of the latest statistic, `share_subject` of the latest
-    share, `counted` of the latest count, `last` the latest figure; `lead` those of the sentence
-    that introduces a list; `time` is the last period said outright, `frame` the one that opened the
-    paragraph, `had` whether the latest figures are of what had been before; `told` the kind and
-    subject of each figure so far, kept at headings; `day` is the last day named, `before` the
-    sentence before if it holds no number; `row` is the subject of the cell to the left, with its
-    row and caption; `reference` is the stretch of time that was told first, kept at headings.
+    share, `counted` of the latest count, `asked` those whom a survey asked, kept at headings,
+    `last` the latest figure; `lead` those of the sentence that introduces a list; `time` is the
+    last period said outright, `frame` the one that opened the paragraph, `had` whether the latest
+    figures are of what had been before; `told` the kind and subject of each figure so far, kept at
+    headings; `day` is the last day named, `before` the sentence before if it holds no number; `row`
+    is the subject of the cell to the left, with its row and caption; `reference` is the stretch of
+    time that was told first, kept at headings.
     Reset at each heading.
     """
 
@@ -150,6 +151,7 @@ class Memory:
     told: list[tuple[str, Subject]] = field(default_factory=list)
     share_subject: Subject | None = None
     counted: Subject | None = None
+    asked: Subject | None = None
     last: Item | None = None
     period: Period | None = None
     time: Period | None = None

@@ -7,9 +7,10 @@ from functools import cache
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase, past_number
 from extractors.quantities.tails import with_tail
-from extractors.quantities.things import is_done
+from extractors.quantities.things import is_done, is_past
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
+from extractors.vocabulary.inflection import is_plural
 from extractors.vocabulary.lexicon import function_words, word_classes
 
 
@@ -66,8 +67,21 @@ def _acts(tokens: Tokens, i: int) -> bool:
     classes = word_classes()
     word, after = tokens.words[i], tokens.word(i + 1)
     plain = word in classes.verbs and not word.endswith(("s", "ing", "ed"))
-    past = word.endswith(("ed", "ing")) and after in classes.determiners
-    return past or (plain and (after in classes.prepositions or after in classes.determiners))
+    past = word.endswith("ing") and after in classes.determiners
+    past = past or (is_past(word) and _ends_it(tokens, i))
+    many = is_plural(after) and after not in function_words() and word not in classes.nouny
+    governs = after in classes.prepositions or after in classes.determiners or many
+    return past or (plain and governs)
+
+
+def _ends_it(tokens: Tokens, i: int) -> bool:
+    """Whether "named money" at token i is what some did, and not who did something ("nine in ten
+    supported homes were good").
+    """
+    classes, phrase = word_classes(), noun_phrase(tokens, i)
+    after = tokens.word(phrase[1]) if phrase else ""
+    verb = after in classes.auxiliaries or after in classes.verbs - classes.nouny
+    return tokens.word(i - 1) not in classes.determiners and not verb
 
 
 def _after_of(tokens: Tokens, at: int, limit: int) -> tuple[Phrase | None, bool]:

@@ -40,7 +40,7 @@ def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         if told or found is None:
             return found if told else _object(tokens, verb, item)
         return _scene(tokens, found) or _object(tokens, verb, item)
-    start = _said_from(tokens, clause_start(tokens, item.left), item.left)
+    start = said_from(tokens, clause_start(tokens, item.left), item.left)
     before = trim(tokens, start, item.left) if start < item.left else None
     if before:
         before = _without_verb(tokens, before)
@@ -172,9 +172,11 @@ def _scene(tokens: Tokens, subject: Phrase) -> Phrase | None:
     return with_tail(tokens, phrase, subject[0]) if many else None
 
 
-def _said_from(tokens: Tokens, start: int, end: int) -> int:
+def said_from(tokens: Tokens, start: int, end: int) -> int:
     """Where what is said begins within a clause ("a survey found that 43% plan to hire")."""
     for k in range(end - 1, start, -1):
+        if tokens.words[k] in context("saying") - {"that", "show"}:
+            return k + 1
         if tokens.words[k] == "that" and tokens.words[k - 1] in (
             word_classes().verbs - word_classes().nouny | context("saying")
         ):
