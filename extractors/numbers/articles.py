@@ -90,6 +90,8 @@ def half(tokens: Tokens, i: int) -> Numeral | None:
         more = tokens.word(i + 3) == "again"  # "half as much again"
         end, value = (i + 4, 1.5) if more else (i + 1, 0.5)
         return Numeral(i, end, value, "cardinal", "multiple", rule="multiple")
+    if nxt in ("as", "what") and tokens.word(i + 2) in context("after_half_as"):
+        return Numeral(i, i + 1, 0.5, "cardinal", "multiple", rule="multiple")
     if nxt in context("after_half") or before in context("before_half"):
         return None
     if before in words.ordinals or words.ordinals.get(before.removesuffix("st")):

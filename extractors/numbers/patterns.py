@@ -134,15 +134,12 @@ def ranked(tokens: Tokens, numeral: Numeral) -> Found | None:
 def age(tokens: Tokens, numeral: Numeral) -> Found | None:
     """ "Jo Rowe, 43, said": the age of a person, between commas after a name."""
     comma = tokens.word(numeral.i - 1) == "," and tokens.capital(numeral.i - 2)
-    closed = tokens.word(numeral.j) == "," and (numeral.i == 2 or tokens.capital(numeral.i - 3))
+    kin = tokens.word(numeral.i - 3) in context("one_person")
+    named = numeral.i == 2 or tokens.capital(numeral.i - 3) or kin
+    closed = tokens.word(numeral.j) == "," and named
     digits = numeral.style == "digits" and tokens.words[numeral.i].isdecimal()
-    if (
-        comma
-        and closed
-        and digits
-        and 10 < (numeral.value or 0) < 110
-        and not tokens.capital(numeral.j + 1)
-    ):
+    old = (0 if kin else 10) < (numeral.value or 0) < 110
+    if comma and closed and digits and old and not tokens.capital(numeral.j + 1):
         numeral.rule = "age of a person"
     return None
 

@@ -83,6 +83,10 @@ def _points(tokens: Tokens, item: Item) -> None:
     """Percentage points that no word of change governs: a difference, or a rise with its word
     farther off.
     """
+    before = than_before(tokens, item)
+    if before:
+        item.direction, item.moved, item.rule = before
+        return
     for i in range(item.left - 1, max(-1, item.left - _REACH), -1):
         if tokens.words[i] in ".;":
             break
@@ -90,11 +94,7 @@ def _points(tokens: Tokens, item: Item) -> None:
         if hit and tokens.words[i] not in ("up", "down"):
             item.direction, item.moved = hit[1], i
             return
-    before = than_before(tokens, item)
-    if before:
-        item.direction, item.moved, item.rule = before
-    else:
-        item.kind = "measure"
+    item.kind = "measure"
 
 
 def _of_noun(tokens: Tokens, item: Item) -> Found | None:

@@ -30,7 +30,7 @@ def than_before(tokens: Tokens, item: Item) -> Found | None:
             than = item.noun[1]  # "200 fewer adoptions than"
         than = _than(tokens, than)
         if tokens.word(than) == "than":
-            return (more[1], place, "than before") if _earlier(tokens, than + 1) else None
+            return (more[1], place, "than before") if earlier(tokens, than + 1) else None
         alone = item.kind == "count" and item.noun is not None and place == item.right
         if alone and tokens.words[place] == "fewer":
             return more[1], place, "fewer"
@@ -57,13 +57,15 @@ def _than(tokens: Tokens, at: int) -> int:
     return at
 
 
-def _earlier(tokens: Tokens, at: int) -> bool:
+def earlier(tokens: Tokens, at: int) -> bool:
     """Whether a time opens what stands from token `at` on."""
     after = tokens.words[at : at + 4]
     if after[:1] in (["in"], ["at"], ["on"]) and not _TIMES.isdisjoint(tokens.words[at : at + 7]):
         return True
     if after[1:2] and after[0] in ("there", "it", "they") and after[1] in ("was", "were", "did"):
-        return _earlier(tokens, at + 2)  # "than there were 12 months ago"
+        return earlier(tokens, at + 2)  # "than there were 12 months ago"
+    if after[:1] == ["this"] and after[1:2] and after[1].split("'")[0] in context("rate_times"):
+        return True  # "£15 million bigger than this year's"
     dated = any(len(word) == 4 and word.isdecimal() and word[:2] in ("19", "20") for word in after)
     return dated or not context("earlier").isdisjoint(after)
 

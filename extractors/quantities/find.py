@@ -19,7 +19,8 @@ from extractors.quantities.compound import compound
 from extractors.quantities.denominators import told_per
 from extractors.quantities.each import each
 from extractors.quantities.item import Item
-from extractors.quantities.lent import lent_rates
+from extractors.quantities.lent import lent_rates, timed_prices
+from extractors.quantities.multiplied import multiplied
 from extractors.quantities.nouns import count_what
 from extractors.quantities.plain import as_said
 from extractors.quantities.proportions import proportions
@@ -70,10 +71,12 @@ def quantities(reading: Reading, *, alone: bool = False) -> list[Item]:
     items = proportions(tokens, items)
     for item in items:
         change(tokens, item)
+        multiplied(tokens, item)
         rate(tokens, item, numerals)
         ranged_rate(tokens, item)
     items = told_per(tokens, items)
     each(tokens, items)
+    timed_prices(tokens, items)
     carried_rates(tokens, items)
     lent_rates(tokens, items)
     alternatives(tokens, items)

@@ -9,6 +9,7 @@ from extractors.quantities.item import Item
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import changes, word_classes
+from extractors.vocabulary.load import toml
 
 
 def lent_rates(tokens: Tokens, items: list[Item]) -> None:
@@ -17,6 +18,13 @@ def lent_rates(tokens: Tokens, items: list[Item]) -> None:
     """
     for first, second in pairwise(items):
         between = tokens.words[first.right : second.left]
+        if (
+            first.kind == "measure"
+            and _bare(second)
+            and _same_place(tokens, first, second, between)
+        ):
+            second.kind, second.unit, second.rule = "measure", first.unit, "measure beside it"
+            continue
         if second.kind == "rate" and _moves(tokens, first, between):
             _lend(second, first)
         elif first.kind == "rate" and (
@@ -41,13 +49,13 @@ def _held_against(between: list[str]) -> bool:
     )
 
 
-_NEAR = 10  # tokens between two figures held against each other
+_NEAR = 13  # tokens between two figures held against each other
 
 
 def _same_place(tokens: Tokens, first: Item, second: Item, between: list[str]) -> bool:
     """Whether two figures stand alike: "£91 a year on a pupil and £56 on a trainee"."""
-    link = tokens.word(first.right)
-    alike = link in context("same_place") and tokens.word(second.right) == link
+    link = tokens.word(second.right)
+    alike = link in context("same_place") and link in between
     joined = between[-1:] == ["and"] and between.count("and") == 1
     return alike and joined and len(between) <= _NEAR and ";" not in between
 
@@ -60,10 +68,51 @@ def _goes_on(between: list[str]) -> bool:
     return any(word in ("it", "this", "that", "which") for word in between) and "." not in between
 
 
+def _bare(item: Item) -> bool:
+    return item.kind == "count" and item.noun is None and item.value is not None
+
+
+def timed_prices(tokens: Tokens, items: list[Item]) -> None:
+    """ "the weekly fee will go up from £215 to £335", "a £42 annual charge": money for each of a
+    time, which an adjective says.
+    """
+    for item in items:
+        if item.kind != "amount":
+            continue
+        time = _time_of(tokens, item.right) or _timed_before(tokens, item)
+        if time:
+            item.kind, item.unit, item.rule = "rate", f"{item.unit} per {time}", "timed price"
+
+
+def _timed_before(tokens: Tokens, item: Item) -> str | None:
+    """The time that the price before an item in its clause is told for."""
+    for k in range(item.left - 2, max(-1, item.left - _FAR), -1):
+        if tokens.words[k] in ".;:" or tokens.words[k] in context("contrasts"):
+            return None
+        time = _time_of(tokens, k)
+        if time:
+            return time
+    return None
+
+
+_FAR = 16  # tokens between a price and what it is
+
+
+def _time_of(tokens: Tokens, at: int) -> str | None:
+    """The time of "weekly" at token `at` where a price follows it ("weekly foster fee")."""
+    times: dict[str, str] = toml("times")["adjectives"]
+    time = times.get(tokens.word(at))
+    if time is None:
+        return None
+    if time != "year" and tokens.word(at + 1) in context("prices_of_days"):
+        return time
+    return time if not context("prices").isdisjoint(tokens.words[at + 1 : at + 3]) else None
+
+
 def _lend(rate: Item, item: Item) -> None:
     """Gives a bare figure the unit of a rate; nothing where it has one of its own."""
     above, _, below = rate.unit.partition(" per ")
-    bare = item.kind == "count" and item.noun is None and not rate.money
+    bare = _bare(item) and not rate.money
     same = item.kind in ("amount", "measure") and item.unit == above
     if not below or not (bare or same) or item.value is None or item.percent:
         return

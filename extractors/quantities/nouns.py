@@ -220,14 +220,16 @@ def _is_aged(tokens: Tokens, item: Item) -> bool:
     plain = value % 1 == 0 and 0 < value < _OLDEST and item.first.style in ("digits", "words")
     classes = word_classes()
     ended = after in ENDS or after in classes.conjunctions | classes.verbs | classes.auxiliaries
-    if not plain or not ended:
+    if not plain or not (ended or after in context("current")):
         return False
+    if tokens.word(i - 1) == "at":
+        return after in ENDS and not context("done_at_ages").isdisjoint(words[max(0, i - 4) : i])
     if tokens.word(i - 1) == "of":
         return tokens.word(i - 2) in context("one_person") and tokens.word(i - 3) in ("a", "the")
     if tokens.word(i - 1) not in ("is", "was"):
         return False
     named = tokens.word(i - 2) == "who" and tokens.capital(i - 3 - (tokens.word(i - 3) == ","))
-    return named or words[max(0, i - 2) : i - 1] in (["he"], ["she"])
+    return named or tokens.word(i - 2) in context("aged_subjects")
 
 
 def _times(tokens: Tokens, at: int) -> bool:

@@ -11,6 +11,7 @@ from extractors.quantities.item import Item
 from extractors.quantities.measures import unit_at
 from extractors.quantities.phrases import noun_phrase
 from extractors.quantities.tails import head
+from extractors.quantities.things import is_noun
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import singular
@@ -37,7 +38,7 @@ def rate(tokens: Tokens, item: Item, others: list[Numeral]) -> None:
     at = item.noun[1] if item.noun else item.right
     ends = [at] if at == item.right else [at, item.right]
     if item.kind == "count" and item.noun:
-        ends += _past_verb(tokens, at) + _past_tail(tokens, at)
+        ends += _past_verb(tokens, at) + _past_tail(tokens, at) + _past_passive(tokens, at)
     for end in ends:
         if item.kind == "count" and tokens.words[end : end + 2] == ["for", "each"]:
             continue  # "told in 3 blocks for each authority"
@@ -70,6 +71,18 @@ def _past_tail(tokens: Tokens, at: int) -> list[int]:
     return []
 
 
+def _past_passive(tokens: Tokens, at: int) -> list[int]:
+    """The place past a passive at token `at` ("4,000 adults are asked each quarter")."""
+    if tokens.word(at) not in ("are", "were"):
+        return []
+    done = at + 1
+    verb = tokens.word(done)
+    if not verb.endswith(("ed", "en", "rn")) and verb not in word_classes().verbs:
+        return []
+    return [done + 1] if tokens.word(done + 1) in _OFTEN else _past_tail(tokens, done + 1)
+
+
+_OFTEN = frozenset({"each", "every", "a", "per"})
 _TAIL = 6  # words between what is counted and how often
 
 
@@ -139,6 +152,8 @@ def _one_of(tokens: Tokens, j: int, others: list[Numeral]) -> Per | None:
     unit = units().at(tokens.words, k)
     if unit:
         return unit[0], count, unit[1].name
+    if link in ("each", "every") and not numeral and tokens.word(k) in context("rate_times"):
+        return k + 1, 1.0, tokens.words[k]
     if link == "every" and not numeral:
         return _part_of_week(tokens, k)
     if link == "each":
@@ -242,6 +257,9 @@ def _rate_of(tokens: Tokens, item: Item) -> str | None:
         if words[i] == "of" and words[i - 1] in ("rate", "rates", "number"):
             phrase = noun_phrase(tokens, i + 1) if i + 1 < item.left else None
             return head(tokens, phrase) if phrase else None
+        if words[i] in ("rate", "rates") and is_noun(words[i - 1]):
+            plain = words[i - 1] in context("plain_rates") or not words[i - 1].isalpha()
+            return None if plain else singular(words[i - 1])  # "the stillbirth rate was 4 per …"
     return None
 
 

@@ -243,7 +243,8 @@ def head(tokens: Tokens, phrase: Phrase) -> str:
     words = tokens.words
     end = next((k for k in range(start + 1, end) if tokens.ages.get(k, 0) >= end), end)
     if start in tokens.ages and tokens.ages[start] == end:
-        return "person"
+        bare = words[start] in context("age_bounds") or not is_plural(words[start])
+        return "person" if bare else singular(words[start])
     for i in range(start, end):
         known = populations().at(words, i)
         if known and known[1].code and not leads(tokens, known[0], end):

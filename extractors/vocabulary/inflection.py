@@ -39,8 +39,10 @@ def singular(word: str) -> str:
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
-    if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
+    if word.endswith(("sses", "shes", "ches", "xes", "zzes", "buses")):
         return word[:-2]
+    if word.endswith("wives"):
+        return word[:-3] + "fe"
     return word[:-1]
 
 
