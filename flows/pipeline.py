@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +15,7 @@ from typing import ParamSpec, TypeVar
 from extractors.errors import PressfiguresError
 from extractors.vocabulary.check import check_vocabulary
 from extractors.vocabulary.load import extractor_version
+from flows.archiving import Archived, Archiving
 from flows.discovering import Discovering, batches
 from flows.fetching import Fetching
 from flows.progress import Progress
@@ -24,9 +25,7 @@ from flows.settings import Settings
 from flows.sources.items import Entries, Item, Skipped, Window
 from flows.sources.several import Sources
 from warehouse import checks, corrections
-from warehouse.archive import ArchiveRef
-from warehouse.captures import Capture, Loaded, Outcome, Quarantined
-from warehouse.fetches import Attempt
+from warehouse.captures import Loaded, Outcome, Quarantined
 from warehouse.store import Warehouse
 
 P = ParamSpec("P")
@@ -51,21 +50,6 @@ class Request:
         return Window(self.since, self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class Archived:
-    """The part of a batch that the warehouse has not seen, its bytes archived."""
-
-    captures: tuple[Capture, ...]
-    faults: tuple[Quarantined, ...]
-    refs: Mapping[str, ArchiveRef]
-    attempts: tuple[Attempt, ...]
-    """What became of each address that was asked for."""
-    in_window: frozenset[str]
-    """Addresses to which their source has applied the window itself."""
-    reading: Iterator[tuple[int, Outcome]]
-    """What becomes of each capture, by its place, as it is read."""
-
-
 class Run:
     """One ingest: its sources, its warehouse, its workers and what it has found so far."""
 
@@ -83,6 +67,7 @@ class Run:
         self._version = extractor_version()
         self._warehouse = Warehouse(request.warehouse, wait_seconds=settings.lock_seconds)
         self._fetching = Fetching(sources, self._warehouse, self._version, settings.fetchers)
+        self._archiving = Archiving(sources, self._warehouse, self._version, request.window)
         self._reader = open_reader(request.workers, settings, request.warehouse)
         self._discovering = Discovering(
             sources, self._warehouse, self.report, request.window, request.limit
@@ -112,6 +97,8 @@ class Run:
         failed = issubclass(kind, Exception)
         # What stopped the run is what the user must hear. Should its row not be written either, the
         # next run finds it without an end and marks it as crashed.
+        with suppress(PressfiguresError):
+            self._archiving.finish()
         with suppress(PressfiguresError):
             self._warehouse.finish_run(
                 self._id,
@@ -156,22 +143,8 @@ class Run:
         self._entries += batch.entries
         self.report.failed += batch.failed
         self.report.requests += sum(attempt.requests for attempt in batch.attempts)
-        seen = self._warehouse.seen([_key(capture) for capture in batch.captures], self._version)
-        fresh = {
-            _key(capture): capture
-            for capture in batch.captures
-            if (capture.uri, capture.sha256) not in seen
-        }
-        captures, faults = tuple(fresh.values()), tuple(batch.faults)
-        # Under a window some of what is read may be left alone: it is archived once that is known.
-        is_open = self._request.window.is_open
-        now = [c for c in captures if is_open or c.uri in batch.in_window]
-        now += [fault.capture for fault in faults if is_open and _has_come(fault, faults)]
-        archived = Archived(
-            captures, faults, self._write(now), tuple(batch.attempts), frozenset(batch.in_window),
-            self._reader.begin(captures),
-        )  # fmt: skip
-        unchanged = batch.unchanged + len(batch.captures) - len(captures)
+        archived = self._archiving.archive(batch, self._reader)
+        unchanged = batch.unchanged + len(batch.captures) - len(archived.captures)
         self.report.unchanged += unchanged
         self._progress.advance(unchanged + len(batch.failed) + len(batch.entries))
         return archived
@@ -188,12 +161,7 @@ class Run:
     def load(self, archived: Archived, outcomes: Sequence[Outcome]) -> None:
         """Loads a batch in one transaction, and adds it to the report."""
         kept = [outcome for outcome in outcomes if self._is_wanted(outcome, archived)]
-        lacking = [
-            outcome.capture
-            for outcome in kept
-            if outcome.capture.sha256 not in archived.refs and _has_come(outcome, archived.faults)
-        ]
-        refs = {**archived.refs, **self._write(lacking)}
+        refs = self._archiving.archive_rest(archived, kept)
         self.report.add(
             self._warehouse.load(self._id, kept, refs, self._version, archived.attempts)
         )
@@ -208,17 +176,13 @@ class Run:
 
         So it does with what a run before it brought that was killed, or failed, before it tested.
         """
+        self._archiving.finish()
         path, patience = self._request.warehouse, self._settings.lock_seconds
         corrections.apply(path, self._settings.corrections, wait_seconds=patience)
         loaded = self.report.new + self.report.revised + self.report.reread
         if loaded or checks.are_owed(path, wait_seconds=patience):
             checks.run(path, run_id=self._id, wait_seconds=patience)
         self._warehouse.note_listings(self._id, self._discovering.listings)
-
-    def _write(self, captures: Sequence[Capture]) -> Mapping[str, ArchiveRef]:
-        if not captures:
-            return {}
-        return self._warehouse.archive(captures)
 
     def _is_wanted(self, outcome: Outcome, archived: Archived) -> bool:
         """Whether the document is in the window; one that is not is reported as skipped."""
@@ -237,15 +201,6 @@ class Run:
             why = f"published {published}, after the window"
         self.report.skipped.append(Skipped(outcome.capture.uri, why))
         return False
-
-
-def _has_come(outcome: Outcome, faults: Sequence[Quarantined]) -> bool:
-    """Whether there are bytes to archive: of what could not be had there may be none."""
-    return bool(outcome.capture.content) or outcome not in faults
-
-
-def _key(capture: Capture) -> tuple[str, str, str]:
-    return capture.source, capture.uri, capture.sha256
 
 
 class Directly:

@@ -1,44 +1,33 @@
 """The archive: raw bytes, untouched, as WARC files with their origin; the warehouse can be rebuilt
 from them alone.
 
-One batch is one file, gzip by the record, written aside, synced and renamed: a file that is there
-is whole. Its name is derived from what the batch holds, so that a repeated batch finds itself.
-Files come as `resource` records, HTTP exchanges as `response`; a body that the archive has already
-is not written again, its new origin becomes a `revisit` that names the record with the body.
-The standard headers serve any reader of WARC; `Pressfigures-Origin` holds, in JSON, what they
-cannot say exactly (names with any character in them, source, licence, headers).
+One batch is one file, whose name is derived from what the batch holds, so that a repeated batch
+finds itself. What came over the web is a `response` record with the `request` that it answers, all
+else a `resource`; a body that the archive has already is not written again, its new origin becomes
+a `revisit` that names the record with the body. The standard headers serve any reader of WARC;
+`Pressfigures-Origin` holds, in JSON, what they cannot say exactly (names with any character in
+them, source, licence, the headers of the content). Exchanges of which no capture was made
+(redirects, 304, errors, lists, robots.txt) lie in files of their own: see `exchanges`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import re
-import uuid
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
-from urllib.parse import quote
 
-from warehouse.captures import Capture
+from warehouse import exchanges, warc
+from warehouse.captures import Capture, Exchanged
 from warehouse.errors import ArchiveError, describe_os_error
-from warehouse.processes import alive
 
-_SUFFIX = ".warc.gz"
-_PART = re.compile(r"\.(\d+)\.part$")
 _ORIGIN = "Pressfigures-Origin"
 _BODY = "Pressfigures-Body"
-_URI_SAFE = "/:?#[]@!$&'()*+,;=%-._~"
-_HEADER_NAME = re.compile(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
-_HTTP = re.compile(r"https?://")
-_PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +45,24 @@ def folder_for(warehouse: Path) -> Path:
 
 
 def write_batch(
-    folder: Path, captures: Sequence[Capture], *, known: Mapping[str, ArchiveRef] | None = None
+    folder: Path,
+    captures: Sequence[Capture],
+    *,
+    known: Mapping[str, ArchiveRef] | None = None,
+    exchanged: Sequence[Exchanged] = (),
 ) -> dict[str, ArchiveRef]:
     """Archives a batch as one file; returns where each body lies, by its SHA-256.
 
-    `known` tells where bodies of earlier batches lie; these are only referred to. When this
-    returns, the file is on the disk under its final name; when it raises ArchiveError, it is not.
+    `known` tells where bodies of earlier batches lie; these are only referred to. `exchanged` is
+    what went over the network since the batch before: what no capture of this one came from is
+    archived beside it. When this returns, the files are on the disk under their final names; when
+    it raises ArchiveError, that of the captures is not.
     """
-    if not captures:
-        return {}
-    distinct = {(capture.source, capture.uri, capture.sha256): capture for capture in captures}
-    name = _name(distinct)
     bodies = {sha256: ref for sha256, ref in (known or {}).items() if (folder / ref.file).is_file()}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _sweep(folder)
-        if (folder / name).exists():
-            return {capture.sha256: ref for ref, capture in read_file(folder, name)}
-        part = folder / f"{name}.{os.getpid()}.part"
-        try:
-            with part.open("wb") as out:
-                refs = _write_records(out, folder / name, list(distinct.values()), bodies)
-                out.flush()
-                os.fsync(out.fileno())
-            part.replace(folder / name)
-        finally:
-            part.unlink(missing_ok=True)
-        _sync_folder(folder)
+        batch = _Batch(folder, bodies, exchanged)
+        refs = batch.write(captures) if captures else {}
+        batch.write_rest()
     except OSError as error:
         raise ArchiveError(describe_os_error(error, folder, "archive the documents")) from error
     return refs
@@ -120,133 +100,103 @@ def read_all(folder: Path) -> Iterator[tuple[ArchiveRef, Capture]]:
 
 def files(folder: Path) -> list[str]:
     """The names of the archive's files, in order; none where there is no archive yet."""
-    return sorted(path.name for path in folder.glob(f"*{_SUFFIX}"))
+    return sorted(path.name for path in folder.glob(f"*{warc.SUFFIX}"))
 
 
 def _name(keys: Iterable[tuple[str, str, str]]) -> str:
     """The file name of a batch: a hash of whose bodies it holds, whatever their order."""
     raw = json.dumps(sorted(keys)).encode()
-    return hashlib.blake2b(raw, digest_size=16).hexdigest() + _SUFFIX
+    return hashlib.blake2b(raw, digest_size=16).hexdigest() + warc.SUFFIX
 
 
-def _sweep(folder: Path) -> None:
-    """Removes what killed processes left half written; leaves what others are writing now."""
-    for path in folder.glob("*.part"):
-        writer = _PART.search(path.name)
-        if writer and not alive(int(writer[1])):
-            path.unlink(missing_ok=True)
+class _Batch:
+    """One batch on its way into the archive."""
+
+    def __init__(
+        self, folder: Path, bodies: dict[str, ArchiveRef], exchanged: Sequence[Exchanged]
+    ) -> None:
+        self._folder = folder
+        self._bodies = bodies
+        self._originals: dict[str, warc.Original | None] = {}
+        # A capture bears the moment of the answer that it came of.
+        self._brought = {(one.sha256, one.answered_at): one for one in exchanged}
+        self._rest = {id(one): one for one in exchanged}
+
+    def write(self, captures: Sequence[Capture]) -> dict[str, ArchiveRef]:
+        """Writes the file of the captures, unless it is there; where their bodies lie."""
+        distinct = {(capture.source, capture.uri, capture.sha256): capture for capture in captures}
+        name = _name(distinct)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        warc.sweep(self._folder)
+        if (self._folder / name).exists():
+            refs = {capture.sha256: ref for ref, capture in read_file(self._folder, name)}
+            self._bodies |= refs
+            return refs
+        with warc.writing(self._folder / name) as out:
+            writer = warc.new_writer(out)
+            for capture in distinct.values():
+                self._write(writer, out, name, capture)
+        return {capture.sha256: self._bodies[capture.sha256] for capture in captures}
+
+    def write_rest(self) -> None:
+        """Writes the exchanges that no capture came from."""
+        rest = list(self._rest.values())
+        held = {one.sha256: self._original(one.sha256) for one in rest}
+        originals = {sha256: original for sha256, original in held.items() if original}
+        exchanges.write(self._folder, rest, originals)
+
+    def _write(self, writer: warc.Writer, out: BinaryIO, name: str, capture: Capture) -> None:
+        """Writes a capture, and the request that brought it."""
+        sha256, offset = capture.sha256, out.tell()
+        exchanged = self._brought.pop((sha256, capture.captured_at), None)
+        self._rest.pop(id(exchanged), None)
+        more = {_ORIGIN: json.dumps(_origin(capture))}
+        original = self._original(sha256)
+        if original is None:
+            self._bodies.pop(sha256, None)
+        else:
+            body = self._bodies[sha256]
+            more[_BODY] = json.dumps([body.file, body.offset, body.length])
+        if exchanged:
+            record = warc.answer(writer, exchanged, original, more)
+        else:
+            record = warc.resource(writer, capture, original, more)
+        writer.write_record(record)
+        if original is None:
+            self._bodies[sha256] = ArchiveRef(name, offset, out.tell() - offset)
+            self._originals[sha256] = warc.original(record)
+        if exchanged:
+            writer.write_record(warc.request(writer, exchanged, record))
+
+    def _original(self, sha256: str) -> warc.Original | None:
+        """The record that holds a body; None if none does, or none that can be read."""
+        if sha256 not in self._originals:
+            ref = self._bodies.get(sha256)
+            self._originals[sha256] = _read_original(self._folder, ref) if ref else None
+        return self._originals[sha256]
 
 
-def _sync_folder(folder: Path) -> None:
-    """Makes the names in a folder last; where folders cannot be synced the system sees to it."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
+def _read_original(folder: Path, ref: ArchiveRef) -> warc.Original | None:
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        with (folder / ref.file).open("rb") as file:
+            file.seek(ref.offset)
+            return warc.original(next(ArchiveIterator(file)))
+    except (OSError, EOFError, ArchiveLoadFailed, StopIteration, zlib.error, ValueError):
+        return None
 
 
-def _write_records(
-    out: BinaryIO, target: Path, captures: Sequence[Capture], known: Mapping[str, ArchiveRef]
-) -> dict[str, ArchiveRef]:
-    """Writes one record a capture; returns where the bodies lie, the known ones included."""
-    from warcio.warcwriter import WARCWriter
-
-    writer = WARCWriter(out, gzip=True, warc_version="1.1")
-    bodies = dict(known)
-    firsts: dict[str, Capture] = {}
-    for capture in captures:
-        sha256 = capture.sha256
-        offset = out.tell()
-        if sha256 not in bodies:
-            writer.write_record(_full_record(writer, capture, sha256))
-            bodies[sha256] = ArchiveRef(target.name, offset, out.tell() - offset)
-            firsts[sha256] = capture
-            continue
-        first = firsts.get(sha256) or read_record(target.parent, bodies[sha256])
-        writer.write_record(_revisit_record(writer, capture, first, bodies[sha256]))
-    return {capture.sha256: bodies[capture.sha256] for capture in captures}
-
-
-def _full_record(writer: Any, capture: Capture, sha256: str) -> Any:
-    """A `response` record for an HTTP capture, else a `resource` record."""
-    is_http = _is_http(capture)
-    kind = "response" if is_http else "resource"
-    headers = _warc_headers(capture, kind)
-    headers["WARC-Payload-Digest"] = f"sha256:{sha256}"
-    return writer.create_warc_record(
-        _target_uri(capture.uri),
-        kind,
-        payload=BytesIO(capture.content),
-        length=len(capture.content),
-        warc_content_type=None if is_http else _content_type(capture),
-        warc_headers_dict=headers,
-        http_headers=_http_headers(capture) if is_http else None,
-    )
-
-
-def _revisit_record(writer: Any, capture: Capture, first: Capture, body: ArchiveRef) -> Any:
-    """A `revisit` record: this capture's origin, and the record that holds the same body."""
-    headers = _warc_headers(capture, "revisit")
-    headers[_BODY] = json.dumps([body.file, body.offset, body.length])
-    return writer.create_revisit_record(
-        _target_uri(capture.uri),
-        f"sha256:{capture.sha256}",
-        _target_uri(first.uri),
-        _warc_date(first.captured_at),
-        http_headers=_http_headers(capture) if _is_http(capture) else None,
-        warc_headers_dict=headers,
-    )
-
-
-def _warc_headers(capture: Capture, kind: str) -> dict[str, str]:
-    origin = {
+def _origin(capture: Capture) -> dict[str, object]:
+    return {
         "uri": capture.uri,
         "source": capture.source,
         "media_type": capture.media_type,
         "licence": capture.licence,
         "headers": capture.headers,
+        "captured_at": warc.date_text(capture.captured_at),
     }
-    date = _warc_date(capture.captured_at)
-    words = json.dumps(origin)
-    record = uuid.uuid5(uuid.NAMESPACE_URL, f"{kind} {capture.sha256} {date} {words}")
-    return {
-        "WARC-Record-ID": f"<urn:uuid:{record}>",
-        "WARC-Date": date,
-        _ORIGIN: words,
-    }
-
-
-def _warc_date(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _target_uri(uri: str) -> str:
-    """The URI of a capture: as it is where it has a scheme, else as a file of no host."""
-    quoted = quote(uri, safe=_URI_SAFE, errors="surrogatepass")
-    return quoted if _SCHEME.match(uri) else "file:///" + quote(uri, errors="surrogatepass")
-
-
-def _content_type(capture: Capture) -> str:
-    return _CONTROL.sub(" ", capture.media_type or "") or "application/octet-stream"
-
-
-def _is_http(capture: Capture) -> bool:
-    """Whether other readers of WARC will look for an HTTP head before the body."""
-    return bool(capture.headers) and _HTTP.match(capture.uri) is not None
-
-
-def _http_headers(capture: Capture) -> Any:
-    """The HTTP head as other readers of WARC want it; we ourselves read the exact origin."""
-    from warcio.statusandheaders import StatusAndHeaders
-
-    clean = [
-        (_HEADER_NAME.sub("_", name), quote(_CONTROL.sub(" ", value), safe=_PRINTABLE))
-        for name, value in capture.headers
-    ]
-    return StatusAndHeaders("200 OK", clean, protocol="HTTP/1.1")
 
 
 def _captures(folder: Path, name: str, file: BinaryIO) -> Iterator[tuple[ArchiveRef, Capture]]:
@@ -276,7 +226,7 @@ def _capture(origin: dict[str, Any], date: str, content: bytes) -> Capture:
     return Capture(
         uri=origin["uri"],
         content=content,
-        captured_at=datetime.fromisoformat(date),
+        captured_at=datetime.fromisoformat(origin.get("captured_at", date)),
         source=origin["source"],
         media_type=origin["media_type"],
         licence=origin["licence"],

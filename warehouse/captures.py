@@ -1,10 +1,12 @@
-"""Captures and what became of them: the raw bytes with their origin, loaded or quarantined."""
+"""Captures and what became of them: the raw bytes with their origin, loaded or quarantined; and
+the exchanges over the network that brought some of them."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from warehouse.facts import Facts
 
@@ -34,6 +36,35 @@ class Capture:
         """Refuses a time without a zone: two clocks could not be told apart."""
         if self.captured_at.tzinfo is None:
             raise ValueError(f"captured_at of {self.uri} lacks a time zone")
+        object.__setattr__(self, "sha256", hashlib.sha256(self.content).hexdigest())
+
+
+Truncated = Literal["length", "time", "disconnect", "unspecified"]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """One request and its answer, as they went over the wire.
+
+    `request` and `head` are the request, and the answer's status line and headers, byte for byte to
+    the empty line. `content` is the body without its codings, cut where `truncated` says why.
+    `asked_at` and `answered_at` have their zone; `answered_by` is the host's network address.
+    """
+
+    url: str
+    request: bytes
+    head: bytes
+    status: int
+    content: bytes
+    asked_at: datetime
+    answered_at: datetime
+    answered_by: str | None = None
+    truncated: Truncated | None = None
+    sha256: str = field(init=False, repr=False, compare=False)
+    """The SHA-256 of the content, 64 hexadecimal digits."""
+
+    def __post_init__(self) -> None:
+        """Takes the hash."""
         object.__setattr__(self, "sha256", hashlib.sha256(self.content).hexdigest())
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from warehouse import archive, backfills, fetches, listings, schema
 from warehouse.archive import ArchiveRef
 from warehouse.backfills import Stretch
-from warehouse.captures import Capture, Outcome
+from warehouse.captures import Capture, Exchanged, Outcome
 from warehouse.connections import PATIENCE_SECONDS, connect, reading, writing
 from warehouse.errors import WarehouseError
 from warehouse.fetches import Attempt, Known, Remembered
@@ -71,17 +71,22 @@ class Warehouse:
             ).fetchall()
         return {pair for stored in found for pair in wanted[stored]}
 
-    def archive(self, captures: Sequence[Capture]) -> dict[str, ArchiveRef]:
+    def archive(
+        self, captures: Sequence[Capture], exchanged: Sequence[Exchanged] = ()
+    ) -> dict[str, ArchiveRef]:
         """Archives what the archive beside the warehouse lacks; returns where each body lies.
 
         Captures already archived with their origin are passed over; a body already archived
         from another address is only referred to. So is what a killed run archived and did not
-        load.
+        load. Of `exchanged` all is archived, bodies that are there already aside.
         """
+        if not captures and not exchanged:
+            return {}
         folder = archive.folder_for(self.path)
         keys = [key(capture) for capture in captures]
+        came = [("", "", one.sha256) for one in exchanged]
         with reading(self.path, self.wait_seconds) as connection:
-            connection.register("wanted", _key_table(keys))
+            connection.register("wanted", _key_table([*keys, *came]))
             rows = connection.execute(
                 "SELECT source, uri, sha256, archive_file, archive_offset, archive_length"
                 " FROM core.capture SEMI JOIN wanted USING (sha256)"
@@ -97,7 +102,7 @@ class Warehouse:
                 refs.setdefault(capture.sha256, ref)
                 held.add(key(capture))
         lacking = [c for c, stored in zip(captures, keys, strict=True) if stored not in held]
-        written = archive.write_batch(folder, lacking, known=refs)
+        written = archive.write_batch(folder, lacking, known=refs, exchanged=exchanged)
         return {sha256: written.get(sha256) or refs[sha256] for _, _, sha256 in keys}
 
     def start_run(

@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks.throughput.pages import captures
 from benchmarks.throughput.steps import Steps, Whole, steps, whole
 from warehouse import archive
+from warehouse.captures import Capture, Exchanged
 
 HOURS = 3600
 OF_THE_LOADER = ("fetch", "archive", "share out", "load")
@@ -56,6 +57,21 @@ def show_paper(measured: Steps, records: float, processors: int) -> None:
     print(f"  warehouse  {measured.warehouse_bytes * of_a_page:.1f} TB")
 
 
+def brought(page: Capture) -> Exchanged:
+    """The exchange that a page came of."""
+    head = "\r\n".join(["HTTP/1.1 200 OK", *(f"{name}: {value}" for name, value in page.headers)])
+    request = b"GET / HTTP/1.1\r\n\r\n"
+    return Exchanged(
+        page.uri,
+        request,
+        f"{head}\r\n\r\n".encode("latin-1"),
+        200,
+        page.content,
+        page.captured_at,
+        page.captured_at,
+    )
+
+
 def main() -> None:
     """Measures in a folder that is gone afterwards."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -70,8 +86,8 @@ def main() -> None:
     pages = captures(given.pages, given.kilobytes)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        archive.write_batch(folder / "source", pages)
-        (source,) = (folder / "source").iterdir()
+        archive.write_batch(folder / "source", pages, exchanged=list(map(brought, pages)))
+        (source,) = (folder / "source").glob("*.warc.gz")
         show_whole(whole(folder, source, given.pages, given.workers), given.workers)
         measured = steps(folder, source, given.batch)
     show_steps(measured)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from flows.settings import WebSettings
 from flows.sources.items import FetchError, Item, Listed
 from flows.web.exchange import Exchange, Validators, WebError
-from warehouse.captures import Capture
+from warehouse.captures import Capture, Exchanged
 from warehouse.fetches import Known
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class LazyWeb:
         self._limits: list[tuple[str, float]] = []
         self._client: Client | None = None
         self._making = threading.Lock()
+        self._exchanged: list[Exchanged] = []
+        self._keeping = threading.Lock()
 
     def get(
         self, url: str, *, validators: Validators | None = None, as_page: bool = False
@@ -57,6 +59,12 @@ class LazyWeb:
             if self._client is not None:
                 self._client.limit(host, requests_per_second)
 
+    def take_exchanged(self) -> list[Exchanged]:
+        """The exchanges since this was last asked, in which an answer came."""
+        with self._keeping:
+            taken, self._exchanged = self._exchanged, []
+        return taken
+
     def close(self) -> None:
         """Drops the connections, if there are any."""
         with self._making:
@@ -67,10 +75,14 @@ class LazyWeb:
     def _make(self) -> Client:
         from flows.web.client import Client
 
-        client = Client(self._settings)
+        client = Client(self._settings, self._keep)
         for host, rate in self._limits:
             client.limit(host, rate)
         return client
+
+    def _keep(self, one: Exchanged) -> None:
+        with self._keeping:
+            self._exchanged.append(one)
 
 
 def host_of(url: str) -> str:

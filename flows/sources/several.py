@@ -17,6 +17,7 @@ from flows.sources.items import (
     Unchanged,
     Window,
 )
+from warehouse.captures import Exchanged
 from warehouse.fetches import Known
 
 
@@ -40,7 +41,8 @@ class Sources:
         for source in self.sources:
             for found in source.discover(window):
                 is_first = self.claim(source, found)
-                if isinstance(found, Item) and (is_first or self.home(found) is not source):
+                is_again = not is_first and isinstance(found, Item) and self.home(found) is source
+                if isinstance(found, Item) and not found.is_list and not is_again:
                     self.listed[source.name] += 1
                 if is_first:
                     yield source, found
@@ -62,6 +64,10 @@ class Sources:
     def fetch(self, item: Item, known: Known | None) -> Fetched | Unchanged | Entries:
         """The bytes of an item, from its home. Raises FetchError."""
         return self.home(item).fetch(item, known)
+
+    def take_exchanged(self) -> list[Exchanged]:
+        """What went over the network since this was last asked."""
+        return self._web.take_exchanged() if self._web is not None else []
 
     def __enter__(self) -> Sources:
         return self

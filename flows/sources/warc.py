@@ -1,4 +1,4 @@
-"""WARC files, such as web archives hold: the pages in their `response` records."""
+"""WARC files, such as web archives hold: the pages in their `response` and `resource` records."""
 
 from __future__ import annotations
 
@@ -151,16 +151,18 @@ class WarcFiles:
         """The item of a record; the reason why it is left alone; empty for what is no answer."""
         if record.rec_type == "revisit":
             return "a page that had not changed"
-        if record.rec_type != "response":
+        if record.rec_type not in ("response", "resource"):
             return ""
         uri = clean(record.rec_headers.get_header("WARC-Target-URI") or "")
-        if uri is None or record.http_headers is None:
-            return "no page of the web"
+        is_answer = record.http_headers is not None
+        if uri is None or is_answer != (record.rec_type == "response"):
+            return "no page of the web" if record.rec_type == "response" else ""
         if self._addresses and not any(fnmatch.fnmatchcase(uri, a) for a in self._addresses):
             return "not of the addresses wanted"
-        if record.http_headers.get_statuscode() != "200":
+        if is_answer and record.http_headers.get_statuscode() != "200":
             return f"answered {record.http_headers.get_statuscode()}"
-        media_type = record.http_headers.get_header("Content-Type")
+        about = record.http_headers if is_answer else record.rec_headers
+        media_type = about.get_header("Content-Type")
         named = (media_type or "").partition(";")[0].strip().lower()
         if named and named not in _READ:
             return f"{named}, no release"
@@ -168,7 +170,8 @@ class WarcFiles:
 
     def _content(self, record: Any) -> tuple[bytes, tuple[str, str] | None]:
         """The content of a record, unpacked; what is wrong with it, as reason and sentence."""
-        encoding = (record.http_headers.get_header("Content-Encoding") or "").strip().lower()
+        head = record.http_headers
+        encoding = (head.get_header("Content-Encoding") or "").strip().lower() if head else ""
         if encoding not in _PACKED | _PLAIN:
             return b"", ("packed", f"The page is packed as {encoding}, which is not read here.")
         if encoding == "x-gzip":
@@ -220,7 +223,7 @@ def _moment(record: Any) -> datetime:
 
 
 def _headers(record: Any) -> tuple[tuple[str, str], ...]:
-    pairs = record.http_headers.headers
+    pairs = record.http_headers.headers if record.http_headers else ()
     return tuple(
         (str(name), str(value)) for name, value in pairs if name.lower() not in _OF_JOURNEY
     )

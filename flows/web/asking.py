@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -24,6 +24,8 @@ from flows.web.network import (
     Watch,
     watching,
 )
+from flows.web.wire import Wire
+from warehouse.captures import Exchanged
 
 # Headers of the journey, or of the visitor, not of what came.
 _DROPPED = frozenset(
@@ -46,8 +48,10 @@ class Question:
 class Asker:
     """Sends requests over connections that it keeps; any number of threads share it."""
 
-    def __init__(self, settings: WebSettings) -> None:
+    def __init__(self, settings: WebSettings, keep: Callable[[Exchanged], None]) -> None:
+        """`keep` is given every exchange in which an answer came, to the last byte or not."""
         self._settings = settings
+        self._keep = keep
         # The transport alone: an httpx.Client would keep cookies, so that what one answer left
         # with us changed the next, and would read a redirect before we have.
         self._transport = Transport(settings.allow_private_addresses)
@@ -78,8 +82,9 @@ class Asker:
                     "trace": _before_sending(question.before_sending),
                 },
             )
+            asked_at = datetime.now(UTC)
             with watching(watch), closing(self._transport.handle_request(request)) as response:
-                return self._read(question, response, watch)
+                return self._read(question, Wire(request, response, asked_at), watch)
         except RefusedAddress as error:
             raise _refused(question.url, error) from None
         except UnknownHost as error:
@@ -94,9 +99,10 @@ class Asker:
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise self._network_fault(question, error, watch, is_begun=False) from None
 
-    def _read(self, question: Question, response: httpx.Response, watch: Watch) -> Answer:
+    def _read(self, question: Question, wire: Wire, watch: Watch) -> Answer:
+        response = wire.response
         if response.status_code != 200:
-            return self._read_aside(question, response, watch)
+            return self._read_aside(question, wire, watch)
         body = Body(response.headers.get("content-encoding", ""), question.most)
         begun = time.monotonic()
         try:
@@ -121,18 +127,34 @@ class Asker:
             else:
                 fault = self._network_fault(question, error, watch, is_begun=True)
         else:
-            return _answer(question, response, body.content(), is_whole=True)
-        fault.answer = _answer(question, response, body.cut(KEPT_BYTES), is_whole=False)
+            return self._answer(question, wire, body.content())
+        fault.answer = self._answer(question, wire, body.cut(KEPT_BYTES), fault.reason)
         raise fault
 
-    def _read_aside(self, question: Question, response: httpx.Response, watch: Watch) -> Answer:
+    def _read_aside(self, question: Question, wire: Wire, watch: Watch) -> Answer:
         """The start of what comes with a status that is no answer: it may say why."""
         patience = time.monotonic() + self._settings.read_seconds
         watch.deadline = min(watch.deadline, patience)
-        body = Body(response.headers.get("content-encoding", ""), KEPT_BYTES)
-        with suppress(TooLarge, Undecodable, Truncated, httpx.HTTPError):
-            body.take(response.iter_raw())
-        return _answer(question, response, body.content(), is_whole=False)
+        body = Body(wire.response.headers.get("content-encoding", ""), KEPT_BYTES)
+        left = None
+        try:
+            body.take(wire.response.iter_raw())
+        except TooLarge:
+            left = "too large"
+        except Undecodable:
+            left = "unreadable encoding"
+        except (Truncated, httpx.HTTPError):
+            left = "timed out" if watch.is_over else "truncated"
+        return self._answer(question, wire, body.content(), left)
+
+    def _answer(
+        self, question: Question, wire: Wire, content: bytes, left: str | None = None
+    ) -> Answer:
+        """The answer, which is kept for the archive too; `left`: why it was not read to its end."""
+        is_whole = left is None and wire.response.status_code == 200
+        answer = _answer(question, wire.response, content, is_whole=is_whole)
+        self._keep(wire.exchanged(content, answer.fetched_at, left))
+        return answer
 
     def _endless(self, question: Question) -> Fault:
         """A body that had the most of an address's time and still came: tomorrow it will too."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -20,6 +20,7 @@ from flows.web.exchange import Exchange, Validators, WebError
 from flows.web.fault import Answer, Fault, shown
 from flows.web.pace import Paces, Stop
 from flows.web.verdicts import REDIRECTS, judge
+from warehouse.captures import Exchanged
 
 MOST_REDIRECTS = 10
 # The first pause before asking again is drawn between nothing and this.
@@ -43,9 +44,12 @@ class _Visit:
 class Client:
     """Asks for addresses; several threads share one, and one pace a host. A context manager."""
 
-    def __init__(self, settings: WebSettings) -> None:
+    def __init__(
+        self, settings: WebSettings, keep: Callable[[Exchanged], None] | None = None
+    ) -> None:
+        """`keep` is given every exchange, redirects, errors and robots.txt among them."""
         self._settings = settings
-        self._asker = Asker(settings)
+        self._asker = Asker(settings, keep or _let_go)
         self._stop = Stop()
         self._paces = Paces(settings.requests_per_second, settings.retry_after_seconds, self._stop)
         self._robots = robots.Robots(self._fetch_robots)
@@ -148,6 +152,10 @@ class Client:
 
     def _fetch_robots(self, url: str) -> Answer:
         return self._persist(_Visit(httpx.URL(url), {}, False, robots.MOST_BYTES))
+
+
+def _let_go(_: Exchanged) -> None:
+    """What nobody archives."""
 
 
 def _conditions(validators: Validators | None) -> dict[bytes, bytes]:

@@ -6,7 +6,7 @@ import hashlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
@@ -19,6 +19,7 @@ class Page:
     media_type: str = "text/html; charset=utf-8"
     location: str = ""
     etag: bool = True
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 class Site(ThreadingHTTPServer):
@@ -67,6 +68,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         if page.etag:
             self.send_header("ETag", etag)
+        for name, value in page.headers.items():
+            self.send_header(name, value)
         if page.location:
             self.send_header("Location", page.location)
         if not same:

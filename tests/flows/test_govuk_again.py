@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from ingesting import ingest, rows, settings
 from stand_in import FIRST_DAY, StandIn, document, standing_in
+from warcio.archiveiterator import ArchiveIterator
 
 from flows import discovering, pipeline, rebuilding
 from flows.pipeline import Directly
@@ -105,7 +106,7 @@ def test_a_newer_extractor_reads_the_archive_and_asks_for_nothing(
     report = ingest(OFSTED, warehouse, chosen, thorough=True)
     assert report.reread == 12
     assert [status for _, status in asked(govuk)] == [304] * 12
-    archive = list(tmp_path.joinpath("w.duckdb.archive").glob("*"))
+    archive = list(tmp_path.joinpath("w.duckdb.archive").glob("*.warc.gz"))
     assert len(archive) == 1
 
 
@@ -222,6 +223,10 @@ def test_killed_while_fetching_and_run_again_gives_the_same_rows(tmp_path: Path)
     assert Warehouse(killed).content_hash() == Warehouse(whole).content_hash()
     assert rows(killed, "SELECT count(*) FROM documents") == [(31,)]
     assert rows(killed, "SELECT reason FROM quarantine") == [("gone",)]
+    for path in tmp_path.joinpath("killed.duckdb.archive").rglob("*.warc.gz"):
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file, check_digests="raise"):
+                record.raw_stream.read()
 
 
 def _start(server: StandIn, warehouse: Path) -> subprocess.Popen[bytes]:

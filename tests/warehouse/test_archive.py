@@ -64,7 +64,7 @@ def test_other_readers_of_warc_accept_it(tmp_path: Path) -> None:
     other = replace(FILE, uri="elsewhere.txt")
     odd = Capture("bad\udce9name", b"HTTP/1.1 200 OK\r\n\r\nno head", NOW, "files")
     archive.write_batch(tmp_path, [PAGE, FILE, other, odd])
-    (path,) = tmp_path.iterdir()
+    (path,) = tmp_path.glob("*.warc.gz")
     with path.open("rb") as file:
         found = [
             (
@@ -76,7 +76,7 @@ def test_other_readers_of_warc_accept_it(tmp_path: Path) -> None:
             for record in ArchiveIterator(file, check_digests="raise")
         ]
     assert [row[:3] for row in found] == [
-        ("response", PAGE.uri, PAGE.content),
+        ("resource", PAGE.uri, PAGE.content),
         ("resource", "file:///news/a%20b.txt", FILE.content),
         ("revisit", "file:///elsewhere.txt", b""),
         ("resource", "file:///bad%ED%B3%A9name", odd.content),
