@@ -60,7 +60,12 @@ def is_baseline(said: Said, at: int) -> bool:
 
 def _is_compared(said: Said, at: int) -> bool:
     item, words = said.items[at], said.tokens.words
-    before = words[max(0, item.left - 3) : item.left]
+    left = item.left
+    while words[left - 1 : left] and words[left - 1] in context("before_baselines"):
+        left -= 1
+    if words[left - 1 : left] not in (["from"], ["than"], ["with"]):
+        left = item.left
+    before = words[max(0, left - 3) : left]
     if not before:
         return False
     if before[-1] == "and" and at and is_baseline(said, at - 1):

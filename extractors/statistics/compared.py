@@ -25,8 +25,13 @@ def compares(tokens: Tokens, start: int, mark: DateMark) -> bool:
         return True
     if "since" in lead and any(word.endswith("est") for word in words[max(0, start - 3) : start]):
         return True  # "the narrowest since 2000"
-    if lead[:2] == ["as", "in"]:
-        return True  # "twice as many as in 2016"
+    if "as" in lead[:-1] and (lead[lead.index("as") + 1] == "in" or lead[:1] == ["same"]):
+        return True  # "twice as many as in 2016", "the same as in 2015"
+    if "since" in lead and lead[: lead.index("since")][-2:] in (
+        ["first", "time"],
+        ["last", "time"],
+    ):
+        return True  # "for the first time since 2015"
     owned = start > 0 and lead[:1] in (["for"], ["of"], ["by"])
     if owned and words[start - 1] in context("aims") and tokens.word(mark.j) not in ("of", "is"):
         return True  # "three points short of the target for 2025"

@@ -252,11 +252,12 @@ def _guess_year(said: Said, mark: DateMark, lead: list[str]) -> Ends:
     published = said.published
     if published is None or mark.month is None:
         return None, None
-    year = published.year
+    year, words = published.year, said.tokens.words
     if mark.month > published.month and "next" not in lead and "by" not in lead:
         year -= "since" in lead or _past(said, mark, lead)
     elif mark.month < published.month:
-        due = "by" in lead and {"had", "was", "were", "has"}.isdisjoint(said.tokens.words)
+        over = {"had", "was", "were", "has"} | ({":"} if words[-1:] == [":"] else set())
+        due = "by" in lead and over.isdisjoint(words)
         year += "next" in lead or due or not context("to_come").isdisjoint(said.tokens.words)
     return in_year(mark, year)
 

@@ -160,6 +160,10 @@ def _closed(said: Said, item: Item, start: int, *, carried: bool) -> bool:
     """Whether what stands between a time and a later item ends the time's hold."""
     words = said.tokens.words[start : item.left]
     ends = {"yet", "but", "compared", "than", "that", "where"} | (set() if carried else {";"})
+    if any(
+        words[k] == ";" and words[k + 1] in ("this", "it", "that") for k in range(len(words) - 1)
+    ):
+        ends -= {";"}  # "was 2% in 2023; this is a fall of …"
     if said.tokens.words[start - 2 : start - 1] == ["since"] and words == [",", "and"]:
         return True  # "Pay has fallen since 2010, and a third of teachers leave"
     told = next((k for k in range(1, len(words)) if words[k] == "that"), None)

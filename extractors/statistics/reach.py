@@ -71,8 +71,16 @@ def _apart(said: Said, item: Item, when: When) -> bool:
 
 def _in_aside(said: Said, item: Item, when: When) -> bool:
     """Whether a time stands in an aside closed before an item ("which had risen in 2023, fell")."""
-    opened = said.opens_aside + 1 < when.i
-    return opened and "," in said.tokens.words[when.j : item.left]
+    words = said.tokens.words
+    if said.opens_aside + 1 < when.i and "," in words[when.j : item.left]:
+        return True
+    lead = next((k for k in range(when.i, 0, -1) if words[k - 1] == ","), when.i)
+    done = lead < when.i and words[lead].endswith("ed") and when.i - lead <= _BRIEF
+    done = done and not lead < item.left < when.i
+    return done and words[when.j : when.j + 1] == [","]  # ", announced in the spring,"
+
+
+_BRIEF = 4  # tokens of a participle and what leads to its time
 
 
 def _last_before(said: Said, when: When) -> Item | None:
