@@ -11,6 +11,7 @@ from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural
 from extractors.vocabulary.lexicon import is_function, word_classes
 
+_FEW = 100  # things that one of many has
 _NEAR = 4  # tokens between what is counted and the price of each
 
 
@@ -50,8 +51,11 @@ def _shared_out(tokens: Tokens, item: Item, at: int) -> bool:
         return averaged and tokens.word(at + 1) not in context("rate_times") | {"of"}
     if item.kind != "count" or item.value is None:
         return False
-    if item.value % 1 and item.noun and tokens.words[at : at + 2] == ["on", "average"]:
+    had = tokens.word(item.left - 1) in ("have", "has", "had")
+    if item.noun and tokens.words[at : at + 2] == ["on", "average"] and (item.value % 1 or had):
         return True
+    if item.noun and item.value % 1 and item.value < _FEW and had:
+        return True  # "women born in 1995 had 0.8 children"
     verb = tokens.word(item.left - 1) in ("average", "averages", "averaged")
     return verb and item.noun is not None and is_plural(tokens.word(item.left - 2))
 

@@ -171,7 +171,8 @@ def _opens_otherwise(tokens: Tokens, i: int) -> bool:
             return False  # "the cost of a review to …"
         return nxt in classes.determiners or nxt in ("to", "a") or _many_do(tokens, i)
     adverb = word.endswith("ly") and word not in context("ly_nouns")
-    return adverb and (nxt in function_words() or nxt in classes.verbs)
+    named = nxt.endswith("ing") and nxt in classes.nouny  # "early learning"
+    return adverb and (nxt in function_words() or (nxt in classes.verbs and not named))
 
 
 def _many_do(tokens: Tokens, i: int) -> bool:

@@ -9,6 +9,7 @@ from extractors.quantities.subjects import trim
 from extractors.quantities.tails import with_tail
 from extractors.quantities.things import is_past
 from extractors.statistics.sentence import Said
+from extractors.statistics.shares import those
 from extractors.statistics.subjects import says_nothing
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
@@ -38,7 +39,8 @@ def of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         return None  # "who waited 19 months for a plan"
     links = {"of", "for"} if item.kind == "measure" else context("paid_for") | {"from"}
     if link in links and nxt != "each":
-        phrase = noun_phrase(tokens, at + 1, limit)
+        phrase = noun_phrase(tokens, at + 1, limit) or those(tokens, at + 1)
+        season = link == "in" and phrase is not None
         placed = (
             link in ("in", "to")
             and phrase is not None
@@ -50,6 +52,7 @@ def of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
             and not says_nothing(tokens, phrase)
             and not placed
             and not _is_stretch(tokens, phrase)
+            and not (season and tokens.words[phrase[1] - 1] in context("tail_times"))
             and tokens.words[phrase[1] - 1] not in ("terms", "total", "cash")
         ):
             whole = with_tail(tokens, phrase, limit)
@@ -244,7 +247,8 @@ def measured_before(tokens: Tokens, item: Item) -> Phrase | None:
     ):
         start -= 1
     while start < of and (
-        _is_verb(tokens.words[start]) or tokens.word(start - 1) in context("modals")
+        (_is_verb(tokens.words[start]) and tokens.word(start - 1) not in word_classes().determiners)
+        or tokens.word(start - 1) in context("modals")
     ):
         start += 1
     phrase = trim(tokens, start, of) if start < of else None

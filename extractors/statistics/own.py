@@ -9,6 +9,7 @@ from extractors.statistics.amounts import measured_before, moved_to, of_amount, 
 from extractors.statistics.counted import copular, counted
 from extractors.statistics.moved import changed, multiplied
 from extractors.statistics.rated import of_rate
+from extractors.statistics.receivers import receiver
 from extractors.statistics.sentence import Said
 from extractors.statistics.shares import of_before, share_of
 from extractors.tokens import Tokens
@@ -30,7 +31,8 @@ def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
     if item.kind == "count" and item.noun is None:
         _share_noun(said, item)
     before = tokens.words[item.left - 1] if item.left else ""
-    if item.kind in ("amount", "measure", "share") and before == "of" != tokens.word(item.right):
+    parts = item.kind in ("amount", "measure", "share") or item.money
+    if parts and before == "of" != tokens.word(item.right):
         named = purpose(said, item) or measured_before(tokens, item)
         if named:
             return named, False
@@ -56,10 +58,10 @@ def _stated(said: Said, item: Item, limit: int) -> Phrase | None:
         return _counted(said, item, limit)
     if item.kind == "rate":
         spent = purpose(said, item) if item.noun is None else None
-        return spent or of_rate(said.tokens, item, limit)
+        return receiver(said.tokens, item) or spent or of_rate(said.tokens, item, limit)
     if item.unit == "percentage_point":
         return None
-    spent = purpose(said, item) if item.kind == "amount" else None
+    spent = receiver(said.tokens, item) or purpose(said, item) if item.kind == "amount" else None
     return spent or of_amount(said.tokens, item, limit) or of_before(said.tokens, item)
 
 

@@ -10,7 +10,8 @@ from extractors.statistics.counted import copular
 from extractors.statistics.subjects import says_nothing
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import changes
+from extractors.vocabulary.lexicon import changes, word_classes
+from extractors.vocabulary.measures import units
 
 
 def of_rate(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
@@ -24,12 +25,20 @@ def of_rate(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     if item.rule == "every pound":
         return _giver(tokens, item)
     if item.noun:
-        return _rated(tokens, item) or item.noun
+        return _rated(tokens, item) or (None if _lasts(tokens, item.noun) else item.noun)
     if item.rule == "for every" and not item.money:
         return noun_phrase(tokens, item.first.j, item.j)
     if (item.denominator or 0) > 1:
         return None
+    timed = not item.money and units().at([item.unit.partition(" ")[0]], 0) is not None
+    if timed and tokens.word(item.right) in word_classes().prepositions - {"of", "for"}:
+        return None  # "spends three hours a day in a taxi"
     return of_amount(tokens, item, limit)
+
+
+def _lasts(tokens: Tokens, noun: Phrase) -> bool:
+    """Whether what is counted is only time ("shut for ten or more days each year")."""
+    return noun[1] - noun[0] == 1 and tokens.words[noun[0]] in context("time_nouns")
 
 
 def _spent_on(tokens: Tokens, item: Item) -> Phrase | None:

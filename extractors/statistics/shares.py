@@ -14,7 +14,7 @@ from extractors.vocabulary.inflection import is_plural
 from extractors.vocabulary.lexicon import function_words, word_classes
 
 
-def _those(tokens: Tokens, i: int) -> Phrase | None:
+def those(tokens: Tokens, i: int) -> Phrase | None:
     """ "those with a child under five": the pronoun, where something narrows it."""
     link = tokens.word(i + 1)
     told = link in context("tails") or link.endswith("ed") or i + 1 in tokens.ages
@@ -38,7 +38,7 @@ def share_of(tokens: Tokens, item: Item, limit: int) -> tuple[Phrase | None, boo
         link = next(k for k in range(item.i + 1, item.j) if words[k] == "in")
         return (past_number(tokens, item.i), link), False
     if tokens.word(at) in ("among", "amongst"):
-        phrase = noun_phrase(tokens, at + 1, limit) or _those(tokens, at + 1)
+        phrase = noun_phrase(tokens, at + 1, limit) or those(tokens, at + 1)
         return (with_tail(tokens, phrase, limit) if phrase else None), False
     if item.first.rule == "n … out of m":
         link = next(k for k in range(item.i + 1, item.j) if words[k] == "out")
