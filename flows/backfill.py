@@ -15,6 +15,7 @@ from pydantic import Field
 
 from flows import artifacts, progress
 from flows.backfilling import BackfillReport, Wanted, fill
+from flows.recovery import sign
 from flows.report import IngestFailed
 from flows.settings import load_settings
 from flows.tasks import AsTasks
@@ -29,6 +30,7 @@ def _name_run() -> str:
     name="backfill",
     flow_run_name=_name_run,
     persist_result=False,
+    on_running=[sign],
     description="A source's past, month by month, into the warehouse.",
 )
 def backfill(

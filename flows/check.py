@@ -9,6 +9,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows import artifacts
+from flows.recovery import sign
 from flows.settings import load_settings
 from flows.tasks import AsTasks
 from warehouse import checks, corrections
@@ -18,6 +19,7 @@ from warehouse import checks, corrections
     name="check",
     flow_run_name="check",
     persist_result=False,
+    on_running=[sign],
     description="Every figure of a warehouse tested against the others.",
 )
 def check(warehouse: Path | None = None) -> State[dict[str, int]]:

@@ -18,6 +18,7 @@ from flows.commands.ingest import ingest
 from flows.commands.options import FAILED, INTERRUPTED
 from flows.commands.publish import publish
 from flows.commands.rebuild import rebuild
+from flows.commands.recover import recover
 from flows.commands.serve import serve
 from flows.commands.sources import sources
 from flows.commands.sql import sql
@@ -71,6 +72,7 @@ COMMANDS = (
     status,
     publish,
     serve,
+    recover,
     rebuild,
     sources,
     checks,

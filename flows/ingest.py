@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field
 
 from flows import artifacts, pipeline, progress
 from flows.publish import publish
+from flows.recovery import sign
 from flows.report import IngestFailed, Report
 from flows.settings import load_settings, runner_named, with_runner
 from flows.sources.opening import open_source
@@ -31,6 +32,7 @@ def _name_run() -> str:
     name="ingest",
     flow_run_name=_name_run,
     persist_result=False,
+    on_running=[sign],
     description="Every figure of the releases given, into the warehouse.",
 )
 def ingest(  # noqa: PLR0913 (a parameter each)

@@ -34,6 +34,14 @@ class Standing:
     port: int
 
 
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """A Prefect that keeps a schedule: its API, and whether the server is our own."""
+
+    api_url: str
+    is_own: bool
+
+
 class EmbeddedServer:
     """A Prefect server of our own, as a child process that ends with us however we end."""
 
@@ -112,8 +120,22 @@ def prefect_running(settings: Settings, say: Say, *, verbose: bool = False) -> I
 
 
 @contextmanager
-def prefect_standing(settings: Settings, standing: Standing, say: Say) -> Iterator[str]:
-    """A Prefect that keeps a schedule, its address: the one configured, else a server of our own.
+def prefect_configured() -> Iterator[str]:
+    """The Prefect that PREFECT_API_URL or the active profile names; its address.
+
+    Raises PrefectUnavailableError where there is none, or where it does not answer.
+    """
+    api_url = _import_prefect(verbose=True)
+    if not api_url:
+        raise PrefectUnavailableError("no server is named; set PREFECT_API_URL")
+    _check_configured(api_url)
+    with _settings():
+        yield api_url
+
+
+@contextmanager
+def prefect_standing(settings: Settings, standing: Standing, say: Say) -> Iterator[Serving]:
+    """A Prefect that keeps a schedule: the one configured, else a server of our own.
 
     Raises PrefectUnavailableError.
     """
@@ -122,7 +144,7 @@ def prefect_standing(settings: Settings, standing: Standing, say: Say) -> Iterat
         if api_url:
             _check_configured(api_url)
             stack.enter_context(_settings())
-            yield api_url
+            yield Serving(api_url, is_own=False)
             return
         try:
             server = EmbeddedServer(settings.cache, standing)
@@ -135,7 +157,7 @@ def prefect_standing(settings: Settings, standing: Standing, say: Say) -> Iterat
         home = server.await_start(settings.prefect_seconds)
         stack.enter_context(_settings(server.api_url, home, standing=True))
         say(f"Prefect at {server.api_url.removesuffix('/api')}")
-        yield server.api_url
+        yield Serving(server.api_url, is_own=True)
 
 
 def _enter(stack: ExitStack, settings: Settings, say: Say, *, verbose: bool) -> None:

@@ -23,10 +23,13 @@ from pathlib import Path
 
 # What one run on this machine needs of a server: tables and the API. No pages, no schedules, no
 # telemetry. The recorder of task runs stays on, in batches. A schedule needs the rest too.
+_LEASES = "prefect.server.concurrency.lease_storage.filesystem"
 STANDING: Mapping[str, str] = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
+    # Places that runs hold are in the database; kept in memory, who holds them would be forgotten.
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": _LEASES,
     "PREFECT_LOGGING_LEVEL": "ERROR",
     "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
 }

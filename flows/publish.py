@@ -13,6 +13,7 @@ from prefect.states import Completed
 from pydantic import Field
 
 from flows.publishing import follow
+from flows.recovery import sign
 from flows.settings import load_settings
 from flows.tasks import AsTasks
 from warehouse.publish import Published, Terms
@@ -27,6 +28,7 @@ def _name_run() -> str:
     name="publish",
     flow_run_name=_name_run,
     persist_result=False,
+    on_running=[sign],
     description="A warehouse as files for BI tools and spreadsheets.",
 )
 def publish(

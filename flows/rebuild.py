@@ -15,6 +15,7 @@ from pydantic import AfterValidator, Field
 from flows import progress
 from flows.artifacts import MOST_ROWS
 from flows.rebuilding import Report, Run
+from flows.recovery import sign
 from flows.settings import load_settings, runner_named, with_runner
 from flows.tasks import AsTasks
 
@@ -23,6 +24,7 @@ from flows.tasks import AsTasks
     name="rebuild",
     flow_run_name="rebuild",
     persist_result=False,
+    on_running=[sign],
     description="A warehouse made again from its archive.",
 )
 def rebuild(

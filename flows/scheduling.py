@@ -13,6 +13,8 @@ TIME_ZONE = "Europe/London"
 CHECK_CRON = "30 4 * * 0"
 WEEKDAYS = ("Sundays", "Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays")
 PUBLISHED = "published"
+# What deployments, and so their runs, are found by.
+TAG = "pressfigures"
 
 FlowName = Literal["ingest", "publish", "check", "backfill", "rebuild"]
 

@@ -5,19 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.errors import PressfiguresError
 from flows.orchestrator import PrefectUnavailableError, Say, Standing, prefect_standing
-from flows.scheduling import TIME_ZONE, Plan
+from flows.scheduling import TAG, TIME_ZONE, Plan
 from flows.settings import Settings
+from flows.terminal import inert
 
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
 
 # One run at a time, of whichever flow: a machine of two processors does one well.
 MOST_RUNS = 1
+LONGEST_PAUSE = timedelta(seconds=10)
 
 
 class ServeError(PressfiguresError):
@@ -25,15 +28,21 @@ class ServeError(PressfiguresError):
 
 
 @contextmanager
-def prefect_for(settings: Settings, warehouse: Path, port: int, say: Say) -> Iterator[str]:
-    """The address of Prefect's API, which runs within. Raises ServeError."""
+def prefect_for(settings: Settings, warehouse: Path, port: int, say: Say) -> Iterator[None]:
+    """Prefect's API, which runs within; runs that died here are closed. Raises ServeError."""
+    from flows.recovery import close_dead, watch
+
     home = folder_for(warehouse)
     with ExitStack() as stack:
         try:
-            address = stack.enter_context(prefect_standing(settings, Standing(home, port), say))
+            serving = stack.enter_context(prefect_standing(settings, Standing(home, port), say))
         except PrefectUnavailableError as error:
             raise ServeError(f"Prefect cannot be used: {error}.") from error
-        yield address
+        for name in close_dead(all_here=serving.is_own):
+            say(f"closed, for its process is gone: {inert(name)}")
+        if not serving.is_own:
+            watch()
+        yield
 
 
 def folder_for(warehouse: Path) -> Path:
@@ -49,6 +58,8 @@ def keep(plans: Sequence[Plan], ready: Callable[[], None]) -> None:
     """
     from prefect.runner import Runner
 
+    from flows.recovery import HEARTBEAT_SECONDS
+
     class Stoppable(Runner):
         task: asyncio.Task[None] | None = None
 
@@ -58,7 +69,13 @@ def keep(plans: Sequence[Plan], ready: Callable[[], None]) -> None:
             if task:
                 task.get_loop().call_soon_threadsafe(task.cancel)
 
-    runner = Stoppable(name="pressfigures", limit=MOST_RUNS, pause_on_shutdown=True)
+    runner = Stoppable(
+        name="pressfigures",
+        limit=MOST_RUNS,
+        pause_on_shutdown=True,
+        heartbeat_seconds=HEARTBEAT_SECONDS,
+        query_seconds=_often(plans),
+    )
 
     async def run() -> None:
         runner.task = asyncio.current_task()
@@ -69,6 +86,11 @@ def keep(plans: Sequence[Plan], ready: Callable[[], None]) -> None:
 
     with suppress(KeyboardInterrupt, asyncio.CancelledError):
         asyncio.run(run())
+
+
+def _often(plans: Sequence[Plan]) -> float:
+    """Seconds from one look for what is due to the next: no longer than from run to run."""
+    return min([LONGEST_PAUSE, *(plan.every for plan in plans if plan.every)]).total_seconds()
 
 
 def deployment(plan: Plan) -> RunnerDeployment:
@@ -91,5 +113,5 @@ def deployment(plan: Plan) -> RunnerDeployment:
         ),
         parameters=dict(plan.parameters),
         description=plan.description,
-        tags=["pressfigures"],
+        tags=[TAG],
     )

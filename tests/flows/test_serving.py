@@ -15,6 +15,7 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
+from killing import kill
 from waiting import until
 
 from flows.commands import serve
@@ -22,6 +23,7 @@ from flows.settings import Settings
 from warehouse.store import connect
 
 Write = Callable[[Path, int], Path]
+RELEASES = 24
 STARTS = "import sys; from flows.cli import main; sys.exit(main())"
 
 
@@ -48,29 +50,54 @@ def port() -> int:
     return free_port()
 
 
-@pytest.fixture
-def serving(tmp_path: Path, port: int, write_releases: Write) -> Iterator[subprocess.Popen[str]]:
-    """`serve` of a folder of three releases every fifteen seconds."""
-    write_releases(tmp_path / "releases", 3)
+def start(folder: Path, port: int, **variables: str) -> subprocess.Popen[str]:
+    """`serve` of the releases in a folder every five seconds."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    process = subprocess.Popen(
-        [sys.executable, "-c", STARTS, "serve", "releases", "--every", "15s", "--port", str(port),
+    return subprocess.Popen(
+        [sys.executable, "-c", STARTS, "serve", "releases", "--every", "5s", "--port", str(port),
          "--to", "published", "--warehouse", "press.duckdb"],
-        cwd=tmp_path,
-        env=own,
+        cwd=folder,
+        env=own | variables,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )  # fmt: skip
+
+
+@pytest.fixture
+def killed(tmp_path: Path, port: int, write_releases: Write) -> dict[str, Any]:
+    """The run that was under way when a machine lost its power: one batch a release takes long."""
+    write_releases(tmp_path / "releases", RELEASES)
+    process = start(tmp_path, port, PRESSFIGURES_BATCH_DOCUMENTS="1")
+
+    def running() -> list[dict[str, Any]]:
+        return [run for run in asked(port, "flow_runs") if run["state_type"] == "RUNNING"]
+
+    try:
+        until(lambda: bool(running()), "a run starts")
+        (run,) = running()
+    finally:
+        kill(process)
+        process.communicate()
+    return run
+
+
+@pytest.fixture
+def serving(tmp_path: Path, port: int, killed: dict[str, Any]) -> Iterator[subprocess.Popen[str]]:
+    """`serve`, started again."""
+    process = start(tmp_path, port)
     yield process
-    process.kill()
+    kill(process)
     process.communicate()
 
 
 def test_what_is_due_runs_by_itself_and_is_published(
-    serving: subprocess.Popen[str], tmp_path: Path, port: int
+    serving: subprocess.Popen[str], tmp_path: Path, port: int, killed: dict[str, Any]
 ) -> None:
-    """A run starts without anybody, a publication follows it; both can be looked at, and stop."""
+    """A run starts without anybody, a publication follows it; both can be looked at, and stop.
+
+    The run that died before keeps nobody from it.
+    """
 
     def published() -> bool:
         assert serving.poll() is None, serving.communicate()[0]
@@ -83,6 +110,8 @@ def test_what_is_due_runs_by_itself_and_is_published(
         return {run["name"] for run in done} >= {"ingest releases", "publish to published"}
 
     until(both, "both runs complete")
+    (dead,) = [run for run in asked(port, "flow_runs") if run["id"] == killed["id"]]
+    assert dead["state_name"] == "Crashed"
     keys = {artifact["key"] for artifact in asked(port, "artifacts")}
     assert keys >= {"ingest-report", "ingest-documents", "publish-report"}
     with urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
@@ -92,9 +121,10 @@ def test_what_is_due_runs_by_itself_and_is_published(
     assert serving.returncode == 0, said
     assert said.rstrip().endswith("the schedules are paused until the next start")
     assert "Traceback" not in said
+    assert f"closed, for its process is gone: {killed['name']}" in said
     assert not asked(port, "deployments"), "the server goes with the command"
     with connect(tmp_path / "press.duckdb") as connection:
-        assert connection.execute("SELECT count(*) FROM documents").fetchall() == [(3,)]
+        assert connection.execute("SELECT count(*) FROM documents").fetchall() == [(RELEASES,)]
 
 
 def test_a_port_that_is_taken_is_one_line(tmp_path: Path) -> None:
