@@ -55,6 +55,9 @@ class WebSettings:
     """Longest pause before asking again; each is drawn at random up to twice the one before."""
     retry_after_seconds: float = 120
     """Longest that a host's Retry-After is waited for; asked for more, we come again next run."""
+    paces: Path | None = None
+    """Folder through which all processes of this machine keep one pace a host; "paces" in the cache
+    when none is named."""
     crawl_delay_seconds: float = 30
     """Longest pause between requests that a robots.txt may ask for."""
     connect_seconds: float = 10

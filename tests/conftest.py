@@ -22,6 +22,12 @@ def _miss(reason: str) -> NoReturn:
     pytest.skip(reason)
 
 
+@pytest.fixture(autouse=True)
+def paces(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test has its own pace with 127.0.0.1, who is another host in each."""
+    monkeypatch.setenv("PRESSFIGURES_PACES", str(tmp_path_factory.mktemp("paces")))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real documents and their gold annotations, which is no part of the project."""

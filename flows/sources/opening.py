@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,7 +49,7 @@ class _Opening:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._largest = settings.document_mb * 1e6
-        self._web = LazyWeb(settings)
+        self._web = LazyWeb(replace(settings, paces=settings.paces or settings.cache / "paces"))
         self._named: dict[str, Source] = {}
         self._paths: list[str] = []
         self._warcs: list[str] = []

@@ -51,7 +51,9 @@ class Client:
         self._settings = settings
         self._asker = Asker(settings, keep or _let_go)
         self._stop = Stop()
-        self._paces = Paces(settings.requests_per_second, settings.retry_after_seconds, self._stop)
+        self._paces = Paces(
+            settings.requests_per_second, settings.retry_after_seconds, self._stop, settings.paces
+        )
         self._robots = robots.Robots(self._fetch_robots)
 
     def get(

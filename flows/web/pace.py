@@ -1,4 +1,5 @@
-"""One pace a host, kept by every thread: requests apart, and silence when a host asks for it."""
+"""One pace a host, kept by every thread and process: requests apart, and silence when a host asks
+for it."""
 
 from __future__ import annotations
 
@@ -7,8 +8,10 @@ import time
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import partial
+from pathlib import Path
 
 from flows.web.fault import Answer, Fault
+from flows.web.ledger import Ledger, Times
 
 # What lies between two requests besides the rate asked for, as a share of it: the second may travel
 # faster than the first, and a host counts what reaches it.
@@ -35,17 +38,21 @@ class Stop:
 
 
 class Pace:
-    """When a host may be asked. `patience`: the longest silence, in seconds, that is waited out."""
+    """When a host may be asked. `patience`: the longest silence, in seconds, that is waited out.
+    `folder`: where processes share what they know of hosts."""
 
-    def __init__(self, host: str, rate: float, patience: float, stop: Stop) -> None:
+    def __init__(
+        self, host: str, rate: float, patience: float, stop: Stop, folder: Path | None = None
+    ) -> None:
         self._host, self._patience, self._stop = host, patience, stop
         self._usual = rate
         self._limits: list[float] = []
         self._robots = float("inf")
         self._lock = threading.Lock()
-        self._sending = threading.Lock()
-        self._last_turn = self._last_sent = float("-inf")
-        self._silent_until = float("-inf")
+        self._queue = threading.Lock()
+        self._turns = Ledger(host, folder, stop.pause)
+        # A file of its own: who waits to send keeps nobody from taking a turn.
+        self._sendings = Ledger(f"{host} sent", folder, stop.pause)
 
     def limit(self, rate: float) -> None:
         """A source's own limit, in requests a second: it replaces the usual one."""
@@ -64,16 +71,17 @@ class Pace:
 
     def wait_turn(self) -> None:
         """Returns when a request may set out. Raises Fault if that is too far off."""
-        while True:
-            with self._lock:
-                earliest = self._last_turn + self.interval
-                turn = max(time.monotonic(), earliest, self._silent_until)
-                self._refuse_long_silence()
-                self._last_turn = turn
-            self._stop.pause(turn - time.monotonic())
-            with self._lock:
-                if time.monotonic() >= self._silent_until:
-                    return
+        # One at a time: a process that is killed leaves no more than one turn that nobody takes.
+        with self._queue:
+            while True:
+                with self._turns.held() as times:
+                    turn = max(time.monotonic(), times.turn + self.interval, times.silent_until)
+                    self._refuse_long_silence(times)
+                    times.turn = turn
+                self._stop.pause(turn - time.monotonic())
+                with self._turns.held() as times:
+                    if time.monotonic() >= times.silent_until:
+                        return
 
     def wait_to_send(self) -> None:
         """Returns when the request may be written, so far from the one before as it must be.
@@ -81,9 +89,9 @@ class Pace:
         Turns alone are not enough: of two requests, each in its turn, the first may spend its time
         on connecting, and both would arrive together.
         """
-        with self._sending:
-            self._stop.pause(self._last_sent + self.interval - time.monotonic())
-            self._last_sent = time.monotonic()
+        with self._sendings.held() as times:
+            self._stop.pause(times.sent + self.interval - time.monotonic())
+            times.sent = time.monotonic()
 
     def heed(self, answer: Answer) -> bool:
         """Keeps the silence that an answer asks for; whether it is short enough to wait for."""
@@ -94,13 +102,13 @@ class Pace:
             if answer.status != 429:
                 return True
             seconds = _UNTOLD_SECONDS
-        with self._lock:
+        with self._turns.held() as times:
             until = time.monotonic() + min(seconds, _MOST_HELD)
-            self._silent_until = max(self._silent_until, until)
+            times.silent_until = max(times.silent_until, until)
         return seconds <= self._patience
 
-    def _refuse_long_silence(self) -> None:
-        seconds = self._silent_until - time.monotonic()
+    def _refuse_long_silence(self, times: Times) -> None:
+        seconds = times.silent_until - time.monotonic()
         if seconds > self._patience:
             until = datetime.now(UTC) + timedelta(seconds=seconds)
             sentence = (
@@ -112,8 +120,10 @@ class Pace:
 class Paces:
     """The pace of every host, made when it is first asked for."""
 
-    def __init__(self, rate: float, patience: float, stop: Stop) -> None:
-        self._made = partial(Pace, rate=rate, patience=patience, stop=stop)
+    def __init__(
+        self, rate: float, patience: float, stop: Stop, folder: Path | None = None
+    ) -> None:
+        self._made = partial(Pace, rate=rate, patience=patience, stop=stop, folder=folder)
         self._lock = threading.Lock()
         self._paces: dict[str, Pace] = {}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,6 +25,7 @@ def settings(**fields: Any) -> Settings:
         "backoff_seconds": 0.05,
         "read_seconds": 2.0,
         "workers": 1,
+        "paces": Path(os.environ["PRESSFIGURES_PACES"]),
     }
     return Settings(**(quick | fields))
 
