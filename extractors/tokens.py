@@ -9,7 +9,9 @@ same two tokens.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 _PLAIN = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\u00b4`", "'"),
@@ -28,11 +30,11 @@ FOOTNOTE = "\u2060"
 
 # "1,234,567.8" | "12.5" | ".5" after a space | "don't", "children's" | any other single sign
 _TOKEN = re.compile(
-    r"""[^\W\d_](?:&[^\W\d_]\b|[^\W\d_]*(?:'[^\W\d_]+)*)  # words, a&e
+    r"""([^\W\d_](?:&[^\W\d_]\b|[^\W\d_]*(?:'[^\W\d_]+)*)  # words, a&e
       | \d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?   # 1,234 and 1,234.5
       | \d+(?:\.\d+)?                        # 12 and 12.5
       | (?<![\w.])\.\d+                      # .5
-      | \S                                   # any other sign
+      | \S)                                  # any other sign
     """,
     re.VERBOSE,
 )
@@ -81,21 +83,20 @@ class Tokens:
         """Cuts `text[start:end]`; `folded` is the fold of the whole text, if it is at hand."""
         folded = fold(text) if folded is None else folded
         end = len(text) if end is None else end
-        tokens = cls(text, start, end)
-        words, starts, ends = tokens.words, tokens.starts, tokens.ends
-        noted = False
-        there = start
-        # Between two tokens stands white space alone: a token is the next of its words.
-        for word in _TOKEN.findall(folded, start, end):
-            here = folded.find(word, there)
-            there = here + len(word)
-            if word == FOOTNOTE:
-                noted = not noted
-            elif not noted and not (word == "-" and _joins(folded, here)):
-                words.append(word)
-                starts.append(here)
-                ends.append(there)
-        return tokens
+        if folded[start : start + 1] == ".":  # what stands before it tells if it is a decimal point
+            found = list(_TOKEN.finditer(folded, start, end))
+            words = [match[0] for match in found]
+            starts, ends = [match.start() for match in found], [match.end() for match in found]
+        else:
+            # Gap, word, gap, word … gap: a word starts where the gap before it ends.
+            pieces = _TOKEN.split(folded[start:end])
+            edges = list(accumulate(map(len, pieces), initial=start))
+            words, starts, ends = pieces[1::2], edges[1:-1:2], edges[2::2]
+        if "-" in words or FOOTNOTE in words:
+            kept = list(_plain(folded, words, starts))
+            words = [words[k] for k in kept]
+            starts, ends = [starts[k] for k in kept], [ends[k] for k in kept]
+        return cls(text, start, end, words, starts, ends)
 
     def __len__(self) -> int:
         return len(self.words)
@@ -123,6 +124,16 @@ class Tokens:
     def capital(self, i: int) -> bool:
         """Whether token i starts with a capital letter."""
         return 0 <= i < len(self.words) and self.text[self.starts[i]].isupper()
+
+
+def _plain(folded: str, words: list[str], starts: list[int]) -> Iterator[int]:
+    """The places of the words that are tokens: no joining hyphens, no marks of footnotes."""
+    noted = False
+    for k, word in enumerate(words):
+        if word == FOOTNOTE:
+            noted = not noted
+        elif not noted and not (word == "-" and _joins(folded, starts[k])):
+            yield k
 
 
 def _joins(folded: str, here: int) -> bool:

@@ -117,14 +117,17 @@ _WEB_WORDS = frozenset(["@", "www", "http", "https"])
 
 
 # Of each other kind of mark, the words of which it holds at least one.
+@cache
 def _calls() -> frozenset[str]:
     return context("contact_words") | {"ext", "extension"}
 
 
+@cache
 def _times() -> frozenset[str]:
     return context("clock") | {"m", ":", "o'clock"}
 
 
+@cache
 def _ages() -> frozenset[str]:
     nouns = {"age", "aged", "ages", "old", "olds", "population", "cohort"}
     rooms = {"bed", "beds", "bedroom", "bedrooms"}
@@ -166,7 +169,10 @@ def categories(folded: str, start: int, end: int) -> list[Mark]:
 
     At the head of a sentence they say when it came about ("Within 6 weeks, they were at work").
     """
-    if all(folded.find(words, start, end) < 0 for words in _CATEGORY_WORDS):
+    for words in _CATEGORY_WORDS:
+        if folded.find(words, start, end) >= 0:
+            break
+    else:
         return []
     found = _group(_CATEGORY, "age_qualifier", folded, start, end)
     opening = folded[start:end].lstrip("\"' ").startswith("within")

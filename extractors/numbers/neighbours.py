@@ -13,6 +13,8 @@ def joined(found: Sequence[T], couple: Callable[[T, T], T | None]) -> list[T]:
 
     What two have become is not coupled again: "from 10 to 20 to 30" is one range and a number.
     """
+    if len(found) < 2:
+        return list(found)
     kept: list[T] = []
     k = 0
     while k < len(found):

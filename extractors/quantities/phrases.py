@@ -80,14 +80,15 @@ def _plain_phrase(tokens: Tokens, start: int, limit: int) -> int:
         if i in tokens.names and tokens.names[i] <= limit:
             i = tokens.names[i]
             continue
-        known = populations().at(words, i)
+        word = words[i]
+        known = populations().at(words, i) if word in populations().openers else None
         if known and known[1].code and known[0] <= limit and not leads(tokens, known[0], limit):
             return _possessed(tokens, known[0], limit)
-        joined = word_classes().compounds.at(words, i)
+        compounds = word_classes().compounds
+        joined = compounds.at(words, i) if word in compounds.openers else None
         if joined and joined[0] <= limit:
             i = joined[0]
             continue
-        word = words[i]
         if word == "-" and i > start and tokens.glued(i) and i + 1 < limit and tokens.glued(i + 1):
             i += 1
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from itertools import pairwise
 
 from extractors.quantities.item import Item
@@ -14,6 +15,7 @@ from extractors.statistics.when import When
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import singular
 from extractors.vocabulary.lexicon import word_classes
+from extractors.vocabulary.word_sets import Words
 
 
 def carried_period(
@@ -192,13 +194,19 @@ def _tells_past(said: Said, item: Item) -> bool:
     )
 
 
+@cache
+def _looking_back() -> tuple[Words, Words]:
+    """Words that open such a sentence, and nouns that do after "the"."""
+    figures = context("figure_nouns") | context("share_nouns") | context("sum_nouns")
+    return word_classes().anaphora | {"here", "their"}, figures
+
+
 def looks_back(said: Said) -> bool:
     """Whether a sentence speaks of the time of the one before: "This includes …"."""
     words = said.tokens.words
     if words[:1] and words[0] in context("opening_together"):
         words = words[1 + (words[1:2] == [","]) :]
-    back = word_classes().anaphora | {"here", "their"}
-    figures = context("figure_nouns") | context("share_nouns") | context("sum_nouns")
+    back, figures = _looking_back()
     if words[:1] and words[0] in back and len(words) > 1 and words[1] not in ("who", "which"):
         return True
     if words[:2] in (["but", "just"], ["but", "only"]):

@@ -32,7 +32,7 @@ from extractors.statistics.gazetteer import gazetteer
 from extractors.statistics.grading import earlier_verdict, verdicts
 from extractors.statistics.periods import period_of
 from extractors.statistics.places import Place, area_of, places
-from extractors.statistics.ratings import Known, ratings
+from extractors.statistics.ratings import Known, may_rate, ratings
 from extractors.statistics.reach import usable
 from extractors.statistics.report_cards import card, subject
 from extractors.statistics.sentence import Memory, Said, Subject, Verdict
@@ -105,12 +105,15 @@ def find(document: Document) -> Found:
         forget_now(document.published, memory)
         rated += card(document, block, folded, scope.provider)
         spans = split(document.text, past_bullet(document.text, block), block.end)
+        graded, counted = may_rate(block, folded), _may_count(folded, block.start, block.end)
         for k, span in enumerate(spans):
-            known = Known(latest, scope.provider)
-            stated = [*ratings(document, block, folded, span, scope.names, known)]
+            stated: list[Rating] = []
+            if graded:
+                known = Known(latest, scope.provider)
+                stated = [*ratings(document, block, folded, span, scope.names, known)]
             latest = stated[-1] if stated else None
             rated += stated
-            said = _read(document, block, folded, span, opens=k == 0)
+            said = _read(document, block, folded, span, opens=k == 0) if counted else None
             if said is None:
                 memory.before = None if block.kind in ("heading", "title") else span
             else:
@@ -151,13 +154,19 @@ _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
+def _may_count(folded: str, start: int, end: int) -> bool:
+    """Whether a stretch holds a digit or a word of a number."""
+    if _DIGIT.search(folded, start, end):
+        return True
+    return not triggers().isdisjoint(_WORDS.findall(folded, start, end))
+
+
 def _read(
     document: Document, block: Block, folded: str, span: tuple[int, int], *, opens: bool
 ) -> Said | None:
     """The sentence with its numbers, or None where it has none."""
     start, end = span
-    stretch = folded[start:end]
-    if not _DIGIT.search(stretch) and triggers().isdisjoint(_WORDS.findall(stretch)):
+    if not _may_count(folded, start, end):
         return None
     tokens = Tokens.of(document.text, folded, start, end)
     contact = block.section == "boilerplate"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from extractors.quantities.item import Item
 from extractors.statistics.baselines import is_baseline
 from extractors.statistics.carried import looks_back
@@ -11,6 +13,7 @@ from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import word_classes
 from extractors.vocabulary.names import judgement_frames, judgements
+from extractors.vocabulary.word_sets import Words
 
 
 def verdicts(said: Said, carried: list[bool], earlier: Verdict) -> list[Verdict]:
@@ -89,15 +92,22 @@ def _elliptic(said: Said, item: Item) -> bool:
     return after[:1] in (["were"], ["was"], ["are"], ["did"]) and after[1:] in ([], ["."], [";"])
 
 
+@cache
+def _acting() -> tuple[Words, Words, Words]:
+    """Verbs of how one is judged, verbs of what one does, and words that stand before either."""
+    classes = word_classes()
+    quiet = context("judging") | context("before_grade") | context("levels") | classes.auxiliaries
+    acting = (classes.verbs - classes.nouny - quiet) | {"do", "did", "does"}
+    return quiet, acting, classes.adverbs | {"not", "all", "both", "since"}
+
+
 def _acts(said: Said, item: Item) -> bool:
     """Whether an item's clause says what those counted do, and not how they were judged."""
     tokens, classes = said.tokens, word_classes()
-    quiet = context("judging") | context("before_grade") | context("levels") | classes.auxiliaries
-    acting = (classes.verbs - classes.nouny - quiet) | {"do", "did", "does"}
+    quiet, acting, idle = _acting()
     if not acting.isdisjoint(said.since_comma(item)):
         return True
     at = item.noun[1] if item.noun else item.right
-    idle = classes.adverbs | {"not", "all", "both", "since"}
     if tokens.word(at) == "of" and tokens.word(at + 1) in classes.anaphora:
         at += 2
     while tokens.word(at) in idle:

@@ -41,6 +41,13 @@ class Graded:
 Told = tuple[str, str | None]  # a grade and its judgement area
 
 
+def may_rate(block: Block, folded: str) -> bool:
+    """Whether a block can hold ratings: those of comments and boilerplate are none."""
+    if block.section in ("comment", "boilerplate"):
+        return False
+    return may_grade(folded, block.start, block.end)
+
+
 def ratings(
     document: Document,
     block: Block,
@@ -49,9 +56,9 @@ def ratings(
     councils: frozenset[str],
     known: Known,
 ) -> Iterator[Rating]:
-    """The ratings one sentence states, in order; none from comments and boilerplate."""
+    """The ratings one sentence states, in order."""
     start, end = span
-    if block.section in ("comment", "boilerplate") or not may_grade(folded, start, end):
+    if not may_grade(folded, start, end):
         return
     tokens = Tokens.of(document.text, folded, start, end)
     one = Graded(document, block, tokens, mentions(tokens, primed=True))

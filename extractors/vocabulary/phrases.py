@@ -13,17 +13,18 @@ T = TypeVar("T")
 class Phrases(Generic[T]):
     """A table from phrases to values, searched forwards from a token or backwards from one.
 
-    Nothing is found where a phrase of `unless` begins.
+    Nothing is found where a phrase of `unless` begins. `openers` holds the words a phrase can begin
+    with: where many tokens are asked about, most are told by it alone.
     """
 
-    __slots__ = ("_by_first", "_by_last", "_phrases", "_unless")
+    __slots__ = ("_by_last", "_phrases", "_unless", "openers")
 
     def __init__(self, entries: Iterable[tuple[str, T]], unless: Iterable[str] = ()) -> None:
         self._unless = frozenset(map(words_of, unless))
         self._phrases: dict[tuple[str, ...], T] = {}
         for phrase, value in entries:
             self._phrases.setdefault(words_of(phrase), value)
-        self._by_first = _lengths((words[0], len(words)) for words in self._phrases)
+        self.openers = _lengths((words[0], len(words)) for words in self._phrases)
         self._by_last = _lengths((words[-1], len(words)) for words in self._phrases)
 
     def __len__(self) -> int:
@@ -31,12 +32,12 @@ class Phrases(Generic[T]):
 
     def firsts(self) -> frozenset[str]:
         """The words a phrase can begin with."""
-        return frozenset(self._by_first)
+        return frozenset(self.openers)
 
     def at(self, words: Sequence[str], i: int) -> tuple[int, T] | None:
         """The longest phrase that begins at token i: the token after it, and its value."""
         most = len(words)
-        lengths = self._by_first.get(words[i]) if 0 <= i < most else None
+        lengths = self.openers.get(words[i]) if 0 <= i < most else None
         if lengths is None:
             return None
         for length in lengths:
@@ -69,7 +70,7 @@ class Phrases(Generic[T]):
         """All phrases within tokens i to j, from the left, none overlapping."""
         j = len(words) if j is None else j
         found = []
-        by_first = self._by_first
+        by_first = self.openers
         while i < j:
             hit = self.at(words, i) if words[i] in by_first else None
             if hit and hit[0] <= j:
