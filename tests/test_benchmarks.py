@@ -11,6 +11,7 @@ from rich.console import Console
 from benchmarks.__main__ import arguments, measure
 from benchmarks.speed.inputs import release, releases
 from benchmarks.speed.tables import BEGIN, END, Table, write
+from benchmarks.speed.values import Sentences, told
 from benchmarks.speed.watching import watch
 from extractors import extract, read_document
 from extractors.vocabulary.lexicon import word_classes
@@ -52,6 +53,14 @@ def test_the_suite_measures_and_writes_its_tables(tmp_path: Path) -> None:
     assert all(text.count(f"### {table.title}\n") == 1 for table in [other, *tables])
     assert text.count("`an earlier command`") == 1
     assert text.count("`a command`") == len(tables)
+
+
+def test_values_found_are_counted_once_each() -> None:
+    """Two of three tagged, one of them among two found for a sentence that has it once."""
+    tagged = Sentences(["a", "b"], [[3.0, (1.0, 2.0)], [5.0]], lambda a, b: a == b, float)
+    assert told("[[3, 3], [5]]") == [[3, 3], [5]]
+    assert tagged.f1(told("[[3, 3], [5]]")) == 2 * 2 / (3 + 3)
+    assert tagged.f1(told("[[3, [1, 2]], [5]]")) == 1
 
 
 def test_a_table_is_one_of_markdown() -> None:

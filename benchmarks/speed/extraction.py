@@ -13,6 +13,7 @@ from typing import Any
 from benchmarks.speed import peers
 from benchmarks.speed.inputs import releases
 from benchmarks.speed.tables import Table, number
+from benchmarks.speed.values import sentences, told
 from extractors import extract, read_document
 from warehouse.facts import gather
 
@@ -55,12 +56,17 @@ def measure(folder: Path, documents: int, *, others: bool = True) -> Table:
     reading = least(PASSES, lambda one: read_document(one.content, uri=one.name), given)
     on_pages = least(PASSES, extract, of_pages)
     ours = size / extracting
-    table = Table("Extraction, on one core", ("what", "MB of text a second", "beside `extract`"))
-    table.add("`extract`: all stages after reading", number(ours), "1")
+    scores = _scores(folder, others=others)
+    table = Table(
+        "Extraction, on one core",
+        ("what", "MB of text a second", "beside `extract`", "F1 of values in news"),
+    )
+    table.add("`extract`: all stages after reading", number(ours), "1", scores.get("ours", ""))
     table.add(
         "rows for the warehouse, with their ids",
         number(size / gathering),
         _times(extracting / gathering),
+        "",
     )
     sample = _some(texts, SLOW_BYTES)
     for name in ("re", *PACKAGES) if others else ("re",):
@@ -71,10 +77,15 @@ def measure(folder: Path, documents: int, *, others: bool = True) -> Table:
             continue
         speed = _bytes(some) / 1e6 / seconds
         said = {"re": "`re`: one IGNORECASE alternation", "google-re2": "google-re2: the same scan"}
-        table.add(said.get(name, name), number(speed), _times(speed / ours))
+        table.add(said.get(name, name), number(speed), _times(speed / ours), scores.get(name, ""))
     raw = sum(len(one.content) for one in given) / 1e6
     page_bytes = sum(map(len, pages)) / 1e6
     statistics = sum(len(one.statistics) for one in found)
+    table.notes.append(
+        "F1: values of NewsQuant's tagged sentences, the half that is not held out."
+        if scores
+        else "F1 needs the tagged sentences in the folder that PRESSFIGURES_SHARED names."
+    )
     table.notes += [
         f"{documents:,} releases, {raw:.1f} MB as files, {size:.1f} MB of text,"
         f" {statistics / size / 1000:.1f} statistics a kilobyte of it; CPU time, of each"
@@ -89,8 +100,26 @@ def measure(folder: Path, documents: int, *, others: bool = True) -> Table:
     return table
 
 
+def _scores(folder: Path, *, others: bool) -> dict[str, str]:
+    """F1 of the values that we and quantulum3 find in tagged sentences, where these are at hand."""
+    tagged = sentences()
+    if tagged is None:
+        return {}
+    scores = {"ours": f"{tagged.our_f1():.3f}"}
+    found = _ask("quantulum3", tagged.texts, folder, "--values") if others else None
+    if found is not None:
+        scores["quantulum3"] = f"{tagged.f1(told(found)):.3f}"
+    return scores
+
+
 def _peer(name: str, texts: Sequence[str], folder: Path) -> float | None:
     """CPU seconds that another library takes; None where it cannot be had or fails."""
+    said = _ask(name, texts, folder)
+    return None if said is None else float(said)
+
+
+def _ask(name: str, texts: Sequence[str], folder: Path, *options: str) -> str | None:
+    """The last line that `peers.py` prints of the texts; None where it fails."""
     path = folder / "texts.json"
     path.write_text(json.dumps(list(texts)), encoding="utf-8")
     packages = [part for package in PACKAGES.get(name, []) for part in ("--with", package)]
@@ -99,12 +128,12 @@ def _peer(name: str, texts: Sequence[str], folder: Path) -> float | None:
     )
     try:
         done = subprocess.run(
-            [*command, peers.__file__, name, str(path)],
+            [*command, peers.__file__, name, str(path), *options],
             capture_output=True, text=True, check=True, timeout=600,
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError):
         return None
-    return float(done.stdout.split()[-1])
+    return done.stdout.splitlines()[-1]
 
 
 def _bytes(texts: Sequence[str]) -> int:

@@ -1,7 +1,8 @@
 """Times another library on texts: `python peers.py NAME texts.json`, in an environment of its own.
 
-Prints CPU seconds, each text at its quickest of five tries (of one, where that takes long). No
-module of the project is imported: the environment has none of its dependencies.
+Prints CPU seconds, each text at its quickest of five tries (of one, where that takes long); with
+`--values` what quantulum3 finds in each text, as JSON. No module of the project is imported: the
+environment has none of its dependencies.
 """
 
 from __future__ import annotations
@@ -57,11 +58,26 @@ def choose(name: str) -> Callable[[str], Any]:
     return recognise
 
 
+def values(text: str) -> list[Any]:
+    """The values quantulum3 finds: a number, or the ends of what it tells as mean and spread."""
+    from quantulum3 import parser
+
+    return [
+        sorted((one.value - one.uncertainty, one.value + one.uncertainty))
+        if one.uncertainty
+        else one.value
+        for one in parser.parse(text)
+    ]
+
+
 def main() -> None:
     """Reads the texts, warms up, and prints the seconds."""
     warnings.simplefilter("ignore")
-    does = choose(sys.argv[1])
     texts = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
+    if "--values" in sys.argv:
+        print(json.dumps([values(text) for text in texts]))
+        return
+    does = choose(sys.argv[1])
     does(texts[0][:300])
     quickest = [float("inf")] * len(texts)
     for _ in range(PASSES):
