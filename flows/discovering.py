@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from flows.fetching import left_alone, listing
@@ -18,6 +18,8 @@ from warehouse.store import Warehouse
 
 # What a source no longer lists is asked for again after so long: it may be withdrawn, or gone.
 FORGOTTEN = timedelta(days=7)
+# What has failed for so long, run after run, and is listed no more, is asked for a last time.
+GIVEN_UP = timedelta(days=30)
 
 Found = tuple[Source, Item | Skipped | Listed]
 
@@ -55,20 +57,24 @@ class Discovering:
             if short:
                 self.warehouse.note_listings(run_id, short)
             if self.limit is None:
-                items += self._recall()
+                items += self._recall(self.sources.sources)
         self._note(run_id, attempts)
         return items
 
     def unfold(self, run_id: str, entries: Iterable[tuple[Item, Entries]]) -> list[Item]:
-        """The items of addresses that turned out to be feeds."""
+        """The items of addresses that turned out to be feeds, and what earlier runs could not have
+        of them."""
         found: list[Found] = []
         attempts: list[Attempt] = []
+        homes: dict[str, Source] = {}
         for item, feed in entries:
-            home = self.sources.home(item)
+            home = homes.setdefault(item.source, self.sources.home(item))
             self._last[home.name] = feed.listed
             found += [(home, one) for one in feed.found if self.sources.claim(home, one)]
         items = self._take(found, attempts)
         self._note(run_id, attempts)
+        if self.window.is_open and self.limit is None:
+            items += self._recall(homes.values())
         return items
 
     def _take(self, found: Iterable[Found], attempts: list[Attempt]) -> list[Item]:
@@ -121,16 +127,20 @@ class Discovering:
                     f" {expected.most:,} that are expected."
                 )
 
-    def _recall(self) -> list[Item]:
-        before = datetime.now(UTC) - FORGOTTEN
+    def _recall(self, sources: Iterable[Source]) -> list[Item]:
+        now = datetime.now(UTC)
         items: list[Item] = []
-        for source in self.sources.sources:
+        for source in sources:
             if not source.is_remote or source.name in self._incomplete:
                 continue
-            for one in self.warehouse.remembered(source.name, before):
-                item = source.recall(one.uri, has_failed=one.has_failed)
-                if item is not None and self.sources.claim(source, item):
-                    items.append(item)
+            for one in self.warehouse.remembered(source.name, now - FORGOTTEN):
+                item = source.recall(one)
+                if item is None or not self.sources.claim(source, item):
+                    continue
+                since = one.failing_since
+                if since is not None and since < now - GIVEN_UP:
+                    item = replace(item, failing_since=since.date())
+                items.append(item)
         return items
 
     def _note(self, run_id: str, attempts: list[Attempt]) -> None:

@@ -106,12 +106,24 @@ class Fetching:
                 batch.attempts.append(listing(got.listed))
                 batch.entries.append((item, got))
             case FetchError():
+                if item.failing_since is not None and not got.is_final:
+                    _give_up(item, got)
                 if got.is_final or got.capture.content:
                     batch.faults.append(Quarantined(got.capture, got.reason, str(got)))
                 else:
                     batch.failed.append((item.uri, got.reason, str(got)))
                 if is_remote:
                     batch.attempts.append(_failed(item, got))
+
+
+def _give_up(item: Item, error: FetchError) -> None:
+    """Makes a failure the last."""
+    said = (
+        f"{error} It has failed since {item.failing_since:%d %B %Y} and is given up:"
+        " give its address to have it asked for again."
+    )
+    error.args = (said,)
+    error.reason, error.is_final = "given up", True
 
 
 def _is_as_listed(item: Item, known: Known) -> bool:

@@ -46,13 +46,24 @@ ORDER BY c.uri, c.sha256, c.source
 """
 # Of an address that was withdrawn, or is asked for again by none, nothing more is to be learnt.
 _REMEMBERED = """
-WITH latest AS (
-    FROM core.fetch
-    WHERE source = $1 AND status NOT IN ('listed', 'skipped')
-    QUALIFY row_number() OVER (PARTITION BY uri ORDER BY fetched_at DESC, run_id) = 1
+WITH asked AS (FROM core.fetch WHERE source = $1 AND status NOT IN ('listed', 'skipped')),
+latest AS (
+    FROM asked QUALIFY row_number() OVER (PARTITION BY uri ORDER BY fetched_at DESC, run_id) = 1
+),
+good AS (
+    SELECT uri, max(fetched_at) AS fetched_at FROM asked WHERE status <> 'failed' GROUP BY uri
+),
+failing AS (
+    SELECT a.uri, min(a.fetched_at) AS since, list(DISTINCT l.uri ORDER BY l.uri) AS lists
+    FROM asked AS a
+    SEMI JOIN (FROM latest WHERE status = 'failed') AS f ON f.uri = a.uri
+    LEFT JOIN good AS g ON g.uri = a.uri
+    LEFT JOIN core.fetch AS l ON l.run_id = a.run_id AND l.source = $1 AND l.status = 'listed'
+    WHERE a.status = 'failed' AND (g.fetched_at IS NULL OR a.fetched_at > g.fetched_at)
+    GROUP BY a.uri
 )
-SELECT l.uri, l.status = 'failed'
-FROM latest AS l
+SELECT l.uri, f.since, list_filter(coalesce(f.lists, []), lambda one: one IS NOT NULL)
+FROM latest AS l LEFT JOIN failing AS f ON f.uri = l.uri
 WHERE l.status = 'failed' OR (
     l.status IN ('fetched', 'unchanged') AND l.fetched_at < $2
     AND NOT EXISTS (
@@ -110,10 +121,20 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """An address of an earlier run: `has_failed` then, or simply not asked for in a while."""
+    """An address of an earlier run that failed, or was not asked for in a while.
+
+    `failing_since`: the first of the failures since it was last had, None if it did not fail then.
+    `lists`: the addresses of lists that the runs had in which it failed.
+    """
 
     uri: str
-    has_failed: bool
+    failing_since: datetime | None
+    lists: tuple[str, ...] = ()
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it failed when it was last asked for."""
+        return self.failing_since is not None
 
 
 def note(connection: duckdb.DuckDBPyConnection, run_id: str, attempts: Iterable[Attempt]) -> None:
@@ -169,7 +190,8 @@ def remembered(
     Neither those that were refused nor documents that are withdrawn.
     """
     return [
-        Remembered(*row) for row in connection.execute(_REMEMBERED, [source, before]).fetchall()
+        Remembered(uri, since, tuple(lists))
+        for uri, since, lists in connection.execute(_REMEMBERED, [source, before]).fetchall()
     ]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 
 from flows.sources.items import Expected, Fetched, FetchError, Item, Skipped, SourceError, Window
 from warehouse.captures import Capture
-from warehouse.fetches import Known
+from warehouse.fetches import Known, Remembered
 
 MEDIA_TYPES: Mapping[str, str] = {
     ".txt": "text/plain",
@@ -83,7 +83,7 @@ class Files:
                     f"{text}: no such file or folder. Sources are files, folders and globs."
                 )
 
-    def recall(self, uri: str, *, has_failed: bool) -> Item | None:
+    def recall(self, one: Remembered) -> Item | None:
         """None: what is no longer in its folder is not wanted."""
         return None
 

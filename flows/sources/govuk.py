@@ -31,7 +31,7 @@ from flows.sources.items import (
     Window,
 )
 from flows.web.exchange import Exchange, WebError
-from warehouse.fetches import Known
+from warehouse.fetches import Known, Remembered
 
 # The identity of a document is its address here, whichever mirror it is read from.
 ROOT = "https://www.gov.uk"
@@ -105,9 +105,9 @@ class GovUk:
         """The content item at the item's address, or at the one to which it has moved."""
         return self._content.fetch(item, known)
 
-    def recall(self, uri: str, *, has_failed: bool) -> Item | None:
+    def recall(self, one: Remembered) -> Item | None:
         """Any document found before: what is withdrawn or gone is no longer in the search."""
-        base_path = self._content.base_path(uri)
+        base_path = self._content.base_path(one.uri)
         if base_path is None:
             return None
         return replace(self._content.item(base_path, self.name), in_window=True)

@@ -10,7 +10,7 @@ from typing import Protocol
 from extractors.errors import PressfiguresError
 from flows.web.exchange import Validators, WebError
 from warehouse.captures import Capture
-from warehouse.fetches import Known
+from warehouse.fetches import Known, Remembered
 
 # What a page of which nothing is known yet may weigh: only the size of batches rests on it.
 TYPICAL_BYTES = 20_000
@@ -45,6 +45,7 @@ class Item:
     `updated_at` are as the source's list says. `in_window`: the source has applied the window
     itself, so the document's own date does not decide again. `is_list`: no document, but a list of
     them that cannot be read.
+    `failing_since`: asked for a last time, for it has failed since and is listed no more.
     """
 
     uri: str
@@ -56,6 +57,7 @@ class Item:
     updated_at: datetime | None = None
     in_window: bool = False
     is_list: bool = False
+    failing_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,7 @@ class Source(Protocol):
         """
         ...
 
-    def recall(self, uri: str, *, has_failed: bool) -> Item | None:
+    def recall(self, one: Remembered) -> Item | None:
         """The item of an address that an earlier run had, or failed to have, and that is not
         listed (any more); None where the source's list is the last word."""
         ...

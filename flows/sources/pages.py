@@ -30,7 +30,7 @@ from flows.sources.items import (
     Window,
 )
 from flows.web.exchange import Exchange, WebError
-from warehouse.fetches import Known
+from warehouse.fetches import Known, Remembered
 
 # What newsletters and feeds append to an address to count who follows it.
 _COUNTING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
@@ -142,6 +142,7 @@ class Pages:
         self._reader = reader
         self._addresses = addresses
         self._window = Window()
+        self._feeds: set[str] = set()
         self._entries: set[str] = set()
 
     def discover(self, window: Window) -> Iterator[Item | Skipped | Listed]:
@@ -164,13 +165,15 @@ class Pages:
             found = self._reader.entries(got, self._window)
         except feed.FeedError as error:
             raise self._reader.refusal(item, got, error) from error
+        self._feeds.add(item.uri)
         given = {clean(address) for address in self._addresses}
         self._entries |= {one.uri for one in found if isinstance(one, Item)} - given
         return Entries(listed(self.name, item.uri, got), tuple(found))
 
-    def recall(self, uri: str, *, has_failed: bool) -> Item | None:
-        """None: what is no longer given is not wanted."""
-        return None
+    def recall(self, one: Remembered) -> Item | None:
+        """What could not be had of a feed that was given again, and may have left it by now; None
+        for a page that is no longer given."""
+        return self._reader.item(one.uri) if self._feeds.intersection(one.lists) else None
 
 
 class Feeds:
@@ -223,6 +226,6 @@ class Feeds:
             raise self._reader.nested(item, got)
         return got
 
-    def recall(self, uri: str, *, has_failed: bool) -> Item | None:
+    def recall(self, one: Remembered) -> Item | None:
         """What could not be had: by now it may have left the feed."""
-        return self._reader.item(uri) if has_failed else None
+        return self._reader.item(one.uri) if one.has_failed else None

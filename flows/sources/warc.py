@@ -26,7 +26,7 @@ from flows.sources.items import (
 )
 from flows.sources.pages import clean
 from warehouse.captures import Capture
-from warehouse.fetches import Known
+from warehouse.fetches import Known, Remembered
 
 SUFFIXES = (".warc", ".warc.gz")
 _READ = (
@@ -108,7 +108,7 @@ class WarcFiles:
             raise FetchError(capture, *fault)
         return Fetched(capture)
 
-    def recall(self, uri: str, *, has_failed: bool) -> Item | None:
+    def recall(self, one: Remembered) -> Item | None:
         """None: what is not in the file is not to be had."""
         return None
 

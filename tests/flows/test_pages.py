@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from ingesting import ingest, rows, settings
 from loopback_site import Page, Site, serving
 from stand_in import document, standing_in
 
+from flows import discovering
 from flows.report import IngestFailed
 from flows.sources.pages import clean
 
@@ -179,6 +180,55 @@ def test_what_failed_comes_again_though_the_feed_forgot_it(ledger: Site, tmp_pat
     assert ingest([f"feed:{ledger.url}/feed/"], warehouse).new == 1
     assert ledger.take_log() == [("/feed/", 200), ("/2023/05/fewer/", 200)]
     ingest([f"feed:{ledger.url}/feed/"], warehouse)
+    assert ledger.take_log() == [("/feed/", 200)]
+
+
+def test_what_failed_of_a_plain_address_of_a_feed_comes_again_too(
+    ledger: Site, tmp_path: Path
+) -> None:
+    """With that feed, though its own answer failed meanwhile; with another it does not."""
+    warehouse = tmp_path / "w.duckdb"
+    given, other = f"{ledger.url}/feed/", f"{ledger.url}/other/"
+    ledger.pages["/2023/05/fewer/"].status = 503
+    ingest([given], warehouse)
+    empty = b'<rss version="2.0"><channel><title>News</title></channel></rss>'
+    ledger.pages["/feed/"] = Page(empty, 503, "application/rss+xml")
+    ledger.pages["/other/"] = Page(empty, media_type="application/rss+xml")
+    ingest([given], warehouse)
+    ledger.pages["/feed/"].status = 200
+    ledger.take_log()
+    ingest([other], warehouse)
+    assert ledger.take_log() == [("/other/", 200)]
+    assert [left[1] for left in ingest([given], warehouse).failed] == ["server error"]
+    ledger.pages["/2023/05/fewer/"].status = 200
+    ledger.take_log()
+    assert ingest([given], warehouse).new == 1
+    assert ledger.take_log() == [("/feed/", 200), ("/2023/05/fewer/", 200)]
+    ingest([given], warehouse)
+    assert ledger.take_log() == [("/feed/", 200)]
+
+
+@pytest.mark.parametrize("given", ["feed:{}/feed/", "{}/feed/"])
+def test_what_fails_for_long_is_given_up(
+    ledger: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    """In quarantine with its last fault, once its feed has forgotten it; not as long as it is
+    listed."""
+    warehouse, given = tmp_path / "w.duckdb", given.format(ledger.url)
+    ledger.pages["/2023/05/fewer/"].status = 503
+    ingest([given], warehouse)
+    monkeypatch.setattr(discovering, "GIVEN_UP", timedelta(0))
+    assert [left[1] for left in ingest([given], warehouse).failed] == ["server error"]
+    empty = b'<rss version="2.0"><channel><title>News</title></channel></rss>'
+    ledger.pages["/feed/"] = Page(empty, media_type="application/rss+xml")
+    report = ingest([given], warehouse)
+    ((uri, reason, message),) = report.quarantined
+    assert (uri, reason) == (f"{ledger.url}/2023/05/fewer/", "given up")
+    assert "answered 503" in message
+    assert "has failed since" in message
+    assert rows(warehouse, "SELECT uri FROM quarantine") == [(uri,)]
+    ledger.take_log()
+    ingest([given], warehouse)
     assert ledger.take_log() == [("/feed/", 200)]
 
 
