@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractors.numbers.numeral import ENDS
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
-from extractors.quantities.tails import head
+from extractors.quantities.tails import SHORT, coupled_end, head
 from extractors.quantities.things import is_done, is_past
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
@@ -119,21 +119,19 @@ def _first_plural(tokens: Tokens, noun: Phrase) -> Phrase:
 
 
 def _coupled(tokens: Tokens, item: Item, limit: int) -> None:
-    """Takes in the noun coupled to the one counted: "34 houses and flats", both together."""
+    """Takes in the nouns coupled to the one counted: "34 houses, flats and huts", all together."""
     start, end = item.noun or (0, 0)
-    if tokens.word(end) != "and" or not is_plural(tokens.words[end - 1]) or end - start > _SHORT:
+    last = coupled_end(tokens, end, limit)
+    if last == end or end - start > SHORT or "or" in tokens.words[end:last]:
         return
-    other = noun_phrase(tokens, end + 1, limit)
-    if other is None or other[0] != end + 1 or other[1] - other[0] > _SHORT:
-        return
-    last = tokens.words[other[1] - 1]
-    if not is_plural(last) or last in word_classes().verbs - word_classes().nouny:
-        return
-    item.noun = (start, other[1])
-    item.unit = f"{item.unit} and {head(tokens, other)}"
-
-
-_SHORT = 3  # words of a noun that is coupled to another
+    names = [item.unit]
+    while end < last:
+        other = noun_phrase(tokens, end + 1, last)
+        if other is None:
+            return
+        names.append(head(tokens, other))
+        end = other[1]
+    item.noun, item.unit = (start, last), f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _past_number(tokens: Tokens, at: int) -> tuple[int, int] | None:

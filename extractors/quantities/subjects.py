@@ -148,6 +148,14 @@ def _shares() -> frozenset[str]:
     return context("share_nouns") | context("sum_nouns")
 
 
+def _is_adverb(word: str) -> bool:
+    """Whether a word looks like an adverb ("gradually", not "families" or "supply")."""
+    return len(word) > _LY and word.endswith("ly") and word not in context("ly_nouns")
+
+
+_LY = 5  # letters of words in -ly that are nouns or adjectives as often as not ("only", "early")
+
+
 def trim(tokens: Tokens, start: int, end: int) -> Phrase | None:
     """The phrase without leading function words, "the number of", and what follows its first
     tail.
@@ -162,7 +170,7 @@ def trim(tokens: Tokens, start: int, end: int) -> Phrase | None:
     )
     while (
         start < end
-        and words[start] in loose
+        and (words[start] in loose or _is_adverb(words[start]))
         and start not in tokens.ages
         and not (tokens.glued(start + 1) and words[start] == "no")
     ):

@@ -18,6 +18,7 @@ def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase
     """
     stop = len(tokens) if stop is None else min(stop, len(tokens))
     start, end = phrase
+    end = coupled_end(tokens, end, stop)
     for step in range(2):
         if end in tokens.ages:
             end = tokens.ages[end]
@@ -50,6 +51,33 @@ def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase
             break  # "members on a turnout of 62%"
         end = inner[1]
     return start, _without_link(tokens, phrase[1], end)
+
+
+def coupled_end(tokens: Tokens, end: int, stop: int) -> int:
+    """The end of the plurals coupled to the one that ends at token `end` ("nurseries, schools and
+    colleges"); `end` itself where none is.
+    """
+    at = end
+    while (
+        at + 1 < stop and is_plural(tokens.words[at - 1]) and tokens.words[at] in (",", "and", "or")
+    ):
+        link = tokens.words[at]
+        other = noun_phrase(tokens, at + 1, stop)
+        short = other is not None and other[0] == at + 1 and other[1] - other[0] <= SHORT
+        if other is None or not short or not _is_plural_noun(tokens, other[1] - 1):
+            return end
+        at = other[1]
+        if link != ",":
+            return at
+    return end
+
+
+SHORT = 3  # words of a noun that is coupled to another
+
+
+def _is_plural_noun(tokens: Tokens, i: int) -> bool:
+    word, classes = tokens.words[i], word_classes()
+    return is_plural(word) and word not in classes.verbs - classes.nouny
 
 
 def _clause(tokens: Tokens, i: int, stop: int, *, close: bool) -> int | None:

@@ -41,6 +41,8 @@ def compares(tokens: Tokens, start: int, mark: DateMark) -> bool:
         and words[start - 3] in context("measured")
     ):
         return True  # "11% below the level of 2019"
+    if lead[:1] == ["from"] and not context("same_as").isdisjoint(lead):
+        return True  # "30 weeks, up 2 weeks from the same quarter in 2017"
     marks = lead == ["the"] and tokens.word(mark.j) in context("marks_of")
     if marks and tokens.word(start - 1) in context("measured") | {"double", "twice"}:
         return True  # "double the 2015 rate"

@@ -178,7 +178,7 @@ def same_span(
     start = _lead(tokens, mark.i)
     if (
         mark.shape != "year"
-        or not ("same" in tokens.words[start : mark.i] or _that_of(tokens, mark))
+        or not (_same(tokens.words[start : mark.i]) or _that_of(tokens, mark))
         or mark.first is None
     ):
         return None
@@ -202,6 +202,10 @@ def same_span(
         Period(tokens.raw(start, mark.j), first, last),
         compares(tokens, start, mark),
     )
+
+
+def _same(lead: list[str]) -> bool:
+    return not context("same_as").isdisjoint(lead)
 
 
 def _that_of(tokens: Tokens, mark: DateMark) -> bool:

@@ -28,13 +28,13 @@ from extractors.statistics.carried import (
 )
 from extractors.statistics.dollars import local_dollar, localise
 from extractors.statistics.figures import is_figurative
-from extractors.statistics.gazetteer import gazetteer
 from extractors.statistics.grading import earlier_verdict, verdicts
 from extractors.statistics.periods import period_of
 from extractors.statistics.places import Place, area_of, places
 from extractors.statistics.ratings import Known, may_rate, ratings
 from extractors.statistics.reach import usable
-from extractors.statistics.report_cards import card, subject
+from extractors.statistics.report_cards import card
+from extractors.statistics.scope import Scope, scope_of
 from extractors.statistics.sentence import Memory, Said, Subject, Verdict
 from extractors.statistics.tables import (
     cell_place,
@@ -42,31 +42,12 @@ from extractors.statistics.tables import (
     name_cell,
 )
 from extractors.statistics.times import whens
-from extractors.statistics.titles import (
-    ends_in_time,
-    is_bulletin,
-    labelled,
-    title_place,
-    title_tokens,
-)
 from extractors.statistics.totals import is_stated, is_total, total_of
 from extractors.statistics.when import When
 from extractors.tokens import FOOTNOTE, Tokens, fold
 from extractors.vocabulary.contexts import context
 
 Found = tuple[list[Statistic], list[Number], list[Rating]]
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What holds for a whole document: its title's place, period and provider (as offsets), and
-    the places of its own."""
-
-    place: Place | None
-    period: Period | None
-    names: frozenset[str]
-    provider: tuple[int, int] | None = None
-    statistical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +68,7 @@ def find(document: Document) -> Found:
     rated: list[Rating] = []
     folded = fold(document.text)
     prose, memory = Memory(), Memory()
-    scope, dollar = _scope(document, folded), local_dollar(folded)
+    scope, dollar = scope_of(document, folded), local_dollar(folded)
     latest: Rating | None = None
     tabled = False
     for block in document.blocks:
@@ -125,28 +106,9 @@ def find(document: Document) -> Found:
     return statistics, numbers, rated
 
 
-_DATED_TITLES = frozenset(["national_statistics", "official_statistics"])
-
-
 def _is_method(folded: str, block: Block) -> bool:
     """Whether a heading opens what is said of how the figures were made."""
     return not context("methods").isdisjoint(_WORDS.findall(folded, block.start, block.end))
-
-
-def _scope(document: Document, folded: str) -> Scope:
-    """What the title says for the whole document; its period holds for a statistical release."""
-    named = gazetteer(document)
-    block = next((block for block in document.blocks if block.kind == "title"), None)
-    if block is None:
-        return Scope(None, None, named)
-    tokens = title_tokens(document, folded, block)
-    times = whens(Said(document, folded, block, read_sentence(tokens, folded), [], ""))
-    typed = document.document_type in _DATED_TITLES or labelled(document, folded)
-    dated = len(times) == 1 and (typed or ends_in_time(document, tokens, times[0]))
-    period = times[0].period if dated else None
-    provider = subject(document, folded, tokens, named)
-    typed = typed or is_bulletin(tokens, times)
-    return Scope(title_place(tokens, named), period, named, provider, typed)
 
 
 _NOTE = re.compile(f"{FOOTNOTE}([^{FOOTNOTE}]{{1,12}}){FOOTNOTE}")
@@ -179,7 +141,8 @@ def _read(
 
 def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
     """The statistics of a sentence, in order; the memory then holds what the last one said."""
-    times = whens(said, memory.time or memory.period or scope.period, scope.period)
+    told = memory.time or memory.period or scope.told(memory)
+    times = whens(said, told, scope.period)
     named = places(said.tokens, scope.names)
     abouts, carried = subjects(said, memory)
     verdict = verdicts(said, carried, earlier_verdict(said, memory))
@@ -197,7 +160,7 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
             leads = all(is_baseline(said, other) for other in range(k))
             goes_on = carried[0] or looks_back(said) or memory.lead_period is not None
             if shared is None and (not carried[k] or (leads and goes_on)):
-                release = scope.period or (memory.reference if scope.statistical else None)
+                release = scope.release(said, memory)
                 shared = carried_period(said, item, memory, carried[k], release)
             period = shared
         before = before if is_baseline(said, k) else _lasting(period, times)

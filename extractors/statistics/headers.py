@@ -129,7 +129,7 @@ def _says_no_thing(rest: Tokens, reading: Reading) -> bool:
 
 def _thing(rest: Tokens) -> Subject | None:
     """What a header names, past "Number of" and "Change in"."""
-    start, amounts = 0, context("sum_nouns") | context("share_nouns")
+    start, amounts = _past_label(rest), context("sum_nouns") | context("share_nouns")
     while rest.word(start) == "of" or (
         rest.word(start + 1) in ("of", "in")
         and (rest.word(start) in amounts or _tells_change(rest.words[start : start + 1]))
@@ -145,6 +145,15 @@ def _thing(rest: Tokens) -> Subject | None:
     end = len(rest) if len(rest) - start <= _LONGEST else with_tail(rest, core)[1]
     named = known(rest, (start, end))
     return Subject(rest.raw(start, end), named.code if named else None, head(rest, core))
+
+
+def _past_label(rest: Tokens) -> int:
+    """The token past "Table 1:" or "Figure 2" at the start of a caption."""
+    if rest.word(0) not in ("table", "figure", "chart", "fig", "map"):
+        return 0
+    at = 1 + (rest.word(1) == ".")
+    numbered = rest.word(at)[:1].isdecimal()
+    return at + 1 + (rest.word(at + 1) in (":", ".", "-")) if numbered else 0
 
 
 def _is_many(thing: Subject) -> bool:

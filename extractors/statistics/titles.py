@@ -8,7 +8,7 @@ from extractors.records import Block, Document
 from extractors.statistics.places import Place, place_of, places
 from extractors.statistics.when import When
 from extractors.tokens import Tokens
-from extractors.vocabulary.contexts import context
+from extractors.vocabulary.contexts import context, context_phrases
 from extractors.vocabulary.lexicon import word_classes
 from extractors.vocabulary.names import Area, sites
 
@@ -87,8 +87,29 @@ def ends_in_time(document: Document, tokens: Tokens, when: When) -> bool:
 def _is_last(tokens: Tokens, when: When) -> bool:
     """Whether a stretch of up to a year ends a title, after a colon."""
     first, last = when.period.start, when.period.end
-    told = when.j >= len(tokens) and tokens.word(when.i - 1) == ":"
+    told = when.j >= _end(tokens) and tokens.word(when.i - 1) == ":"
     return told and first is not None and last is not None and (last - first).days <= _YEAR
+
+
+def _end(tokens: Tokens) -> int:
+    """The token at which a title ends, before ": main findings" and the like."""
+    tail = context_phrases("title_tails").ending(tokens.words, len(tokens))
+    led = tail is not None and tokens.word(tail[0] - 1) in (":", "-", ",", ";")
+    return tail[0] - 1 if tail and led else len(tokens)
+
+
+def names_time(document: Document, tokens: Tokens, times: list[When]) -> bool:
+    """Whether the title of statistics ends with their time, and tells nothing ("Fostering in
+    England 2019 to 2020: main findings").
+    """
+    classes = word_classes()
+    tells = not (classes.verbs - classes.nouny | classes.auxiliaries).isdisjoint(tokens.words)
+    if tells or len(times) != 1 or times[0].j < _end(tokens):
+        return False
+    if tokens.word(times[0].i) in ("in", "since", "by"):
+        return False  # "Statistics: more homes closed in March"
+    last, published = times[0].period.end, document.published
+    return last is not None and published is not None and last <= published
 
 
 def labelled(document: Document, folded: str) -> bool:
@@ -107,5 +128,5 @@ def is_bulletin(tokens: Tokens, times: list[When]) -> bool:
 
     The month may be that of the release ("Rents and prices: May 2024", on the prices of March).
     """
-    said = not context("statistical").isdisjoint(tokens.words)
+    said = not context("statistical").isdisjoint(tokens.words) or _end(tokens) < len(tokens)
     return said or (len(times) == 1 and _is_last(tokens, times[0]))

@@ -1,0 +1,69 @@
+"""What holds for a whole document: the place, the time and the provider of its title."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.numbers.find import read_sentence
+from extractors.records import Document, Period
+from extractors.statistics.gazetteer import gazetteer
+from extractors.statistics.places import Place
+from extractors.statistics.report_cards import subject
+from extractors.statistics.sentence import Memory, Said
+from extractors.statistics.times import whens
+from extractors.statistics.titles import (
+    ends_in_time,
+    is_bulletin,
+    labelled,
+    names_time,
+    title_place,
+    title_tokens,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What holds for a whole document: its title's place, period and provider (as offsets), the
+    places of its own, and whether it is a release of statistics.
+    """
+
+    place: Place | None
+    period: Period | None
+    names: frozenset[str]
+    provider: tuple[int, int] | None = None
+    statistical: bool = False
+
+    def told(self, memory: Memory) -> Period | None:
+        """The time of its title, or the first stretch that a statistical release tells."""
+        return self.period or (memory.reference if self.statistical else None)
+
+    def release(self, said: Said, memory: Memory) -> Period | None:
+        """The time of a figure that says none: that of the title, or in a statistical release
+        without one that of the figure before in the same section, unless it is of an earlier time.
+        """
+        whole, last = self.told(memory), memory.period
+        titled = self.period is not None or not self.statistical or said.block.kind == "cell"
+        if titled or last is None or last.end is None:
+            return whole
+        older = whole is not None and whole.end is not None and last.end < whole.end
+        return whole if older or last.start is None else last
+
+
+_DATED_TITLES = frozenset(["national_statistics", "official_statistics"])
+
+
+def scope_of(document: Document, folded: str) -> Scope:
+    """What the title says for the whole document; its period holds for a statistical release."""
+    named = gazetteer(document)
+    block = next((block for block in document.blocks if block.kind == "title"), None)
+    if block is None:
+        return Scope(None, None, named)
+    tokens = title_tokens(document, folded, block)
+    times = whens(Said(document, folded, block, read_sentence(tokens, folded), [], ""))
+    typed = document.document_type in _DATED_TITLES or labelled(document, folded)
+    statistical = typed or is_bulletin(tokens, times)
+    dated = len(times) == 1 and (typed or ends_in_time(document, tokens, times[0]))
+    dated = dated or (statistical and names_time(document, tokens, times))
+    period = times[0].period if dated else None
+    provider = subject(document, folded, tokens, named)
+    return Scope(title_place(tokens, named), period, named, provider, statistical)
