@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import os
 import sys
@@ -10,14 +11,15 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeAlias
 
 from extractors.errors import PressfiguresError
 from flows import terminal
 
 if TYPE_CHECKING:
-    from warehouse.sandbox import Result
+    from warehouse.sandbox import Result, Stream
 
+Answer: TypeAlias = "Result | Stream"
 MOST_ROWS_SHOWN = 1000
 # An answer too wide for the terminal is shown as records, a line a column.
 MOST_RECORDS_SHOWN = 50
@@ -28,12 +30,12 @@ class OutputError(PressfiguresError):
     """A file that cannot be written: which and why."""
 
 
-def show(answer: Result, form: str) -> None:
+def show(answer: Answer, form: str) -> None:
     """Prints the answer: as a table its first 1,000 rows, as csv or json all of it."""
     _WRITERS[form](answer, sys.stdout)
 
 
-def save(answer: Result, form: str, path: Path) -> None:
+def save(answer: Answer, form: str, path: Path) -> None:
     """Writes the answer to a file, which appears whole or not at all. Raises OutputError."""
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -51,9 +53,10 @@ def save(answer: Result, form: str, path: Path) -> None:
         raise OutputError(f"{path} could not be written: {error.strerror or error}.") from error
 
 
-def _write_table(answer: Result, file: TextIO) -> None:
+def _write_table(answer: Answer, file: TextIO) -> None:
     console = terminal.console(file)
-    rows = answer.rows[:MOST_ROWS_SHOWN]
+    held = answer.held()
+    rows = held.head(MOST_ROWS_SHOWN)
     widths = [
         min(WRAPPED, max(len(terminal.display(row[place])) for row in rows)) if rows else 0
         for place in range(len(answer.columns))
@@ -68,32 +71,42 @@ def _write_table(answer: Result, file: TextIO) -> None:
         for number, row in enumerate(rows, 1):
             fields = list(zip(answer.columns, row, strict=True))
             console.print(terminal.table((f"row {number}", ""), fields))
-    total = len(answer.rows)
+    total = held.table.num_rows
     if len(rows) < total:
         console.print(f"first {len(rows):,} of {total:,} rows; --format csv prints all")
     else:
         console.print(terminal.plural(total, "row"))
 
 
-def _write_csv(answer: Result, file: TextIO) -> None:
+def _write_csv(answer: Answer, file: TextIO) -> None:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(answer.columns)
-    for row in answer.rows:
-        writer.writerow([_cell(value) for value in row])
+    for part in answer.parts():
+        writer.writerows([_cell(value) for value in row] for row in part.rows)
 
 
-def _write_json(answer: Result, file: TextIO) -> None:
-    rows = [dict(zip(answer.columns, map(_plain, row), strict=True)) for row in answer.rows]
-    file.write("[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]\n")
+def _write_json(answer: Answer, file: TextIO) -> None:
+    file.write("[")
+    before = "\n"
+    for part in answer.parts():
+        for row in part.rows:
+            fields = dict(zip(answer.columns, map(_plain, row), strict=True))
+            file.write(before + json.dumps(fields, ensure_ascii=False))
+            before = ",\n"
+    file.write("\n]\n")
 
 
-def _write_parquet(answer: Result, file: BinaryIO) -> None:
+def _write_parquet(answer: Answer, file: BinaryIO) -> None:
     from pyarrow import parquet
 
-    parquet.write_table(answer.to_arrow(), file)
+    parts = (part.to_arrow() for part in answer.parts())
+    first = next(parts)
+    with parquet.ParquetWriter(file, first.schema) as writer:
+        for table in itertools.chain([first], parts):
+            writer.write_table(table)
 
 
-_WRITERS: Mapping[str, Callable[[Result, TextIO], None]] = {
+_WRITERS: Mapping[str, Callable[[Answer, TextIO], None]] = {
     "table": _write_table,
     "csv": _write_csv,
     "json": _write_json,

@@ -13,7 +13,7 @@ from flows import answers
 from flows.settings import load_settings
 from flows.terminal import inert
 from warehouse.errors import QueryError
-from warehouse.sandbox import query
+from warehouse.sandbox import query, stream
 
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
@@ -46,7 +46,8 @@ def open_prompt(warehouse: Path, form: str) -> None:
     """
     names = {str(name): columns for name, columns in query(warehouse, _NAMES).rows}
     if not sys.stdin.isatty():
-        answers.show(query(warehouse, sys.stdin.read()), form)
+        with stream(warehouse, sys.stdin.read()) as answer:
+            answers.show(answer, form)
         return
     session = _session(names, load_settings().cache)
     print(_WELCOME)
@@ -66,7 +67,8 @@ def open_prompt(warehouse: Path, form: str) -> None:
 
 def _answer(warehouse: Path, asked: str, form: str) -> None:
     try:
-        answers.show(query(warehouse, asked), form)
+        with stream(warehouse, asked) as answer:
+            answers.show(answer, form)
     except KeyboardInterrupt:
         print("stopped")
     except PressfiguresError as error:

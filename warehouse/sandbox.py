@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from warehouse.asking import Asking, TooLong
 from warehouse.connections import PATIENCE_SECONDS, connect
 from warehouse.errors import QueryError, QueryRefused
 
@@ -20,14 +23,21 @@ _READING = frozenset({"SELECT", "EXPLAIN"})
 _PIVOT = re.compile(r"\s{0,99}(?:PIVOT|PIVOT_WIDER|FROM|WITH|SELECT)\b", re.IGNORECASE)
 _WIDE_INTEGERS = frozenset({"HUGEINT", "UHUGEINT"})
 _ALLOWED = "only SELECT, DESCRIBE, SUMMARIZE, SHOW and EXPLAIN are"
+# DuckDB's own step: what it has read but not handed over is no more than that.
+_BATCH_ROWS = 2048
+_PART_BYTES = 4_000_000
 _WORDS = re.compile(r"^[A-Za-z ]{1,40} Error: ")
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one query may use: memory in DuckDB's words, threads, and seconds until it is cut."""
+    """What one query may use: memory in DuckDB's words, threads, and seconds until it is cut.
+
+    `held_mb`: megabytes of an answer that is held whole, as Arrow has it.
+    """
 
     memory: str = "1GB"
+    held_mb: float = 256
     threads: int = 2
     seconds: float = 60.0
     wait_seconds: float = PATIENCE_SECONDS
@@ -76,12 +86,82 @@ class Result:
             names.append(name)
         return self.table.rename_columns(names)
 
+    def head(self, count: int) -> list[tuple[Any, ...]]:
+        """The first rows as Python's own values, no more than so many."""
+        return Result(self.columns, self.types, self.table.slice(0, count)).rows
+
+    def parts(self) -> Iterator[Result]:
+        """Itself: an answer that came in one part."""
+        yield self
+
+    def held(self) -> Result:
+        """Itself: an answer that is held whole."""
+        return self
+
+
+@dataclass(frozen=True)
+class Stream:
+    """An answer that comes part by part, each read from the warehouse when it is asked for."""
+
+    columns: list[str]
+    types: list[str]
+    limits: Limits
+    _schema: pa.Schema = field(repr=False)
+    _batches: Iterator[pa.RecordBatch] = field(repr=False)
+
+    def parts(self) -> Iterator[Result]:
+        """The rows in order, in parts of a few megabytes; at least one part, which may be empty.
+
+        Raises QueryError where the query exceeds its limits of memory or time.
+        """
+        gathered: list[pa.RecordBatch] = []
+        size, number = 0, 0
+        for batch in self._batches:
+            gathered.append(batch)
+            size += batch.nbytes
+            if size >= _PART_BYTES:
+                yield self._part(gathered)
+                gathered, size, number = [], 0, number + 1
+        if gathered or not number:
+            yield self._part(gathered)
+
+    def _part(self, batches: list[pa.RecordBatch]) -> Result:
+        import pyarrow as pa
+
+        return Result(self.columns, self.types, pa.Table.from_batches(batches, self._schema))
+
+    def held(self) -> Result:
+        """All rows at once. Raises QueryError for more than the limits allow to be held."""
+        import pyarrow as pa
+
+        tables: list[pa.Table] = []
+        size = 0
+        for part in self.parts():
+            tables.append(part.table)
+            size += part.table.nbytes
+            if size > self.limits.held_mb * 1e6:
+                raise QueryError(
+                    f"The answer is larger than {self.limits.held_mb:g} MB: ask for less, say with"
+                    " LIMIT, or have it written to a file."
+                )
+        return Result(self.columns, self.types, pa.concat_tables(tables))
+
 
 def query(path: Path, sql: str, *, limits: Limits | None = None) -> Result:
     """Runs one reading statement: no files, no network, no extension, no setting, no change.
 
     Raises QueryRefused for anything else, QueryError for a query that is wrong or exceeds its
-    limits; each in a line or two.
+    limits, of which one is how large an answer may be; each in a line or two.
+    """
+    with stream(path, sql, limits=limits) as answer:
+        return answer.held()
+
+
+@contextmanager
+def stream(path: Path, sql: str, *, limits: Limits | None = None) -> Iterator[Stream]:
+    """The same, its answer to be read within, part by part: it may be of any size.
+
+    Of the time that it may take only that of the query counts, not that of its reader.
     """
     import duckdb
 
@@ -89,20 +169,36 @@ def query(path: Path, sql: str, *, limits: Limits | None = None) -> Result:
     connection = connect(
         path, read_only=True, wait_seconds=limits.wait_seconds, config=_config(limits)
     )
+    asking = Asking(connection, limits.seconds)
     try:
+        _lock(connection)
         statement = _single_statement(connection, sql)
-        relation = _bind(connection, statement, sql)
+        relation = asking.wait(lambda: _bind(connection, statement, sql))
+        reader = asking.wait(lambda: relation.to_arrow_reader(_BATCH_ROWS))
         types = [str(kind) for kind in relation.types]
-        return Result(list(relation.columns), types, relation.to_arrow_table())
-    except duckdb.Error as error:
+        batches = _batches(asking, reader, limits)
+        yield Stream(list(relation.columns), types, limits, reader.schema, batches)
+    except (duckdb.Error, TooLong) as error:
         raise _explain(error, limits) from error
-    except RuntimeError as error:
-        # DuckDB's word for Ctrl-C, which has then stopped the query.
-        if "interrupted" in str(error):
-            raise KeyboardInterrupt from error
-        raise
     finally:
-        connection.close()
+        asking.close()
+
+
+def _batches(
+    asking: Asking, reader: pa.RecordBatchReader, limits: Limits
+) -> Iterator[pa.RecordBatch]:
+    """What the reader reads, in its own small steps."""
+    import duckdb
+    import pyarrow as pa
+
+    try:
+        while (batch := asking.wait(lambda: next(reader, None))) is not None:
+            yield batch
+    except TooLong as error:
+        raise _explain(error, limits) from error
+    except (OSError, pa.ArrowException) as error:
+        # Arrow brings DuckDB's errors in its own.
+        raise _explain(duckdb.Error(str(error)), limits) from error
 
 
 def _config(limits: Limits) -> dict[str, str]:
@@ -114,9 +210,13 @@ def _config(limits: Limits) -> dict[str, str]:
         "temp_directory": "",
         "memory_limit": limits.memory,
         "threads": str(limits.threads),
-        "max_execution_time": str(round(limits.seconds * 1000)),
-        "lock_configuration": "true",
     }
+
+
+def _lock(connection: duckdb.DuckDBPyConnection) -> None:
+    """The settings that a connection cannot be opened with; after them none may be changed."""
+    connection.execute("SET enable_progress_bar = false")
+    connection.execute("SET lock_configuration = true")
 
 
 def _single_statement(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
@@ -147,7 +247,7 @@ def _bind(
         raise
 
 
-def _explain(error: duckdb.Error, limits: Limits) -> QueryError | QueryRefused:
+def _explain(error: duckdb.Error | TooLong, limits: Limits) -> QueryError | QueryRefused:
     """DuckDB's error in a line or two: what is wrong, near names, and the place shown."""
     import duckdb
 
@@ -157,11 +257,11 @@ def _explain(error: duckdb.Error, limits: Limits) -> QueryError | QueryRefused:
         return QueryRefused("A query may not read or write files: query the views instead.")
     if "read-only mode" in first or "configuration has been locked" in first:
         return QueryRefused(f"A query may change nothing here: {_ALLOWED} allowed.")
-    if isinstance(error, duckdb.InterruptException) and "execution time" in first:
+    if isinstance(error, TooLong):
         return QueryError(
             f"The query was cut after {limits.seconds:g} s: ask for less, or filter sooner."
         )
-    if isinstance(error, duckdb.OutOfMemoryException):
+    if isinstance(error, duckdb.OutOfMemoryException) or first.startswith("Out of Memory Error"):
         return QueryError(f"The query needs more than {limits.memory} of memory: ask for less.")
     lines = [line.rstrip() for line in rest.splitlines() if line.strip()]
     hint = " ".join(line for line in lines if line.startswith(("Did you mean", "Candidate")))

@@ -61,10 +61,10 @@ def sql(
         prompt.open_prompt(chosen(warehouse), output_format.value)
         return
     from flows import answers
-    from warehouse.sandbox import query as ask
+    from warehouse.sandbox import stream
 
-    answer = ask(chosen(warehouse), query)
-    if output is not None:
-        answers.save(answer, output_format.value, output)
-    else:
-        answers.show(answer, output_format.value)
+    with stream(chosen(warehouse), query) as answer:
+        if output is not None:
+            answers.save(answer, output_format.value, output)
+        else:
+            answers.show(answer, output_format.value)
