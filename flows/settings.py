@@ -97,7 +97,7 @@ class Settings(WebSettings):
     each is taken to have at least four, and a PDF or Word file twelve."""
     document_memory_mb: float = 500
     """Megabytes that reading one document may take, beyond what an idle worker holds."""
-    batch_documents: int = 400
+    batch_documents: int = 1_000
     """Most documents in a batch: one archive file and one transaction each."""
     batch_mb: float = 16
     """Most megabytes in a batch, unless one document alone is larger."""

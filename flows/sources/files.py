@@ -5,6 +5,7 @@ from __future__ import annotations
 import filecmp
 import glob
 import os
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -39,7 +40,13 @@ HEAD_BYTES = 1_000_000
 
 def media_type_of(path: PurePath) -> str | None:
     """The media type that a file's ending says, None for an ending that is none of ours."""
-    return MEDIA_TYPES.get(path.suffix.lower())
+    return MEDIA_TYPES.get(_ending(path.name))
+
+
+def _ending(name: str) -> str:
+    """The ending of a file's name with its point, in lower case; "" where it has none."""
+    point = name.rfind(".")
+    return name[point:].lower() if 0 < point < len(name) - 1 else ""
 
 
 @dataclass(slots=True)
@@ -55,7 +62,7 @@ class Files:
     name: str = "files"
     licence: str | None = None
     expected: Expected = field(default_factory=Expected)
-    _paths: dict[str, Path] = field(default_factory=dict)
+    _paths: dict[str, str] = field(default_factory=dict)
     _real: set[str] = field(default_factory=set)
 
     @property
@@ -75,7 +82,7 @@ class Files:
             if path.is_dir():
                 yield from self._folder(path)
             elif path.exists():
-                yield from self._file(path, as_text(PurePath(path.name)))
+                yield from self._file(str(path), as_text(PurePath(path.name)))
             elif glob.has_magic(text):
                 yield from self._glob(text)
             else:
@@ -124,7 +131,7 @@ class Files:
         base = _fixed_part(pattern)
         for path in found:
             if path.is_file():
-                yield from self._file(path, as_text(path.relative_to(base)))
+                yield from self._file(str(path), as_text(path.relative_to(base)))
 
     def _folder(self, folder: Path) -> Iterator[Item | Skipped]:
         for here, folders, files in os.walk(folder):
@@ -137,30 +144,41 @@ class Files:
             folders[:] = sorted(
                 name for name in folders if not name.startswith(".") and not name.endswith(OURS)
             )
+            # Of folders with very many files: what holds for all of them is worked out once.
+            within, real = place.relative_to(folder), os.path.realpath(here)
+            before = "" if within == PurePath() else f"{as_text(within)}/"
             for name in sorted(files):
-                path = place / name
+                path = os.path.join(place, name)  # noqa: PTH118
                 if name.startswith("."):
-                    yield Skipped(path.as_posix(), "hidden")
+                    yield Skipped(PurePath(path).as_posix(), "hidden")
                 else:
-                    yield from self._file(path, as_text(path.relative_to(folder)))
+                    yield from self._file(path, before + _spelt(name), real)
 
-    def _file(self, path: Path, uri: str) -> Iterator[Item | Skipped]:
-        ending = path.suffix.lower()
-        real = os.path.realpath(path)
+    def _file(
+        self, path: str, uri: str, real_folder: str | None = None
+    ) -> Iterator[Item | Skipped]:
+        """The item of a file; `real_folder` is its folder without links, where that is known."""
+        name = os.path.basename(path)  # noqa: PTH119
+        ending = _ending(name)
+        if real_folder is None or os.path.islink(path):  # noqa: PTH114
+            real = os.path.realpath(path)
+        else:
+            real = os.path.join(real_folder, name)  # noqa: PTH118
         if real in self._real:
             return
         if ending in OTHER_FILES:
-            yield Skipped(path.as_posix(), OTHER_FILES[ending])
+            yield Skipped(PurePath(path).as_posix(), OTHER_FILES[ending])
             return
-        if not path.is_file():
-            yield Skipped(path.as_posix(), "not a regular file")
+        size = _size(path)
+        if size is None:
+            yield Skipped(PurePath(path).as_posix(), "not a regular file")
             return
         self._real.add(real)
         other = self._paths.setdefault(uri, path)
         if other is not path:
-            yield self._same_name(uri, other, path)
+            yield self._same_name(uri, Path(other), Path(path))
             return
-        yield Item(uri, str(path), path.stat().st_size, media_type_of(path), self.name)
+        yield Item(uri, path, size, MEDIA_TYPES.get(ending), self.name)
 
     def _same_name(self, uri: str, first: Path, second: Path) -> Skipped:
         if filecmp.cmp(first, second, shallow=False):
@@ -173,7 +191,20 @@ class Files:
 
 def as_text(path: PurePath) -> str:
     """The path with forward slashes; bytes that are no text are spelt out ("caf\\xe9.txt")."""
-    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+    return _spelt(path.as_posix())
+
+
+def _spelt(name: str) -> str:
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _size(path: str) -> int | None:
+    """The bytes of a regular file; None for what is none, or is gone."""
+    try:
+        found = os.stat(path)  # noqa: PTH116
+    except (OSError, ValueError):
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else None
 
 
 def _fixed_part(pattern: str) -> Path:
