@@ -77,6 +77,10 @@ class Discovering:
             items += self._recall(homes.values())
         return items
 
+    def attached(self, pairs: Iterable[tuple[Item, Item]]) -> list[Item]:
+        """What belongs to items that were fetched: neither counted nor limited, it is theirs."""
+        return [one for item, one in pairs if self.sources.claim(self.sources.home(item), one)]
+
     def _take(self, found: Iterable[Found], attempts: list[Attempt]) -> list[Item]:
         items: list[Item] = []
         for source, one in found:

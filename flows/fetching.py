@@ -32,6 +32,8 @@ class Batch:
     in_window: set[str] = field(default_factory=set)
     """Addresses of captures to which their source has applied the window itself."""
     entries: list[tuple[Item, Entries]] = field(default_factory=list)
+    attached: list[tuple[Item, Item]] = field(default_factory=list)
+    """Items, and what belongs to them."""
 
 
 class Fetching:
@@ -94,6 +96,7 @@ class Fetching:
         match got:
             case Fetched():
                 batch.captures.append(got.capture)
+                batch.attached += [(item, one) for one in got.attached]
                 if item.in_window:
                     batch.in_window.add(got.capture.uri)
                 if is_remote:

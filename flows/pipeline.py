@@ -73,6 +73,7 @@ class Run:
             sources, self._warehouse, self.report, request.window, request.limit
         )
         self._entries: list[tuple[Item, Entries]] = []
+        self._attached: list[tuple[Item, Item]] = []
 
     def begin(self, flow: str, parameters: Mapping[str, object]) -> Run:
         """Makes the warehouse if it is new, and writes the run's row."""
@@ -133,14 +134,19 @@ class Run:
         return sum(self._discovering.listed.values())
 
     def further(self) -> list[Item]:
-        """What was listed by addresses that turned out to be feeds, since this was last asked."""
+        """What was listed by addresses that turned out to be feeds, or is attached to what was
+        fetched, since this was last asked."""
         entries, self._entries = self._entries, []
-        return self._discovering.unfold(self._id, entries)
+        attached, self._attached = self._attached, []
+        return [
+            *self._discovering.unfold(self._id, entries), *self._discovering.attached(attached)
+        ]  # fmt: skip
 
     def archive(self, items: Sequence[Item]) -> Archived:
         """Fetches a batch and archives what of it is new, bytes as they came, and has that read."""
         batch = self._fetching.fetch(items, thorough=self._request.thorough)
         self._entries += batch.entries
+        self._attached += batch.attached
         self.report.failed += batch.failed
         self.report.requests += sum(attempt.requests for attempt in batch.attempts)
         archived = self._archiving.archive(batch, self._reader)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
@@ -17,6 +16,14 @@ from flows.sources.asking import (
     listed,
     nothing,
     validators_of,
+)
+from flows.sources.govuk_json import (
+    BROKEN,
+    read_attachments,
+    read_destination,
+    read_instant,
+    read_json,
+    read_results,
 )
 from flows.sources.items import (
     TYPICAL_BYTES,
@@ -102,14 +109,18 @@ class GovUk:
             start += len(results)
 
     def fetch(self, item: Item, known: Known | None) -> Fetched | Unchanged | Entries:
-        """The content item at the item's address, or at the one to which it has moved."""
+        """The content item at the item's address, or at the one to which it has moved; a file that
+        is attached to one."""
+        if item.location == item.uri:
+            return self._content.fetch_file(item, known)
         return self._content.fetch(item, known)
 
     def recall(self, one: Remembered) -> Item | None:
-        """Any document found before: what is withdrawn or gone is no longer in the search."""
+        """Any document found before: what is withdrawn or gone is no longer in the search, and
+        what is attached never was."""
         base_path = self._content.base_path(one.uri)
         if base_path is None:
-            return None
+            return Item(one.uri, one.uri, TYPICAL_BYTES, source=self.name, in_window=True)
         return replace(self._content.item(base_path, self.name), in_window=True)
 
     def _search(self, url: str) -> tuple[Exchange, list[Any], int]:
@@ -118,11 +129,11 @@ class GovUk:
         An answer that is none was cut on its way, so it is asked for once more. Raises WebError.
         """
         exchange = self._content.web.get(url)
-        results, total = _results(exchange)
+        results, total = read_results(exchange)
         if results is None:
             again = self._content.web.get(url)
             exchange = replace(again, requests=exchange.requests + again.requests)
-            results, total = _results(exchange)
+            results, total = read_results(exchange)
         if results is None:
             raise WebError(
                 "no search answer",
@@ -152,7 +163,7 @@ class GovUk:
         base_path = self._content.base_path(link)
         if base_path is None:
             return Skipped(link, "on another site: give its address to load it", self.name)
-        updated_at = _instant(result.get("public_timestamp"))
+        updated_at = read_instant(result.get("public_timestamp"))
         return replace(
             self._content.item(base_path, self.name),
             published=updated_at.date() if updated_at else None,
@@ -193,21 +204,41 @@ class ContentApi:
                 return Unchanged(exchange.fetched_at, requests, exchange.validators)
             uri = self._uri(item, exchange, requests)
             found, exchange, requests = self._whole(item, exchange, requests)
-            destination = _destination(found)
+            destination = read_destination(found)
             if destination is None:
                 capture = capture_of(exchange, uri, item.source, self._licence)
-                return Fetched(capture, requests)
+                return Fetched(capture, requests, self._attached(found, item.source))
             path = self.base_path(destination)
             if path is None:
                 raise self._moved_away(item, exchange, requests, destination)
             location, known = self.item(path, item.source).location, None
         raise self._moved_away(item, exchange, requests, "one address after another")
 
+    def fetch_file(self, item: Item, known: Known | None) -> Fetched | Unchanged:
+        """A file attached to a document, from where such files lie. Raises FetchError."""
+        exchange, requests = self._ask(item, item.location, known, 0, as_page=True)
+        if exchange.status == NOT_MODIFIED:
+            return Unchanged(exchange.fetched_at, requests, exchange.validators)
+        return Fetched(capture_of(exchange, item.uri, item.source, self._licence), requests)
+
+    def _attached(self, found: object, source: str) -> tuple[Item, ...]:
+        """What is attached to a release of statistics and says more of its figures."""
+        items = []
+        for one in read_attachments(found):
+            path = self.base_path(one.url)
+            if not one.is_file and path is not None:
+                items.append(self.item(path, source))
+            elif one.is_file:
+                size = one.size or TYPICAL_BYTES
+                items.append(Item(one.url, one.url, size, one.media_type, source))
+        return tuple(replace(item, in_window=True) for item in items)
+
     def _ask(
-        self, item: Item, location: str, known: Known | None, requests: int
-    ) -> tuple[Exchange, int]:
+        self, item: Item, location: str, known: Known | None, requests: int, *,
+        as_page: bool = False,
+    ) -> tuple[Exchange, int]:  # fmt: skip
         try:
-            exchange = self.web.get(location, validators=validators_of(known))
+            exchange = self.web.get(location, validators=validators_of(known), as_page=as_page)
         except WebError as error:
             failed = failure(item, error, self._licence)
             failed.reason = _REASONS.get(error.status or 0, failed.reason)
@@ -219,12 +250,12 @@ class ContentApi:
     def _whole(self, item: Item, exchange: Exchange, requests: int) -> tuple[object, Exchange, int]:
         """The JSON of an answer. One that is none was cut, or is so at its source: asked again,
         the same bytes are what the source has; otherwise it fails, and another run asks again."""
-        found = _json(exchange.content)
-        if found is not _BROKEN:
+        found = read_json(exchange.content)
+        if found is not BROKEN:
             return found, exchange, requests
         again, requests = self._ask(item, exchange.final_url, None, requests)
-        found = _json(again.content)
-        if found is not _BROKEN or again.content == exchange.content:
+        found = read_json(again.content)
+        if found is not BROKEN or again.content == exchange.content:
             return found, again, requests
         raise FetchError(
             capture_of(again, item.uri, item.source, self._licence),
@@ -252,48 +283,3 @@ class ContentApi:
             requests=requests,
             status=exchange.status,
         )
-
-
-_BROKEN = object()
-
-
-def _json(content: bytes) -> object:
-    """What the bytes say in JSON; _BROKEN where they are no whole JSON."""
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
-        return _BROKEN
-
-
-def _destination(found: object) -> str | None:
-    """Where a content item that is a redirect leads to; None for any other."""
-    if not isinstance(found, dict) or "redirect" not in (
-        found.get("document_type"), found.get("schema_name"),
-    ):  # fmt: skip
-        return None
-    redirects = found.get("redirects")
-    for one in redirects if isinstance(redirects, list) else ():
-        if isinstance(one, dict) and isinstance(one.get("destination"), str):
-            return str(one["destination"])
-    return None
-
-
-def _results(exchange: Exchange) -> tuple[list[Any] | None, int]:
-    """The results of one page of a search, and how many there are in all; None where it is none."""
-    found = _json(exchange.content)
-    results = found.get("results") if isinstance(found, dict) else None
-    total = found.get("total") if isinstance(found, dict) else None
-    if not isinstance(results, list) or not isinstance(total, int):
-        return None, 0
-    return results, total
-
-
-def _instant(value: object) -> datetime | None:
-    """A moment as the search writes it, in UTC where it names no zone."""
-    try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    if moment is None or moment.tzinfo is not None:
-        return moment
-    return moment.replace(tzinfo=UTC)

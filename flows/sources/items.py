@@ -90,10 +90,11 @@ class Listed:
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """The bytes of an item, and how many requests they took; other than the item's own address
-    in the capture means that it has moved."""
+    in the capture means that it has moved. `attached` belongs to it, and is to be fetched too."""
 
     capture: Capture
     requests: int = 0
+    attached: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class Document:
     """A fault that never ends."""
     link: str = ""
     """What the search gives as its address, if not the base path."""
+    attachments: list[Any] = field(default_factory=list)
 
     @property
     def uri(self) -> str:
@@ -89,6 +90,7 @@ class Document:
                 "first_public_at": published.isoformat(),
                 "change_history": [],
                 "political": False,
+                **({"attachments": self.attachments} if self.attachments else {}),
             },
             "links": {"organisations": [organisation]},
         }
@@ -120,6 +122,7 @@ class StandIn(ThreadingHTTPServer):
         self.documents = {document.base_path: document for document in documents}
         self.silence = silence
         self.search_faults: list[str] = []
+        self.files: dict[str, bytes] = {}
         self.log: list[Seen] = []
         self.lock = threading.Lock()
 
@@ -205,17 +208,21 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _content(self, base_path: str) -> int:
         document = self.server.documents.get(base_path)
-        if document is None:
+        more = {}
+        if base_path in self.server.files:
+            body, more = self.server.files[base_path], {"Content-Type": "application/pdf"}
+        elif document is None:
             return self._answer(404, b"{}")
-        body = json.dumps(document.item()).encode()
-        with self.server.lock:
-            fault = document.faults.pop(0) if document.faults else document.always
-        if fault:
-            return self._fail(fault, body)
+        else:
+            body = json.dumps(document.item()).encode()
+            with self.server.lock:
+                fault = document.faults.pop(0) if document.faults else document.always
+            if fault:
+                return self._fail(fault, body)
         etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
         if self.headers["If-None-Match"] == etag:
             return self._answer(304, b"", ETag=etag)
-        return self._answer(200, body, ETag=etag)
+        return self._answer(200, body, ETag=etag, **more)
 
     def _fail(self, fault: str, body: bytes) -> int:
         kind, _, more = fault.partition(" ")

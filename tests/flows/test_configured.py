@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ingesting import ingest, settings
+from ingesting import ingest, rows, settings
 from stand_in import document, standing_in
 
 from flows.report import IngestFailed, Report
@@ -46,7 +46,32 @@ def test_the_sources_that_come_along_can_be_opened() -> None:
         assert 0 < entry.least < (entry.most or 0)
         assert entry.licence == ("OGL-UK-3.0" if isinstance(entry, GovUkEntry) else None)
     publishers = {entry.publisher for entry in ours.values()}
-    assert publishers >= {"Ofsted", "Department for Education", "Community Care"}
+    assert publishers == {
+        "Ofsted", "Department for Education", "Care Quality Commission", "Community Care",
+    }  # fmt: skip
+
+
+def test_each_source_that_comes_along_loads_what_it_is_configured_for(tmp_path: Path) -> None:
+    """Each publisher on GOV.UK its own documents, of its types, and no other's."""
+    ours = {n: e for n, e in load_sources(Settings()).items() if isinstance(e, GovUkEntry)}
+    path = tmp_path / "own.toml"
+    path.write_text("".join(f"[{name}]\nleast = 1\n" for name in ours))
+    wanted, documents = {}, []
+    for name, entry in ours.items():
+        (organisation,) = entry.query.organisations
+        for kind in entry.query.document_types:
+            documents.append(
+                document(len(documents), organisation=organisation, document_type=kind)
+            )
+            wanted[documents[-1].uri] = name
+    documents += [document(80, organisation="another"), document(81, document_type="guide")]
+    with standing_in(documents) as govuk:
+        chosen = settings(sources=path, govuk_url=govuk.url)
+        report = ingest(list(ours), tmp_path / "w.duckdb", chosen)
+    assert (report.new, report.faults, report.warnings) == (len(wanted), [], [])
+    found = rows(tmp_path / "w.duckdb", "SELECT uri, source FROM documents")
+    assert dict(found) == wanted
+    assert set(wanted.values()) >= {"care-quality-commission", "department-for-education"}
 
 
 def test_an_entry_of_ones_own_is_added_and_goes_over_ours(tmp_path: Path) -> None:
