@@ -94,7 +94,7 @@ def test_what_is_attached_comes_with_a_new_edition(govuk: StandIn, tmp_path: Pat
     two.updated, two.good = two.updated.replace(year=2024), 22
     asked(govuk)
     assert ingest(OFSTED, warehouse, chosen).revised == 1
-    assert asked(govuk) == [(two.base_path, 200), ("/assets/b.pdf", 304)]
+    assert asked(govuk) == [("/assets/b.pdf", 304), (two.base_path, 200)]
 
 
 def test_what_is_attached_and_could_not_be_had_comes_again(govuk: StandIn, tmp_path: Path) -> None:
