@@ -81,7 +81,8 @@ def _plain_phrase(tokens: Tokens, start: int, limit: int) -> int:
             i = tokens.names[i]
             continue
         word = words[i]
-        known = populations().at(words, i) if word in populations().openers else None
+        opens = word in populations().openers and not (i > start and tokens.glued(i))
+        known = populations().at(words, i) if opens else None
         if known and known[1].code and known[0] <= limit and not leads(tokens, known[0], limit):
             return _possessed(tokens, known[0], limit)
         compounds = word_classes().compounds
@@ -150,7 +151,8 @@ def _opens_otherwise(tokens: Tokens, i: int) -> bool:
     word, classes = tokens.words[i], word_classes()
     nxt = tokens.word(i + 1)
     if word in function_words():
-        return word not in context("phrase_openers") or not nxt.isalpha()
+        joined = nxt.isalpha() and tokens.glued(i + 1)  # "after-school clubs"
+        return not joined and (word not in context("phrase_openers") or not nxt.isalpha())
     if word.endswith("ing") and len(word) > 5 and nxt in classes.determiners:
         return True  # "73 raising the prospect"
     if (

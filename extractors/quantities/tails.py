@@ -116,7 +116,10 @@ def _without_link(tokens: Tokens, least: int, end: int) -> int:
 
 def _says_where(tokens: Tokens, link: str, inner: Phrase, *, long: bool) -> bool:
     """Whether what stands after a preposition says when or where, and narrows nothing."""
-    if inner[0] not in tokens.ages and context("tail_times") & set(tokens.words[slice(*inner)]):
+    first, last, times = tokens.words[inner[0]], tokens.words[inner[1] - 1], context("tail_times")
+    named = first in times and not is_plural(last)  # "the summer term", no "summer schools"
+    idle = inner[1] - inner[0] == 1 and last in context("tail_manners")
+    if inner[0] not in tokens.ages and (last in times or named or idle):
         return True
     place = link in ("in", "at", "by", "within") and _is_name(tokens, inner)
     return place or (link in ("to", "from") and long)

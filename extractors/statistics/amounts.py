@@ -75,7 +75,7 @@ def _acts(tokens: Tokens, i: int) -> bool:
     """Whether token i, after "to", is a verb ("£3m to cover the cost")."""
     classes = word_classes()
     word, after = tokens.word(i), tokens.word(i + 1)
-    ended = after in ENDS or after in classes.conjunctions
+    ended = after in ENDS or after in classes.conjunctions | classes.prepositions
     bare = ended and not word.endswith(("s", "ing", "ed"))
     return word in classes.verbs and (
         word not in classes.nouny or after in classes.determiners or bare
@@ -90,7 +90,7 @@ def purpose(said: Said, item: Item) -> Phrase | None:
         return None
     tokens, at = said.tokens, item.right
     if tokens.word(item.left - 1) == "worth":
-        return _worth(tokens, item.left - 1)
+        return _worth(tokens, item.left - 1 - (tokens.word(item.left - 2) == ","))
     later = _past_time(said, at)
     if later > at:
         if tokens.word(later) == "to" and _acts(tokens, later + 1):
@@ -237,7 +237,7 @@ def _is_verb(word: str) -> bool:
 
 def measured_before(tokens: Tokens, item: Item) -> Phrase | None:
     """What is measured in "a turnout of 38%", "a budget of £3m", the item right after "of"."""
-    of = item.left - 1
+    of = item.left - 1 - (tokens.word(item.left - 2) == ",")  # "The grants, of up to £5,000,"
     start, stop = of, function_words() | word_classes().determiners
     while (
         start > 0

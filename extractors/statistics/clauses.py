@@ -23,7 +23,8 @@ def clause_subject(tokens: Tokens, verb: int) -> Phrase | None:
     if found is None or (found[0] not in tokens.ages and tokens.words[found[0]][0].isdecimal()):
         found = _from_start(tokens, verb) or found
     for _ in range(2):
-        if found is None or not _sets_the_scene(tokens, found) or found[1] >= verb:
+        timed = found is not None and _is_time(tokens, found)
+        if found is None or found[1] >= verb or not (timed or _sets_the_scene(tokens, found)):
             break
         rest = trim(tokens, found[1], verb)
         if rest is None:
@@ -70,6 +71,19 @@ def _antecedent(tokens: Tokens, relative: int) -> Phrase | None:
     """The phrase that "which" at token `relative` stands for ("The scheme, which costs")."""
     end = relative - (tokens.word(relative - 1) == ",")
     return subject_phrase(tokens, end) if end > 0 else None
+
+
+def _is_time(tokens: Tokens, phrase: Phrase) -> bool:
+    """Whether a phrase opens its clause as "Last year the club spent" does, and tells only when."""
+    lone = context("time_nouns").issuperset(tokens.words[slice(*phrase)])
+    return (
+        lone
+        and tokens.word(phrase[0] - 1) in _WHEN
+        and tokens.word(phrase[1]) in word_classes().determiners
+    )
+
+
+_WHEN = frozenset(["last", "this", "next", "each", "every", "that"])
 
 
 def _sets_the_scene(tokens: Tokens, phrase: Phrase) -> bool:

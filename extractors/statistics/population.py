@@ -10,6 +10,7 @@ from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.subjects import trim
 from extractors.quantities.things import is_thing
 from extractors.statistics.asked import respondents
+from extractors.statistics.callouts import labelled
 from extractors.statistics.leaning import holds_on
 from extractors.statistics.naming import made, many_of, topic
 from extractors.statistics.own import limit_of, own
@@ -47,9 +48,9 @@ def subject(
         each = item.first.rule in ("one … in m", "n … in every m")
         one = each and not is_plural(about.text.split()[-1])
         return (replace(about, text=plural(about.text)) if one else about), False
-    group = set_off(said.tokens, said.items, item)
-    if group is not None:
-        return made(said.tokens, group, item), False
+    label = None if refers else labelled(said, item) or _group(said, item)
+    if label is not None:
+        return label, False
     if within is None and not refers and _bare_subject(said, item):
         asked = respondents(said, item, memory)
         if asked is not None:
@@ -79,6 +80,12 @@ def subject(
     return earlier, earlier is not None and not tells_time(said.tokens, item)
 
 
+def _group(said: Said, item: Item) -> Subject | None:
+    """Those set off from others by a bracket with their share in it."""
+    group = set_off(said.tokens, said.items, item)
+    return made(said.tokens, group, item) if group is not None else None
+
+
 def _before_colon(said: Said, item: Item) -> tuple[Subject, bool] | None:
     """What the clause before a colon is about, for a bare figure right after it ("Nursing homes
     fare worse: 72% are good").
@@ -87,6 +94,9 @@ def _before_colon(said: Said, item: Item) -> tuple[Subject, bool] | None:
     if item is not said.items[0] or start != item.left or tokens.word(start - 1) != ":":
         return None
     phrase = noun_phrase(tokens, clause_start(tokens, start - 1), start - 1)
+    if phrase is not None and item.right >= len(tokens) - 1:  # "Average rent: £1,240 a month"
+        whole = trim(tokens, phrase[0], start - 1)
+        return (made(tokens, whole, item), False) if whole else None
     many = next((k for k in range(*phrase) if is_plural(tokens.words[k])), None) if phrase else None
     if phrase is None or many is None:
         return None
