@@ -32,7 +32,17 @@ def is_organisation(speaker: Speaker) -> bool:
     return speaker.name == speaker.organisation
 
 
+def _may_name_someone(segment: str) -> bool:
+    """Whether a name can stand in it: two words that begin with no small letter, or a title."""
+    parts = segment.replace(",", " ").split()
+    capitals = [part for part in parts if not "a" <= part[0] <= "z"]
+    return len(capitals) > 1 or any(is_one(part, "honorifics") for part in parts)
+
+
 def person_in(segments: list[str]) -> Speaker | None:
+    """The person that the parts of a clause between commas name, with what is said of them."""
+    if not any(map(_may_name_someone, segments)):
+        return None
     for place, segment in enumerate(segments):
         if is_person(segment) and (place == 0 or _plausible(segments[:place])):
             after, before = segments[place + 1 :], segments[:place]

@@ -202,7 +202,9 @@ def _joined(head: str) -> bool:
 
 def _bare(head: str) -> str:
     """Returns a clause without lead-in, brackets, and the adverbs before its verb."""
-    head = BRACKETS.sub("", head).strip(" ,")
+    if "(" in head or "[" in head:
+        head = BRACKETS.sub("", head)
+    head = head.strip(" ,")
     lead = LEAD_IN.match(head)
     while lead is not None:
         head = head[lead.end() :]
