@@ -12,7 +12,7 @@ from flows import artifacts
 from flows.recovery import sign
 from flows.settings import load_settings
 from flows.tasks import AsTasks
-from warehouse import checks, corrections
+from warehouse import checks, settling
 
 
 @flow(
@@ -26,9 +26,9 @@ def check(warehouse: Path | None = None) -> State[dict[str, int]]:
     """Completes with the results counted by status, with its message in words."""
     settings = load_settings()
     path, patience = warehouse or settings.warehouse, settings.lock_seconds
-    steps = AsTasks()
-    steps.step("correct", corrections.apply, path, settings.corrections, wait_seconds=patience)
-    counts = steps.step("check figures", checks.run, path, wait_seconds=patience)
+    applied, counts = AsTasks().step(
+        "check figures", settling.settle, path, settings.corrections, wait_seconds=patience
+    )
     artifacts.disagreements(path, "check")
     said = ", ".join(f"{counts[status]:,} {status}" for status in checks.STATUSES)
-    return Completed(message=said, data=counts)
+    return Completed(message=". ".join([said, *applied.lost]), data=counts)

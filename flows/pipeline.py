@@ -24,7 +24,7 @@ from flows.runners import open_reader, sized
 from flows.settings import Settings
 from flows.sources.items import Entries, Item, Skipped, Window
 from flows.sources.several import Sources
-from warehouse import checks, corrections
+from warehouse import settling
 from warehouse.captures import Loaded, Outcome, Quarantined
 from warehouse.store import Warehouse
 
@@ -178,16 +178,14 @@ class Run:
         ]
 
     def check(self) -> None:
-        """Corrects what is known to be wrong, and tests what this run brought against the rest.
-
-        So it does with what a run before it brought that was killed, or failed, before it tested.
-        """
+        """Corrects what is known to be wrong, and tests what this run brought against the rest."""
         self._archiving.finish()
-        path, patience = self._request.warehouse, self._settings.lock_seconds
-        corrections.apply(path, self._settings.corrections, wait_seconds=patience)
         loaded = self.report.new + self.report.revised + self.report.reread
-        if loaded or checks.are_owed(path, wait_seconds=patience):
-            checks.run(path, run_id=self._id, wait_seconds=patience)
+        applied = settling.settle_run(
+            self._request.warehouse, self._settings.corrections, self._id,
+            has_loaded=bool(loaded), wait_seconds=self._settings.lock_seconds,
+        )  # fmt: skip
+        self.report.warnings += applied.lost
         self._warehouse.note_listings(self._id, self._discovering.listings)
 
     def _is_wanted(self, outcome: Outcome, archived: Archived) -> bool:

@@ -12,7 +12,7 @@ from flows.pipeline import Directly
 from flows.progress import Progress
 from flows.runners import open_reader, sized
 from flows.settings import Settings
-from warehouse import archive, checks, corrections, fetches
+from warehouse import archive, fetches, settling
 from warehouse.archive import ArchiveRef
 from warehouse.captures import Capture, Outcome, Quarantined
 from warehouse.errors import WarehouseError
@@ -32,6 +32,8 @@ class Report:
 
     loaded: LoadSummary = field(default_factory=LoadSummary)
     rebuilt: Rebuilt | None = None
+    warnings: tuple[str, ...] = ()
+    """What is odd, each in a sentence."""
 
     def counts(self) -> dict[str, int]:
         """The numbers alone."""
@@ -45,7 +47,8 @@ class Report:
             f"{summary.new:,} documents, {summary.revised:,} more revisions and"
             f" {summary.quarantined:,} inputs in quarantine, from the archive."
         )
-        return f"{said} {self.rebuilt.sentence()}" if self.rebuilt else said
+        compared = [self.rebuilt.sentence()] if self.rebuilt else []
+        return " ".join([said, *compared, *self.warnings])
 
 
 class Run:
@@ -103,8 +106,8 @@ class Run:
         """Corrects what is known to be wrong, and tests the figures against each other."""
         path, patience = self._rebuilding.aside.path, self._settings.lock_seconds
         # Aside is in the folder of the warehouse, where its corrections file is looked for.
-        corrections.apply(path, self._settings.corrections, wait_seconds=patience)
-        checks.run(path, wait_seconds=patience)
+        applied, _ = settling.settle(path, self._settings.corrections, wait_seconds=patience)
+        self.report.warnings = applied.lost
 
     def _batches(self) -> Iterator[list[Entry]]:
         """What the archive holds beyond what was read, within the limits of a batch."""

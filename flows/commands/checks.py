@@ -42,15 +42,13 @@ def checks(
       pressfigures sql "SELECT * FROM checks WHERE status = 'differs'"
     """
     from warehouse import checks as testing
-    from warehouse import corrections as correcting
-    from warehouse import questions
+    from warehouse import questions, settling
 
     path = chosen(warehouse)
     settings = load_settings()
-    applied = correcting.apply(
+    applied, counts = settling.settle(
         path, corrections or settings.corrections, wait_seconds=settings.lock_seconds
     )
-    counts = testing.run(path, wait_seconds=settings.lock_seconds)
     found = questions.checks(path, show_all, limit)
     rows = [[row[name] for name in _SHOWN] for row in found]
     console = terminal.console()
@@ -63,5 +61,7 @@ def checks(
     console.print(f"{said}{shown}", soft_wrap=True)
     if applied.applied:
         console.print(terminal.plural(applied.applied, "correction"))
+    for lost in applied.lost:
+        console.print(f"warning: {terminal.inert(lost)}", soft_wrap=True)
     for name in applied.waiting:
         console.print(terminal.inert(f"{name} waits: its document is not loaded"), soft_wrap=True)

@@ -157,7 +157,7 @@ def test_what_a_run_did_not_come_to_check_the_next_one_checks(
 ) -> None:
     """Though it finds nothing new; after that there is nothing to check."""
     ran: list[object] = []
-    run = checks.run
+    run = checks.run_within
 
     def die(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
@@ -167,16 +167,33 @@ def test_what_a_run_did_not_come_to_check_the_next_one_checks(
         return run(*arguments, **named)
 
     with monkeypatch.context() as broken:
-        broken.setattr(checks, "run", die)
+        broken.setattr(checks, "run_within", die)
         with pytest.raises(KeyboardInterrupt):
             ingest(releases)
     warehouse = releases.parent / "w.duckdb"
     assert rows(warehouse, "SELECT count(*) FROM core.check_result") == [(0,)]
-    monkeypatch.setattr(checks, "run", count)
+    monkeypatch.setattr(checks, "run_within", count)
     assert ingest(releases).new == 0
     assert rows(warehouse, "SELECT count(*) > 0 FROM core.check_result") == [(True,)]
     ingest(releases)
     assert len(ran) == 1
+
+
+def test_a_correction_of_no_document_is_told(releases: Path) -> None:
+    """After each run, until it is mended or says that its document is awaited."""
+    entry = (
+        '[[correction]]\nreason = "A slip."\nwho = "A. Hart"\nuri = "3.txt"\nwords = "21"\n'
+        "expect = { value = 21 }\nreject = true\n"
+    )
+    (releases.parent / "corrections.toml").write_text(entry)
+    report = ingest(releases)
+    (said,) = report.warnings
+    assert "Entry 1 of corrections.toml corrects nothing: no document has the uri '3.txt'" in said
+    assert "(the nearest is '03.txt')" in said
+    assert report.verdict().startswith("Warning: 12 new")
+    assert ingest(releases).warnings == [said]
+    (releases.parent / "corrections.toml").write_text(entry + "awaited = true\n")
+    assert ingest(releases).warnings == []
 
 
 def test_workers_and_batches_make_no_difference(releases: Path, tmp_path: Path) -> None:

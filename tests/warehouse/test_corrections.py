@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from claiming import load, release
 
-from warehouse import corrections, schema
+from warehouse import checks, corrections, schema, settling
 from warehouse.connections import connect
 from warehouse.corrections import CorrectionError
+from warehouse.errors import WarehouseError
 from warehouse.store import Warehouse
 
 SAID = "In all 21 homes closed and 7 opened."
@@ -49,7 +50,7 @@ def test_a_field_is_corrected(loaded: Warehouse) -> None:
     """The view shows the correction and why; the table what was read; the facts are the same."""
     before = loaded.content_hash()
     write(loaded, ABOUT + 'set = { value = 12, grades = ["good"] }\nclear = ["area"]\n')
-    assert corrections.apply(loaded.path) == corrections.Applied(1)
+    assert corrections.apply(loaded.path).applied == 1
     assert ask(loaded, STATISTICS) == [
         ("21", 12.0, None, ["good"], "The note says 12."),
         *AS_READ[1:],
@@ -76,7 +77,7 @@ def test_a_correction_goes_with_its_entry(loaded: Warehouse) -> None:
     path = write(loaded, ABOUT + "reject = true\n")
     corrections.apply(loaded.path)
     path.unlink()
-    assert corrections.apply(loaded.path) == corrections.Applied(0)
+    assert corrections.apply(loaded.path).applied == 0
     assert ask(loaded, STATISTICS) == AS_READ
 
 
@@ -93,10 +94,54 @@ def test_an_entry_names_a_figure_by_id_or_occurrence(loaded: Warehouse) -> None:
     assert [row[1] for row in ask(loaded, STATISTICS)] == [1.0, 7.0, 2.0]
 
 
-def test_a_document_that_is_not_loaded_is_waited_for(loaded: Warehouse) -> None:
-    """One file may serve several warehouses."""
-    write(loaded, ABOUT.replace("a.txt", "b.txt") + "reject = true\n")
-    assert corrections.apply(loaded.path).waiting == ("Entry 1 of corrections.toml",)
+def test_a_document_that_is_awaited_is_waited_for(loaded: Warehouse) -> None:
+    """One file may serve several warehouses; what is not awaited has a slip in its address."""
+    other = ABOUT.replace("a.txt", "b.txt") + "reject = true\n"
+    write(loaded, other + "awaited = true\n")
+    applied = corrections.apply(loaded.path)
+    assert (applied.waiting, applied.lost) == (("Entry 1 of corrections.toml",), ())
+    write(loaded, other)
+    applied = corrections.apply(loaded.path)
+    assert applied.waiting == ()
+    (said,) = applied.lost
+    assert "no document has the uri 'b.txt' (the nearest is 'a.txt'); mend it" in said
+    assert "awaited = true" in said
+    write(loaded, ABOUT + "reject = true\nawaited = true\n")
+    assert corrections.apply(loaded.path).applied == 1
+
+
+def test_what_is_corrected_is_tested_again(
+    loaded: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a large warehouse as well, where only what a run touched is tested; and when taken back.
+
+    A file that is in error changes nothing.
+    """
+    monkeypatch.setattr(checks, "FEW_STATISTICS", 0)
+    whole = "Of 43 homes 10 are good, 33 are not."
+    parts = [
+        {"text": "10", "sentence": whole, "value": 10, "denominator": 43, "grades": ["good"]},
+        {"text": "33", "sentence": whole, "value": 33, "denominator": 43,
+         "grades": ["requires_improvement", "inadequate"]},
+    ]  # fmt: skip
+    load(loaded, release("sum.txt", parts))
+    checks.run(loaded.path)
+    query = "SELECT status, observed FROM checks WHERE check_name = 'parts_against_whole'"
+    assert ask(loaded, query) == [("agrees", "43")]
+
+    def settle(entry: str) -> corrections.Applied:
+        path = write(loaded, entry)
+        return settling.settle_run(loaded.path, path, "unknown", has_loaded=False)
+
+    about = HEAD + 'uri = "sum.txt"\nwords = "10"\nexpect = { value = 10 }\n'
+    assert len(settle(about + "set = { value = 11 }\n").changed) == 1
+    assert ask(loaded, query) == [("differs", "44")]
+    assert settle(about + "set = { value = 11 }\n").changed == ()
+    with pytest.raises(CorrectionError):
+        settle(about.replace("10 }", "12 }") + "set = { value = 9 }\n")
+    assert ask(loaded, query) == [("differs", "44")]
+    assert len(settle("").changed) == 1
+    assert ask(loaded, query) == [("agrees", "43")]
 
 
 @pytest.mark.parametrize(
@@ -120,6 +165,7 @@ def test_a_document_that_is_not_loaded_is_waited_for(loaded: Warehouse) -> None:
         (ABOUT + "occurrence = '2'\nreject = true", "occurrence is '2'"),
         (ABOUT + "occurrence = 0\nreject = true", "occurrence is 0"),
         (ABOUT + "reject = true\nnote = 'x'", "unknown key 'note'"),
+        (ABOUT + "reject = true\nawaited = 'x'", "awaited is 'x'"),
         (ABOUT.replace('who = "A. Hart"\n', "") + "reject = true", "needs who"),
         (HEAD + "expect = { value = 21 }\nreject = true", "needs statistic_id, or uri"),
         (ABOUT.replace("expect = { value = 21 }\n", "") + "reject = true", "needs expect"),
@@ -160,5 +206,5 @@ def test_an_older_file_is_refused_in_a_sentence(loaded: Warehouse) -> None:
     with connect(loaded.path, read_only=False) as connection:
         connection.execute("UPDATE core.meta SET value = '1' WHERE name = 'schema_version'")
     says = f"version 1 of the schema, not {schema.VERSION}: make it again .* pressfigures rebuild"
-    with pytest.raises(corrections.WarehouseError, match=says):
+    with pytest.raises(WarehouseError, match=says):
         corrections.apply(loaded.path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -51,7 +52,7 @@ WHERE state IN ('crashed', 'failed', 'cancelled') AND started_at > (
 _TOUCHED = f"""
 CREATE OR REPLACE TEMP TABLE touched_document AS
 SELECT document_id FROM core.document
-WHERE $1 IS NULL OR document_id IN (
+WHERE $1 IS NULL OR list_contains($2::VARCHAR[], document_id) OR document_id IN (
     SELECT r.document_id
     FROM core.revision AS r JOIN core.capture AS c ON c.revision_id = r.revision_id
     WHERE c.run_id = $1 OR c.run_id IN ({_UNENDED})
@@ -95,24 +96,30 @@ def run(
     with reading(path, wait_seconds) as connection:
         schema.check(connection, path)
     with writing(path, wait_seconds) as connection:
-        _prepare(connection, run_id)
-        connection.execute(
-            "DELETE FROM core.check_result WHERE list_has_any(document_ids,"
-            " (SELECT list(document_id) FROM touched_document))"
-            " OR document_id NOT IN (SELECT document_id FROM core.document)"
-        )
-        for check in all_checks():
-            connection.execute(_RESULTS.format(query=check.query), [check.name])
-        rows = connection.execute(
-            "SELECT status, count(*) FROM core.check_result GROUP BY ALL"
-        ).fetchall()
+        return run_within(connection, run_id)
+
+
+def run_within(
+    connection: duckdb.DuckDBPyConnection, run_id: str | None = None, also: Sequence[str] = ()
+) -> dict[str, int]:
+    """The same within the transaction of the caller; with `run_id`, of these documents `also`."""
+    _prepare(connection, run_id, also)
+    connection.execute(
+        "DELETE FROM core.check_result WHERE list_has_any(document_ids,"
+        " (SELECT list(document_id) FROM touched_document))"
+        " OR document_id NOT IN (SELECT document_id FROM core.document)"
+    )
+    for check in all_checks():
+        connection.execute(_RESULTS.format(query=check.query), [check.name])
+    rows = connection.execute(
+        "SELECT status, count(*) FROM core.check_result GROUP BY ALL"
+    ).fetchall()
     return dict.fromkeys(STATUSES, 0) | dict(rows)
 
 
-def are_owed(path: Path, *, wait_seconds: float = PATIENCE_SECONDS) -> bool:
+def are_owed_within(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether a run since the last completed one ended, or was ended, before its checks."""
-    with reading(path, wait_seconds) as connection:
-        return bool(connection.execute(_UNENDED).fetchall())
+    return bool(connection.execute(_UNENDED).fetchall())
 
 
 def words() -> dict[str, dict[str, list[str]]]:
@@ -121,11 +128,13 @@ def words() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(text)
 
 
-def _prepare(connection: duckdb.DuckDBPyConnection, run_id: str | None) -> None:
+def _prepare(
+    connection: duckdb.DuckDBPyConnection, run_id: str | None, also: Sequence[str]
+) -> None:
     """Makes the temporary tables that the checks read."""
     row = connection.execute("SELECT count(*) FROM core.statistic").fetchone()
     few = row is not None and row[0] <= FEW_STATISTICS
-    connection.execute(_TOUCHED, [None if few else run_id])
+    connection.execute(_TOUCHED, [None if few else run_id, list(also)])
     known = words()
     families: list[tuple[str, ...]] = [
         (code, family) for family, codes in known["families"].items() for code in codes
