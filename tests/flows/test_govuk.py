@@ -84,13 +84,18 @@ def rows(path: Path, sql: str) -> list[tuple[Any, ...]]:
 def test_everything_good_is_loaded_once_and_everything_bad_is_accounted_for(
     govuk: StandIn, pressfigures: Run, tmp_path: Path
 ) -> None:
-    """Within the rate; a second run asks for nothing unchanged; a change is a second revision."""
+    """Within the rate; a second run asks for nothing unchanged; a change is a second revision. The
+    first run is one of Prefect's, the others are direct."""
     warehouse = tmp_path / "w.duckdb"
-    arguments = ("ingest", "govuk:ofsted", "--since", SINCE, "--direct", "-w", warehouse)
+    through_prefect = ("ingest", "govuk:ofsted", "--since", SINCE, "-w", warehouse)
+    arguments = (*through_prefect, "--direct")
     wanted = [d for d in govuk.documents.values() if d.number < GOOD and _since(d)]
-    first = pressfigures(*arguments, **variables(govuk))
+    first = pressfigures(*through_prefect, **variables(govuk))
     log = govuk.take_log()
     assert first.returncode == 3, first.stderr
+    ((parameters,),) = rows(warehouse, "SELECT parameters FROM runs")
+    assert "direct" not in json.loads(parameters)
+    assert json.loads(parameters)["since"] == SINCE
     assert len(wanted) == 290
     loaded = {d.uri for d in wanted} | {govuk.documents["/government/news/withdrawn"].uri}
     assert rows(warehouse, "SELECT count(*), count(DISTINCT uri) FROM documents") == [

@@ -50,7 +50,9 @@ def govuk() -> Iterator[StandIn]:
     news = document(3)
     with standing_in([page, one, two, news]) as server:
         files = [file(f"{server.url}/assets/{name}") for name in ("a.pdf", "b.pdf")]
-        tables = file(f"{server.url}/assets/t.ods", "application/vnd.oasis.opendocument.spreadsheet")
+        tables = file(
+            f"{server.url}/assets/t.ods", "application/vnd.oasis.opendocument.spreadsheet"
+        )
         one.attachments = [html(page.base_path), files[0], html("https://example.org/elsewhere")]
         two.attachments = [files[1], tables, {"attachment_type": "external", "url": "/x"}, None]
         news.attachments = [files[0]]

@@ -38,6 +38,22 @@ ENTITIES = """<?xml version="1.0"?>
 <rss version="2.0"><channel><title>&x;</title>
 <item><title>&y;</title><link>{0}/2023/05/fewer/</link></item></channel></rss>"""
 
+# As WordPress makes a page.
+WORDPRESS = """<!doctype html><html lang="en"><head><title>Only 10 of 43 – The Ledger</title>
+<meta property="og:title" content="Only 10 of 43 homes are good">
+<meta property="og:site_name" content="The Northmoor Ledger">
+<meta property="article:published_time" content="2023-05-02T09:00:00+00:00"></head><body>
+<header><nav><a href="/">99 stories</a></nav></header>
+<article class="post type-post"><header class="entry-header">
+<h1 class="entry-title">Only 10 of 43 homes are good</h1>
+<time class="entry-date" datetime="2023-05-02T09:00:00+00:00">2 May 2023</time></header>
+<div class="entry-content"><p>Inspectors visited 21 homes in Northmoor this spring.</p>
+<ul><li>12% of them had no manager</li></ul>
+<blockquote><p>We heard that four out of 5 children felt safe.</p></blockquote>
+<h2>Notes to editors</h2><p>There are 43 homes in the county.</p></div></article>
+<div id="comments"><ol class="commentlist"><li class="comment">
+<p>I say that 9 out of 10 are bad.</p></li></ol></div></body></html>"""
+
 
 def article(title: str, day: str, text: str) -> Page:
     """A page as news sites make them."""
@@ -113,6 +129,34 @@ def test_atom_says_what_has_changed_and_what_is_on_govuk_comes_from_there(
         ("https://www.gov.uk/government/news/childrens-homes-edition-2", "OGL-UK-3.0"),
         (f"{ledger.url}/2023/05/fewer/", None),
     ]
+
+
+@pytest.mark.parametrize("given", ["feed:{}/feed/", "feed:{}/news.atom"])
+def test_title_date_publisher_and_sections_of_what_a_feed_lists(
+    ledger: Site, tmp_path: Path, given: str
+) -> None:
+    """From the page of the entry, whatever lists it; what readers comment is left out."""
+    warehouse = tmp_path / "w.duckdb"
+    ledger.pages["/2023/05/fewer/"] = Page(WORDPRESS.encode())
+    ingest([given.format(ledger.url)], warehouse, settings(govuk_url="http://127.0.0.1:9"))
+    where = f"WHERE uri = '{ledger.url}/2023/05/fewer/'"
+    assert rows(warehouse, f"SELECT title, published, publisher FROM documents {where}") == [
+        ("Only 10 of 43 homes are good", date(2023, 5, 2), "The Northmoor Ledger")
+    ]
+    found = rows(warehouse, f"SELECT section, text FROM statistics {where} ORDER BY char_start")
+    assert found == [
+        ("headline", "10 of 43"),
+        ("body", "21"),
+        ("bullet", "12%"),
+        ("quote", "four out of 5"),
+        ("notes", "43"),
+    ]
+    comments = rows(
+        warehouse,
+        "SELECT s.text FROM core.statistic AS s JOIN core.revision AS r USING (revision_id)"
+        " WHERE s.section = 'comment' AND starts_with(r.title, 'Only')",
+    )
+    assert comments == [("9 out of 10",)]
 
 
 def test_an_address_may_turn_out_to_be_a_feed(ledger: Site, tmp_path: Path) -> None:
