@@ -47,7 +47,14 @@ def rebuild(
     report = run.follow(AsTasks())
     changes = report.rebuilt.changes if report.rebuilt else ()
     rows: list[dict[str, object]] = [
-        {"document": c.uri, "gained": c.gained, "lost": c.lost, "changed": c.changed}
+        {
+            "document": c.uri,
+            "gained": c.gained,
+            "lost": c.lost,
+            "changed": c.changed,
+            "numbers": c.numbers,
+            "text or title": c.is_read_otherwise,
+        }
         for c in changes[:MOST_ROWS]
     ]
     create_table_artifact(rows, key="rebuild-report", description=report.sentence())

@@ -23,21 +23,25 @@ _META = """
 SELECT count(*) FROM duckdb_tables()
 WHERE database_name = current_database() AND schema_name = 'core' AND table_name = 'meta'
 """
-# Figures by document: those that only one of the two has, and those that both have, otherwise.
+# By document: what only one of the two has, and what both have, otherwise.
 _CHANGES = """
 WITH was AS (
-    SELECT document_id, id, list_sort(list(facts)) AS facts FROM ({was}) GROUP BY ALL
+    SELECT document_id, what, id, list_sort(list(facts)) AS facts FROM ({was}) GROUP BY ALL
 ), is_now AS (
-    SELECT document_id, id, list_sort(list(facts)) AS facts FROM ({now}) GROUP BY ALL
+    SELECT document_id, what, id, list_sort(list(facts)) AS facts FROM ({now}) GROUP BY ALL
 ), joined AS (
     SELECT
-        coalesce(n.document_id, w.document_id) AS document_id,
+        coalesce(n.document_id, w.document_id) AS document_id, coalesce(n.what, w.what) AS what,
         w.id IS NULL AS gained, n.id IS NULL AS lost,
         coalesce(w.facts <> n.facts, false) AS changed
-    FROM was AS w FULL JOIN is_now AS n ON n.document_id = w.document_id AND n.id = w.id
+    FROM was AS w
+    FULL JOIN is_now AS n ON n.document_id = w.document_id AND n.what = w.what AND n.id = w.id
 )
 SELECT
-    coalesce(d.uri, o.uri) AS uri, count_if(gained), count_if(lost), count_if(changed)
+    coalesce(d.uri, o.uri) AS uri,
+    count_if(what = 'figure' AND gained), count_if(what = 'figure' AND lost),
+    count_if(what = 'figure' AND changed), count_if(what = 'number'),
+    bool_or(what = 'document')
 FROM joined AS j
 LEFT JOIN rebuilt.core.document AS d ON d.document_id = j.document_id
 LEFT JOIN core.document AS o ON o.document_id = j.document_id
@@ -45,28 +49,45 @@ WHERE gained OR lost OR changed
 GROUP BY ALL
 ORDER BY uri
 """
-# What a figure says; where it stands in the text and which revision says it may move.
+# What a figure says; where it stands in the text and which revision says it may move. Numbers that
+# are statistics are told by those.
 _FACTS = """
-SELECT document_id, statistic_id AS id,
-    to_json(s)::VARCHAR AS facts
+SELECT document_id, 'figure' AS what, statistic_id AS id, to_json(s)::VARCHAR AS facts
 FROM (
     SELECT * EXCLUDE (revision_id, char_start, char_end, rule, series_id, count_series_id, shown)
     FROM {0}core.statistic
 ) AS s
 UNION ALL
-SELECT document_id, rating_id, to_json(g)::VARCHAR
+SELECT document_id, 'figure', rating_id, to_json(g)::VARCHAR
 FROM (SELECT * EXCLUDE (revision_id, char_start, char_end, rule) FROM {0}core.rating) AS g
+UNION ALL
+SELECT document_id, 'number', number_id, concat_ws('|', role, form, text, value)
+FROM {0}core.number WHERE role <> 'statistic'
+UNION ALL
+SELECT
+    document_id, 'document', document_id,
+    to_json([
+        title, publisher, published::VARCHAR, published_basis, document_type, speaker, speaker_role,
+        speaker_organisation, withdrawn::VARCHAR, md5(text)
+    ])::VARCHAR
+FROM {0}core.revision
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Statistics and ratings of one document that a rebuild gained, lost, or reads otherwise."""
+    """What a rebuild gained, lost, or reads otherwise in one document.
+
+    Statistics and ratings first; then how many `numbers` that are no statistics came, went or have
+    another role; and whether its text, title, publisher, date or speaker `is_read_otherwise`.
+    """
 
     uri: str
     gained: int
     lost: int
     changed: int
+    numbers: int = 0
+    is_read_otherwise: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +107,15 @@ class Rebuilt:
             return "There was nothing to compare with."
         if self.before == self.after:
             return "The same facts as before."
-        gained, lost, changed = (
+        gained, lost, changed, numbers, otherwise = (
             sum(getattr(change, name) for change in self.changes)
-            for name in ("gained", "lost", "changed")
+            for name in ("gained", "lost", "changed", "numbers", "is_read_otherwise")
         )
         return (
             f"Figures gained: {gained:,}, lost: {lost:,}, read otherwise: {changed:,};"
-            f" documents that differ: {len(self.changes):,}."
+            f" other numbers that differ: {numbers:,}; documents that differ:"
+            f" {len(self.changes):,}, of which text, title, publisher, date or speaker in"
+            f" {otherwise:,}."
         )
 
 

@@ -69,10 +69,13 @@ def show(report: Report) -> None:
     """Prints gains and losses by document, those with the most first, and the whole in words."""
     console = terminal.console()
     changes = report.rebuilt.changes if report.rebuilt else ()
-    ordered = sorted(changes, key=lambda c: (-(c.gained + c.lost + c.changed), c.uri))
+    ordered = sorted(changes, key=lambda c: (-(c.gained + c.lost + c.changed), -c.numbers, c.uri))
     if ordered:
-        rows = [(c.uri, c.gained, c.lost, c.changed) for c in ordered[:MOST_DOCUMENTS]]
-        columns = ("document", "gained", "lost", "read otherwise")
+        rows = [
+            (c.uri, c.gained, c.lost, c.changed, c.numbers, "yes" if c.is_read_otherwise else "")
+            for c in ordered[:MOST_DOCUMENTS]
+        ]
+        columns = ("document", "gained", "lost", "read otherwise", "other numbers", "text or title")
         console.print(terminal.table(columns, rows, flexible=columns[:1]))
         if len(ordered) > len(rows):
             console.print(f"{len(ordered) - len(rows):,} more documents differ")

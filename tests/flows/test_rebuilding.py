@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+import subprocess
+import sys
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -13,6 +17,7 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
+from extractors.vocabulary.load import extractor_version
 from flows.cli import app
 from flows.pipeline import Directly
 from flows.progress import Silent
@@ -26,6 +31,7 @@ from warehouse.listings import Listing
 from warehouse.store import Warehouse
 
 # What tells when and by which run a row was written, and the search for it.
+ROOT = Path(__file__).parents[2]
 OF_LOADING = ("run_id", "loaded_at", "quarantined_at")
 
 
@@ -138,7 +144,8 @@ def test_gains_and_losses_are_told_by_document(loaded: Path) -> None:
     assert changes["01.txt"].gained > 3
     assert (changes["03.txt"].gained, changes["03.txt"].changed) == (0, 1)
     assert (changes["04.txt"].gained, changes["04.txt"].lost) == (0, 1)
-    assert "lost: 1, read otherwise: 1; documents that differ: 3" in report.sentence()
+    assert "lost: 1, read otherwise: 1; other numbers that differ: 0;" in report.sentence()
+    assert "documents that differ: 3, of which text" in report.sentence()
     again = remade(loaded)
     assert again.rebuilt
     assert again.rebuilt.changes == ()
@@ -148,6 +155,68 @@ def test_gains_and_losses_are_told_by_document(loaded: Path) -> None:
         listed = connection.execute("SELECT source, listed, least FROM core.listing").fetchall()
     assert listed == [("ledger", 2, 3)]
     assert flows == [("ingest", "completed")] * 2 + [("rebuild", "completed")] * 2
+
+
+def test_numbers_and_titles_that_differ_are_told_too(loaded: Path) -> None:
+    """Where no figure does: the hash of the facts differs, and the report says where."""
+    with duckdb.connect(str(loaded)) as connection:
+        ask = connection.execute
+        of = "document_id = (SELECT document_id FROM core.document WHERE uri = '{}')"
+        ask(f"UPDATE core.number SET role = 'time' WHERE role = 'phone' AND {of.format('01.txt')}")
+        ask(f"UPDATE core.revision SET title = 'Another' WHERE {of.format('03.txt')}")
+    report = remade(loaded)
+    assert report.rebuilt
+    first, second = report.rebuilt.changes
+    assert (first.uri, first.gained, first.lost, first.changed) == ("01.txt", 0, 0, 0)
+    assert (first.numbers > 0, first.is_read_otherwise) == (True, False)
+    assert second == rebuild.Change("03.txt", 0, 0, 0, 0, True)
+    assert "speaker in 1." in report.sentence()
+
+
+REBUILD = """
+import sys
+import extractors
+from flows.cli import main
+assert extractors.__file__.startswith(sys.argv.pop())
+sys.exit(main())
+"""
+
+
+def test_another_extractor_gains_and_loses(loaded: Path, tmp_path: Path) -> None:
+    """One whose words lack some of ours reads history anew; ours then has everything back."""
+    before, house = Warehouse(loaded).content_hash(), tmp_path / "house"
+    for package in ("extractors", "flows", "warehouse"):
+        shutil.copytree(ROOT / package, house / package)
+    for name, words, less in (
+        ("comparators", '"nearly", ', ""),
+        ("numbers", "\nfour = 4\n", "\n"),
+    ):
+        path = house / "extractors" / "vocabulary" / f"{name}.toml"
+        text = path.read_text(encoding="utf-8")
+        assert words in text
+        path.write_text(text.replace(words, less), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", REBUILD, "rebuild", "--direct", "-w", str(loaded), str(house)],
+        env=os.environ | {"PYTHONPATH": str(house)}, cwd=house, text=True, capture_output=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    found = re.search(r"gained: (\d+), lost: (\d+), read otherwise: (\d+)", done.stdout)
+    assert found
+    gained, lost, otherwise = map(int, found.groups())
+    assert lost >= 6, "four out of 5, in each document"
+    assert otherwise >= 6, "nearly a third"
+    versions = "SELECT DISTINCT extractor_version FROM core.revision"
+    with connect(loaded) as connection:
+        assert connection.execute(versions).fetchall() != [(extractor_version(),)]
+    report = remade(loaded)
+    assert report.rebuilt
+    assert sum(change.gained for change in report.rebuilt.changes) == lost
+    assert sum(change.lost for change in report.rebuilt.changes) == gained
+    assert sum(change.changed for change in report.rebuilt.changes) == otherwise
+    assert Warehouse(loaded).content_hash() == before
+    with connect(loaded) as connection:
+        assert connection.execute(versions).fetchall() == [(extractor_version(),)]
 
 
 def test_what_is_loaded_meanwhile_is_not_lost(
