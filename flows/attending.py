@@ -65,6 +65,9 @@ def watched(what: str, console: Console | None = None) -> Iterator[None]:
             def advance(self, count: int) -> None:
                 bar.advance(task, count)
 
+            def tell(self, text: str) -> None:
+                bar.console.print(terminal.inert(text), soft_wrap=True)
+
         token = progress.watcher.set(_Watcher())
         try:
             yield

@@ -13,12 +13,12 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 from pydantic import Field
 
-from flows import artifacts, progress
+from flows import artifacts
 from flows.backfilling import BackfillReport, Wanted, fill
 from flows.recovery import sign
 from flows.report import IngestFailed
 from flows.settings import load_settings
-from flows.tasks import AsTasks
+from flows.tasks import AsTasks, watching
 
 
 def _name_run() -> str:
@@ -57,7 +57,7 @@ def backfill(
         again,
     )
     try:
-        report = fill(wanted, settings, progress.current(), today, AsTasks())
+        report = fill(wanted, settings, watching(), today, AsTasks())
     except IngestFailed as failed:
         artifacts.counted(failed.report)
         raise

@@ -35,6 +35,7 @@ class _BarWatcher:
 
     def __init__(self, bar: Bar) -> None:
         self._bar = bar
+        self._console = bar.console
         self._task: TaskID = bar.add_task("reading", total=None, visible=False)
 
     def begin(self, total: int) -> None:
@@ -44,6 +45,10 @@ class _BarWatcher:
     def advance(self, count: int) -> None:
         """Moves the bar."""
         self._bar.advance(self._task, count)
+
+    def tell(self, text: str) -> None:
+        """Says it above the bar."""
+        self._console.print(terminal.inert(text), soft_wrap=True)
 
 
 def conduct(

@@ -12,13 +12,13 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 from pydantic import AfterValidator, Field
 
-from flows import artifacts, pipeline, progress
+from flows import artifacts, pipeline
 from flows.publish import publish
 from flows.recovery import sign
 from flows.report import IngestFailed, Report
 from flows.settings import load_settings, runner_named, with_runner
 from flows.sources.opening import open_source
-from flows.tasks import AsTasks
+from flows.tasks import AsTasks, watching
 
 
 def _name_run() -> str:
@@ -62,7 +62,7 @@ def ingest(  # noqa: PLR0913 (a parameter each)
         thorough,
     )
     with open_source(sources, settings) as opened:
-        run = pipeline.Run(str(flow_run.id), request, opened, settings, progress.current())
+        run = pipeline.Run(str(flow_run.id), request, opened, settings, watching())
         try:
             with run.begin("ingest", flow_run.parameters or {}):
                 report = pipeline.follow(run, settings, AsTasks())

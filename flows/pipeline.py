@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,6 +27,7 @@ from flows.sources.several import Sources
 from warehouse import settling
 from warehouse.captures import Loaded, Outcome, Quarantined
 from warehouse.store import Warehouse
+from warehouse.turns import turn
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -74,11 +75,25 @@ class Run:
         )
         self._entries: list[tuple[Item, Entries]] = []
         self._attached: list[tuple[Item, Item]] = []
+        self._turn = ExitStack()
 
     def begin(self, flow: str, parameters: Mapping[str, object]) -> Run:
-        """Makes the warehouse if it is new, and writes the run's row."""
+        """Makes the warehouse if it is new, waits for its turn there, and writes the run's row.
+
+        Raises WarehouseLocked when the turn does not come.
+        """
         self._warehouse.create()
-        self._warehouse.start_run(self._id, flow, parameters, self._version)
+        given = parameters.get("sources")
+        named = ", ".join(map(str, given)) if isinstance(given, list) else ""
+        with ExitStack() as stack:
+            stack.enter_context(
+                turn(
+                    self._request.warehouse, "loading", f"{flow} {named}".strip(),
+                    self._settings.turn_seconds, self._progress.tell,
+                )
+            )  # fmt: skip
+            self._warehouse.start_run(self._id, flow, parameters, self._version)
+            self._turn = stack.pop_all()
         return self
 
     def __enter__(self) -> Run:
@@ -90,7 +105,11 @@ class Run:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._reader.__exit__(kind, error, traceback)
+        with self._turn:
+            self._reader.__exit__(kind, error, traceback)
+            self._end(kind, error)
+
+    def _end(self, kind: type[BaseException] | None, error: BaseException | None) -> None:
         counts = self.report.counts()
         if kind is None:
             self._warehouse.finish_run(self._id, "completed", counts, self.report.sentence())

@@ -17,6 +17,10 @@ class Progress(Protocol):
         """`count` more documents are done with."""
         ...
 
+    def tell(self, text: str) -> None:
+        """What is odd enough to be said meanwhile, in a few words."""
+        ...
+
 
 class Silent:
     """Watches and says nothing."""
@@ -25,6 +29,9 @@ class Silent:
         """Nothing."""
 
     def advance(self, count: int) -> None:
+        """Nothing."""
+
+    def tell(self, text: str) -> None:
         """Nothing."""
 
 

@@ -12,12 +12,11 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 from pydantic import AfterValidator, Field
 
-from flows import progress
 from flows.artifacts import MOST_ROWS
 from flows.rebuilding import Report, Run
 from flows.recovery import sign
 from flows.settings import load_settings, runner_named, with_runner
-from flows.tasks import AsTasks
+from flows.tasks import AsTasks, watching
 
 
 @flow(
@@ -42,7 +41,7 @@ def rebuild(
         warehouse or settings.warehouse,
         workers or settings.workers,
         settings,
-        progress.current(),
+        watching(),
     )
     report = run.follow(AsTasks())
     changes = report.rebuilt.changes if report.rebuilt else ()

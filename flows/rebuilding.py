@@ -18,6 +18,7 @@ from warehouse.captures import Capture, Outcome, Quarantined
 from warehouse.errors import WarehouseError
 from warehouse.loading import LoadSummary
 from warehouse.rebuild import Rebuilding, Rebuilt
+from warehouse.turns import turn
 
 # Each time round, someone loaded while we rebuilt; their files are read, and we try again.
 MOST_ROUNDS = 20
@@ -68,7 +69,12 @@ class Run:
 
     def follow(self, conductor: Directly) -> Report:
         """Takes the rebuild through all its steps. What fails leaves the old warehouse as it is."""
-        with self._rebuilding.begun() as rebuilding, self._reader:
+        path, patience = self._rebuilding.path, self._settings.turn_seconds
+        with (
+            self._rebuilding.begun() as rebuilding,
+            turn(path, "rebuilding", "rebuild", patience, self._progress.tell),
+            self._reader,
+        ):
             rebuilding.aside.start_run(self._id, "rebuild", {}, self._version)
             number = itertools.count(1)
             for _ in range(MOST_ROUNDS):

@@ -111,6 +111,8 @@ class Settings(WebSettings):
     """Documents that are asked for at once; each host still has its own rate."""
     lock_seconds: float = 60
     """Seconds to wait for a warehouse that another process is writing."""
+    turn_seconds: float = 3600
+    """Seconds that a run waits for another that loads into, checks or rebuilds the warehouse."""
     prefect_seconds: float = 120
     """Seconds that the embedded Prefect server may take to start."""
     cache: Path = field(default_factory=_cache_folder)

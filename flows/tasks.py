@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
-from prefect import task
+from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.utilities.annotations import quote
 
 from flows import pipeline
+from flows.progress import Progress, Silent, watcher
 from warehouse.errors import WarehouseLocked
 
 P = ParamSpec("P")
@@ -18,6 +19,19 @@ T = TypeVar("T")
 
 # Where a retry can help: another process held the warehouse for longer than our own patience.
 LOCK_RETRIES = 3
+
+
+class _Logged(Silent):
+    """Tells the log of the run, where nobody watches it."""
+
+    def tell(self, text: str) -> None:
+        """Writes a line of the log."""
+        get_run_logger().info(text)
+
+
+def watching() -> Progress:
+    """Whoever watches the flow that runs in this context; its log, where nobody does."""
+    return watcher.get() or _Logged()
 
 
 def _was_locked(_task: object, _run: object, state: State[Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -43,12 +44,15 @@ def checks(
     """
     from warehouse import checks as testing
     from warehouse import questions, settling
+    from warehouse.turns import turn
 
     path = chosen(warehouse)
     settings = load_settings()
-    applied, counts = settling.settle(
-        path, corrections or settings.corrections, wait_seconds=settings.lock_seconds
-    )
+    errors = terminal.console(sys.stderr)
+    with turn(path, "checking", "checks", settings.turn_seconds, errors.print):
+        applied, counts = settling.settle(
+            path, corrections or settings.corrections, wait_seconds=settings.lock_seconds
+        )
     found = questions.checks(path, show_all, limit)
     rows = [[row[name] for name in _SHOWN] for row in found]
     console = terminal.console()

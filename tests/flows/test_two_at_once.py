@@ -12,6 +12,7 @@ import pytest
 
 from warehouse.connections import connect
 from warehouse.store import Warehouse
+from warehouse.turns import turn
 
 COMMAND = [sys.executable, "-c", "import sys; from flows.cli import main; sys.exit(main())"]
 
@@ -48,6 +49,40 @@ def test_two_ingests_at_once_lose_nothing(
     with connect(both) as connection:
         runs = "SELECT count(*) FROM runs WHERE state = 'completed'"
         assert connection.execute(runs).fetchall() == [(2,)]
+
+
+def test_one_that_comes_while_another_loads_waits_for_it(
+    write_releases: Callable[[Path, int], Path], tmp_path: Path
+) -> None:
+    """It says for whom, and loads when the other has ended."""
+    warehouse = tmp_path / "w.duckdb"
+    folder = write_releases(tmp_path / "releases", 1)
+    with turn(warehouse, "loading", "ingest ofsted-news", 1):
+        process = start(warehouse, folder)
+        assert process.stderr is not None
+        said = process.stderr.readline()
+        assert said.startswith(f"waiting for process {os.getpid()} (ingest ofsted-news, since ")
+        with connect(warehouse) as connection:
+            assert connection.execute("SELECT count(*) FROM runs").fetchall() == [(0,)]
+    told, _ = process.communicate()
+    assert process.returncode == 0
+    assert told.startswith("1 new")
+    assert not list(tmp_path.glob("*.lock"))
+
+
+def test_one_whose_turn_does_not_come_says_who_loads(
+    write_releases: Callable[[Path, int], Path], tmp_path: Path
+) -> None:
+    """By process and run, in a line, with exit status 1."""
+    warehouse = tmp_path / "w.duckdb"
+    folder = write_releases(tmp_path / "releases", 1)
+    with turn(warehouse, "loading", "backfill govuk:ofsted", 1):
+        process = start(warehouse, folder, PRESSFIGURES_TURN_SECONDS="0.5")
+        _, said = process.communicate()
+    assert process.returncode == 1
+    waits, failed = said.splitlines()
+    assert waits.startswith("waiting for process")
+    assert f"is in use by process {os.getpid()} (backfill govuk:ofsted, since" in failed
 
 
 def test_one_that_waits_in_vain_says_who_holds_the_warehouse(
