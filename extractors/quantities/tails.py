@@ -119,7 +119,8 @@ def _says_where(tokens: Tokens, link: str, inner: Phrase, *, long: bool) -> bool
     first, last, times = tokens.words[inner[0]], tokens.words[inner[1] - 1], context("tail_times")
     named = first in times and not is_plural(last)  # "the summer term", no "summer schools"
     idle = inner[1] - inner[0] == 1 and last in context("tail_manners")
-    if inner[0] not in tokens.ages and (last in times or named or idle):
+    timed = last in times and not (last == "place" and link != "in")  # no "cost of a place"
+    if inner[0] not in tokens.ages and (timed or named or idle):
         return True
     place = link in ("in", "at", "by", "within") and _is_name(tokens, inner)
     return place or (link in ("to", "from") and long)

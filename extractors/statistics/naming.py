@@ -5,10 +5,11 @@ from __future__ import annotations
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.tails import head
-from extractors.statistics.sentence import Said, Subject
+from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.inflection import is_plural, plural
+from extractors.vocabulary.inflection import is_plural, plural, singular
+from extractors.vocabulary.lexicon import word_classes
 from extractors.vocabulary.names import Named, populations
 
 
@@ -69,6 +70,27 @@ def _tidy(text: str) -> str:
 
 
 _QUOTES = str.maketrans("", "", '“”"')
+
+
+def fuller(tokens: Tokens, phrase: Phrase, subject: Subject, memory: Memory) -> Subject:
+    """What a bare "the places" or "a place" stands for after "full-time nursery places": the
+    fuller phrase of an earlier figure, or the subject itself.
+    """
+    if " " in subject.text or tokens.word(phrase[0] - 1) not in _POINTING:
+        return subject
+    if tokens.word(phrase[1]) in word_classes().prepositions:
+        return subject  # "a place in Leeds", "a wait of 14 months for a hip"
+    one = singular(subject.text.lower())
+    for _, earlier in reversed(memory.told):
+        text = earlier.text.rpartition(" of ")[2].removeprefix("a ").removeprefix("an ")
+        words = text.lower().split(" ")
+        if 1 < len(words) <= _SHORT and singular(words[-1]) == one:
+            return Subject(text, earlier.code, subject.unit)
+    return subject
+
+
+_POINTING = frozenset({"the", "these", "those", "this", "that", "a", "an", "each"})
+_SHORT = 5  # words of a phrase that a single one stands for later
 
 
 def known(tokens: Tokens, phrase: Phrase) -> Named | None:

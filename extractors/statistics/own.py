@@ -14,7 +14,7 @@ from extractors.statistics.sentence import Said
 from extractors.statistics.shares import of_before, share_of
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import word_classes
+from extractors.vocabulary.lexicon import changes, word_classes
 from extractors.vocabulary.verdicts import total_words
 
 
@@ -47,7 +47,8 @@ def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
     if item.kind == "multiple":
         set_beside = item.direction is None and before in (",", "(", "-")
         return (None, True) if set_beside else (multiplied(tokens, item, limit), False)
-    back = total_words().back.at(tokens.words, item.right) is not None
+    fewer = before == "and" and changes().more.at(tokens.words, item.right) is not None
+    back = fewer or total_words().back.at(tokens.words, item.right) is not None
     aside = _says_this(tokens, item) or is_aside(tokens, item)
     return (None, True) if back else (changed(tokens, item, limit), aside)
 

@@ -12,7 +12,7 @@ from extractors.quantities.things import is_thing
 from extractors.statistics.asked import respondents
 from extractors.statistics.callouts import labelled
 from extractors.statistics.leaning import holds_on
-from extractors.statistics.naming import made, many_of, topic
+from extractors.statistics.naming import fuller, made, many_of, topic
 from extractors.statistics.own import limit_of, own
 from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.statistics.subjects import (
@@ -45,6 +45,7 @@ def subject(
         return Subject(within.text, within.code, unit), True
     if phrase is not None:
         about = _specific(said, item, made(said.tokens, phrase, item))
+        about = fuller(said.tokens, phrase, about, memory)
         each = item.first.rule in ("one … in m", "n … in every m")
         one = each and not is_plural(about.text.split()[-1])
         return (replace(about, text=plural(about.text)) if one else about), False
@@ -58,7 +59,7 @@ def subject(
     told = _before(said, item, memory, refers) if within is None else None
     if told is not None:
         return told, True
-    named = None if refers else _named(said, item, within) or _before_colon(said, item)
+    named = None if refers else _named(said, item, within, memory) or _before_colon(said, item)
     if named is not None:
         return named
     if _loses(said.tokens, item) and item.noun is not None:
@@ -129,7 +130,9 @@ def _before(said: Said, item: Item, memory: Memory, refers: bool) -> Subject | N
     return memory.subject if bare and item.kind == "count" else None
 
 
-def _named(said: Said, item: Item, within: Subject | None) -> tuple[Subject, bool] | None:
+def _named(
+    said: Said, item: Item, within: Subject | None, memory: Memory
+) -> tuple[Subject, bool] | None:
     """The subject that an item's clause names, which may be that of the item before it."""
     phrase = subject_of(said.tokens, item, limit_of(said, item))
     if phrase is None or not is_thing(said.tokens, phrase):
@@ -139,7 +142,7 @@ def _named(said: Said, item: Item, within: Subject | None) -> tuple[Subject, boo
         within.text.lower() == core or "%" in said.tokens.words[slice(*phrase)]
     ):
         return within, True  # the clause's subject is the claim before
-    return made(said.tokens, phrase, item), False
+    return fuller(said.tokens, phrase, made(said.tokens, phrase, item), memory), False
 
 
 def _main(memory: Memory, item: Item) -> Subject | None:

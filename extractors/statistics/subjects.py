@@ -42,6 +42,8 @@ def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         return _scene(tokens, found) or _object(tokens, verb, item)
     start = said_from(tokens, clause_start(tokens, item.left), item.left)
     before = trim(tokens, start, item.left) if start < item.left else None
+    if before and _only_when(tokens, start, item):
+        before = None
     if before:
         before = _without_verb(tokens, before)
     if before and not _refers(tokens, before) and not says_nothing(tokens, before):
@@ -51,6 +53,14 @@ def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         return None
     phrase = noun_phrase(tokens, after, limit)
     return with_tail(tokens, phrase, limit) if phrase else None
+
+
+def _only_when(tokens: Tokens, start: int, item: Item) -> bool:
+    """Whether what stands before a figure that is its clause's subject only says when ("At the time
+    of the visit 61% were late").
+    """
+    acts = tokens.word(item.right) in word_classes().auxiliaries
+    return acts and tokens.word(start) in context("only_when")
 
 
 def _parted(tokens: Tokens, item: Item, limit: int) -> Phrase | None:

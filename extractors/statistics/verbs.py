@@ -65,9 +65,12 @@ def _is_verb(tokens: Tokens, i: int) -> bool:
     """Whether the word at token i is a verb, and no participle that tells of a thing."""
     words, classes = tokens.words, word_classes()
     word = words[i]
+    if word == "may" and i and tokens.capital(i):
+        return False  # the month
     verb = (
         word in classes.auxiliaries
         or (word in classes.verbs and (word not in classes.nouny or does(words, i)))
+        or _prices(tokens, i)
         or (
             changes().verbs.at(words, i) is not None
             and word not in classes.nouny
@@ -81,6 +84,21 @@ def _is_verb(tokens: Tokens, i: int) -> bool:
         (word.endswith(("ed", "ing")) and before in (["and"], ["the"], ["a"]))
         or (word in classes.participles and before in (["the"], ["a"]))
     )
+
+
+def _prices(tokens: Tokens, i: int) -> bool:
+    """Whether a word that may be a plural is a verb between one thing and money or a number ("a
+    place costs £331", "the plan needs 12 people").
+    """
+    words, classes = tokens.words, word_classes()
+    word, before, after = words[i], tokens.word(i - 1), tokens.word(i + 1)
+    if not (word in classes.nouny and word in classes.verbs and word.endswith("s")):
+        return False
+    if is_plural(before) or not before.isalpha() or before in classes.determiners:
+        return False
+    led = not classes.determiners.isdisjoint(words[max(0, i - 4) : i - 1])
+    figure = after[:1].isdecimal() or after in "£$€" or after in context("before_figures")
+    return led and figure and bool(after)
 
 
 def does(words: list[str], i: int) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from extractors.statistics.headers import read_header
 from extractors.vocabulary import contexts
 from extractors.vocabulary.load import FOLDER
 
+READERS = ("extractors.numbers", "extractors.quantities", "extractors.statistics")
 KEYS = {"words", "examples", "counter_examples"}
 LISTS: dict[str, dict[str, Any]] = {
     name: entry
@@ -46,9 +49,27 @@ def emptied(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 def _forget() -> None:
+    """Empties what is kept of the lists: they themselves, and the sets made of several."""
     contexts.context.cache_clear()
     contexts.context_phrases.cache_clear()
     read_header.cache_clear()
+    for clear in _sets():
+        clear()
+
+
+@cache
+def _sets() -> list[Callable[[], None]]:
+    """What empties the functions of the readers that keep a set of words."""
+    modules = [module for name, module in sys.modules.items() if name.startswith(READERS)]
+    kept = {value for module in modules for value in vars(module).values() if _keeps_words(value)}
+    return [value.cache_clear for value in kept]
+
+
+def _keeps_words(value: Any) -> bool:
+    told = getattr(getattr(value, "__wrapped__", None), "__annotations__", {}).get("return", "")
+    return hasattr(value, "cache_clear") and told.startswith(
+        ("Words", "frozenset[str]", "tuple[Words")
+    )
 
 
 @pytest.mark.parametrize("row", every("examples"))
