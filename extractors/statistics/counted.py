@@ -21,8 +21,18 @@ def counted(tokens: Tokens, item: Item, limit: int) -> Phrase:
     brief = item.noun[1] - item.noun[0]
     person = noun in word_classes().persons and brief <= 2
     if end == item.noun[1] and (person or (brief == 1 and _is_passive(tokens, end))):
-        end = _did(tokens, end, limit)
+        end = did(tokens, end, limit)
     return start, end
+
+
+_BE = frozenset(["are", "were", "been"])
+_PLACED = frozenset(["on", "in", "under", "without", "with", "at"])
+
+
+def _narrows(tokens: Tokens, phrase: Phrase) -> bool:
+    """Whether those who were in or on something are told apart by it: it is no place or time."""
+    timed = context("tail_times") | context("tail_manners")
+    return not tokens.capital(phrase[0]) and timed.isdisjoint(tokens.words[slice(*phrase)])
 
 
 def copular(tokens: Tokens, item: Item) -> Phrase | None:
@@ -55,7 +65,7 @@ def _is_passive(tokens: Tokens, i: int) -> bool:
     )
 
 
-def _did(tokens: Tokens, i: int, limit: int) -> int:
+def did(tokens: Tokens, i: int, limit: int) -> int:
     """The end of the verb phrase at token i ("have used the website"), i where there is none."""
     words, classes = tokens.words, word_classes()
     j = i
@@ -66,7 +76,12 @@ def _did(tokens: Tokens, i: int, limit: int) -> int:
         or (words[j] in ("either", "both", "or", "and") and tokens.word(j + 1).endswith("ly"))
     ):
         j += 1
-    if j >= limit or words[j] not in classes.verbs or words[j - 1 : j] == ["not"]:
+    if words[j : j + 3] == ["the", "subject", "of"] and words[j - 1] in _BE:
+        j += 1
+    elif j < limit and j > i and words[j] in _PLACED and words[j - 1] in _BE:
+        phrase = noun_phrase(tokens, j + 1, limit)
+        return phrase[1] if phrase and _narrows(tokens, phrase) else i
+    elif j >= limit or words[j] not in classes.verbs:
         return i
     at = j + 1
     while at < limit and words[at] in classes.prepositions and at - j < 3:

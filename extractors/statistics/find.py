@@ -26,6 +26,7 @@ from extractors.statistics.carried import (
     remember_period,
     remember_times,
 )
+from extractors.statistics.deeds import told_apart
 from extractors.statistics.dollars import local_dollar, localise
 from extractors.statistics.figures import is_figurative
 from extractors.statistics.grading import earlier_verdict, verdicts
@@ -238,7 +239,8 @@ def _statistic(said: Said, item: Item, claim: Claim) -> Statistic:
         value=quantity.value, low=quantity.low, high=quantity.high,
         comparator=quantity.comparator, unit=unit, numerator=quantity.numerator,
         denominator=quantity.denominator if quantity.denominator is not None else claim.total,
-        population=about.text if about else unit, population_code=about.code if about else None,
+        population=told_apart(said, item, about) if about else unit,
+        population_code=about.code if about else None,
         grades=claim.verdict.grades, judgement=claim.verdict.judgement,
         area=place.name if place else None, area_code=(place.area.code or None) if place else None,
         period=claim.period, direction=quantity.direction if moves else None,

@@ -52,7 +52,7 @@ def subject(
     label = None if refers else labelled(said, item) or _group(said, item)
     if label is not None:
         return label, False
-    if within is None and not refers and _bare_subject(said, item):
+    if within is None and not refers and bare_subject(said, item):
         asked = respondents(said, item, memory)
         if asked is not None:
             return asked, True
@@ -119,7 +119,7 @@ def _loses(tokens: Tokens, item: Item) -> bool:
 
 def _before(said: Said, item: Item, memory: Memory, refers: bool) -> Subject | None:
     """What the sentence before is about, where the item stands for some of it."""
-    bare = _bare_subject(said, item)
+    bare = bare_subject(said, item)
     if memory.before is not None and (refers or bare):
         spoken = topic(said, memory.before)
         if spoken is not None:
@@ -177,7 +177,7 @@ def _apposed(said: Said, item: Item) -> Phrase | None:
     return trim(tokens, start, item.left - 1)
 
 
-def _bare_subject(said: Said, item: Item) -> bool:
+def bare_subject(said: Said, item: Item) -> bool:
     """Whether a number stands alone as the subject ("Seven were", "The remaining nine were")."""
     if item.kind not in ("count", "share") or item.noun is not None:
         return False
