@@ -59,8 +59,9 @@ def plan(
 ) -> list[Plan]:
     """The whole schedule for these sources, each given with its hour.
 
-    Each at its hour, or all `every` so often, published after it; a check each week. Publishing,
-    the past of a source and the making again of a warehouse are there to be started by hand.
+    Each at its hour, or all `every` so often, published after it; each week a full check, for which
+    every document is asked for again. Publishing, the past of a source and the making again of a
+    warehouse are there to be started by hand.
     `shared` are parameters that every flow is given, such as the warehouse.
     """
     common = dict(shared or {})
@@ -76,7 +77,13 @@ def plan(
             )
             for source, hour in hours.items()
         ),
-        Plan("weekly-check", "check", "Every figure against the others.", common, cron=CHECK_CRON),
+        Plan(
+            name="weekly-check",
+            flow="check",
+            description="Every document against its source, every figure against the others.",
+            parameters={"sources": list(hours), "publish_to": folder, **common},
+            cron=CHECK_CRON,
+        ),
         Plan("publish", "publish", "Files for BI tools.", {"folder": folder, **common}),
         Plan("backfill", "backfill", "The past of a source, month by month.", common),
         Plan("rebuild", "rebuild", "The warehouse again, from its archive.", common),

@@ -54,7 +54,8 @@ def serve(
 ) -> None:
     """Run the schedule until stopped.
 
-    Every source is ingested at its hour and published after it; figures are checked weekly.
+    Every source is ingested at its hour and published after it. Once a week every document is asked
+    for again, and every figure checked.
 
     With PREFECT_API_URL or a Prefect profile the runs are kept on that server; without, one of our
     own runs here, its history in a folder beside the warehouse. One run goes at a time; one that

@@ -31,7 +31,9 @@ def test_every_source_has_its_hour_and_is_published_after_it() -> None:
     assert plans["ledger"].parameters == {
         "sources": ["ledger"], "publish_to": "published", "warehouse": "/w.duckdb",
     }  # fmt: skip
-    assert plans["weekly-check"].parameters == {"warehouse": "/w.duckdb"}
+    assert plans["weekly-check"].parameters == {
+        "sources": ["inspectorate", "ledger"], "publish_to": "published", "warehouse": "/w.duckdb",
+    }  # fmt: skip
     assert {made.when() for made in plans.values()} == {
         "daily 06:00", "daily 17:00", "Sundays 04:30", "by hand",
     }  # fmt: skip
