@@ -73,6 +73,8 @@ def _start(tokens: Tokens, item: Item) -> int | None:
         at += 1
     if item.first.style == "vague" and tokens.word(at) == "of":
         at += 1
+    if tokens.word(at) == "of" and tokens.word(at + 2) in context("time_nouns"):
+        return None  # "the record 7,900 of a year earlier"
     joined = tokens.glued(at + 1)  # "extra-care homes"
     if tokens.word(at) in context("more_of_them") and not joined:
         return None if tokens.word(at + 1) == "than" else at + 1

@@ -131,7 +131,7 @@ def _counted_before(tokens: Tokens, verb: int) -> Phrase | None:
     """What "the percentage of" or "the number of" before a verb is of, however long it runs."""
     words = tokens.words
     for k in range(verb - 1, 0, -1):
-        if words[k] in ".;:,()" or (
+        if (words[k] in ".;:,()" and not _lists(tokens, k, verb)) or (
             words[k][0].isdecimal()
             and k not in tokens.ages
             and not any(a < k < b for a, b in tokens.ages.items())
@@ -141,6 +141,21 @@ def _counted_before(tokens: Tokens, verb: int) -> Phrase | None:
             phrase = noun_phrase(tokens, k + 1, verb)
             return with_tail(tokens, phrase, verb) if phrase else None
     return None
+
+
+def _lists(tokens: Tokens, comma: int, verb: int) -> bool:
+    """Whether the comma at token `comma` stands in a list of nouns before the verb ("children in
+    hotels, hostels and other lodgings have").
+    """
+    words, classes = tokens.words, word_classes()
+    rest = words[comma + 1 : _before_verb(tokens, verb)]
+    if words[comma] != "," or not {"and", "or"}.intersection(rest[:_ITEM]):
+        return False
+    acts = classes.auxiliaries | (classes.verbs - classes.nouny)
+    return acts.isdisjoint(rest) and not classes.pronouns.intersection(rest)
+
+
+_ITEM = 5  # words from a comma to the "and" that ends its list
 
 
 def _shares() -> frozenset[str]:
