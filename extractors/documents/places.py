@@ -18,8 +18,11 @@ def block_at(document: Document, place: int) -> Block | None:
 def section_at(document: Document, place: int) -> Section | None:
     """Returns the section of an offset: `quote` within quoted words of prose, else the block's."""
     block = block_at(document, place)
-    if block is None:
-        return None
+    return None if block is None else section_in(document, block, place)
+
+
+def section_in(document: Document, block: Block, place: int) -> Section:
+    """Returns the section of an offset in a block."""
     prose = block.section in ("body", "summary")
     return "quote" if prose and _holding(document.quotations, place) else block.section
 
@@ -31,7 +34,12 @@ def speaker_at(document: Document, place: int) -> Speaker | None:
     An article that its author signs quotes others; its headings, standfirst and notes are not the
     author's words."""
     block = block_at(document, place)
-    if block is None or block.section == "boilerplate":
+    return None if block is None else speaker_in(document, block, place)
+
+
+def speaker_in(document: Document, block: Block, place: int) -> Speaker | None:
+    """Returns whose words stand at an offset in a block."""
+    if block.section == "boilerplate":
         return None
     signed = is_signed(document)
     if document.speaker is not None and not signed:

@@ -144,9 +144,11 @@ def _month_range(tokens: Tokens, i: int, month: int, j: int) -> DateMark | None:
 
 def _numeric(tokens: Tokens, i: int) -> DateMark | None:
     """ "28/06/2016", "28.06.2016" is two tokens and stays a reference; "2016-06-28"."""
+    sign = tokens.word(i + 1)
+    if sign not in ("/", "-") or tokens.word(i + 3) != sign:
+        return None
     a, b, c = tokens.words[i], tokens.word(i + 2), tokens.word(i + 4)
-    signs = {tokens.word(i + 1), tokens.word(i + 3)}
-    if signs not in ({"/"}, {"-"}) or not (a.isdecimal() and b.isdecimal() and c.isdecimal()):
+    if not (a.isdecimal() and b.isdecimal() and c.isdecimal()):
         return None
     try:
         if len(a) == 4 and len(b) <= 2 and len(c) <= 2:

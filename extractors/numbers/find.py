@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from itertools import accumulate
 
 from extractors.documents.sentences import split
 from extractors.numbers import marks, ratios, roles
@@ -21,6 +24,8 @@ from extractors.tokens import Tokens, fold
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import labels, number_words
 
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"([^\W\d_]+)")
 _NAMED = frozenset(["reference", "name"])
 
 
@@ -50,6 +55,29 @@ def starters() -> frozenset[str]:
 def triggers() -> frozenset[str]:
     """Words that show a sentence to hold a number; digits do too."""
     return number_words().all
+
+
+def may_count(folded: str, start: int, end: int) -> bool:
+    """Whether a stretch holds a digit or a word of a number."""
+    if folded[end : end + 1].isalpha() or (start and folded[start - 1].isalpha()):
+        held = _WORD.findall(folded, start, end)  # cut within a word, which then is another
+        return bool(_DIGIT.search(folded, start, end)) or not triggers().isdisjoint(held)
+    places = _counting(folded)
+    first = bisect_left(places, start)
+    return first < len(places) and places[first] < end
+
+
+@lru_cache(maxsize=1)
+def _counting(folded: str) -> list[int]:
+    """Where in a whole text its digits and words of numbers begin: it is asked sentence by
+    sentence.
+    """
+    pieces = _WORD.split(folded)
+    # Gap, word, gap, word … gap: a word starts where the gap before it ends.
+    starts, words = list(accumulate(map(len, pieces)))[:-1:2], pieces[1::2]
+    known = triggers()
+    found = [start for start, word in zip(starts, words, strict=True) if word in known]
+    return sorted([*found, *(match.start() for match in _DIGIT.finditer(folded))])
 
 
 def read_sentence(

@@ -23,7 +23,7 @@ def noun_phrase(tokens: Tokens, i: int, limit: int | None = None) -> Phrase | No
     """
     limit = len(tokens) if limit is None else min(limit, len(tokens))
     i = _skip_determiners(tokens, i, limit)
-    if grades().wordings.at(tokens.words, i) and _judges(tokens, i):
+    if tokens.word(i) in grades().wordings.openers and _judges(tokens, i):
         return None
     end = _plain_phrase(tokens, i, limit)
     if end == i:
@@ -52,7 +52,9 @@ def _judges(tokens: Tokens, i: int) -> bool:
     homes").
     """
     hit = grades().wordings.at(tokens.words, i)
-    after = tokens.word(hit[0]) if hit else ""
+    if hit is None:
+        return False
+    after = tokens.word(hit[0])
     return not after.isalpha() or after in function_words()
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractors.documents.persons import is_organisation
-from extractors.documents.places import section_at, speaker_at
+from extractors.documents.places import section_in, speaker_in
 from extractors.documents.sentences import past_bullet, split
-from extractors.numbers.find import number, read_sentence, triggers
+from extractors.numbers.find import may_count, number, read_sentence
 from extractors.quantities.find import quantities
 from extractors.quantities.item import Item
 from extractors.records import Block, Document, Number, Period, Rating, Speaker, Statistic
@@ -87,7 +87,7 @@ def find(document: Document) -> Found:
         forget_now(document.published, memory)
         rated += card(document, block, folded, scope.provider)
         spans = split(document.text, past_bullet(document.text, block), block.end)
-        graded, counted = may_rate(block, folded), _may_count(folded, block.start, block.end)
+        graded, counted = may_rate(block, folded), may_count(folded, block.start, block.end)
         for k, span in enumerate(spans):
             stated: list[Rating] = []
             if graded:
@@ -113,15 +113,7 @@ def _is_method(folded: str, block: Block) -> bool:
 
 
 _NOTE = re.compile(f"{FOOTNOTE}([^{FOOTNOTE}]{{1,12}}){FOOTNOTE}")
-_DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]+")
-
-
-def _may_count(folded: str, start: int, end: int) -> bool:
-    """Whether a stretch holds a digit or a word of a number."""
-    if _DIGIT.search(folded, start, end):
-        return True
-    return not triggers().isdisjoint(_WORDS.findall(folded, start, end))
 
 
 def _read(
@@ -129,7 +121,7 @@ def _read(
 ) -> Said | None:
     """The sentence with its numbers, or None where it has none."""
     start, end = span
-    if not _may_count(folded, start, end):
+    if not may_count(folded, start, end):
         return None
     tokens = Tokens.of(document.text, folded, start, end)
     contact = block.section == "boilerplate"
@@ -174,8 +166,9 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
         claims.append(claim)
     for k, claim in enumerate(claims):
         if not is_baseline(said, k):
-            kept = replace(claim, period=_lasting(claim.period, times))
-            _remember(said, said.items[k], kept, memory, carried[k])
+            if _lasting(claim.period, times) is not claim.period:
+                claim = replace(claim, period=None)
+            _remember(said, said.items[k], claim, memory, carried[k])
     remember_times(said, times, memory)
     if said.text.rstrip().endswith(":"):
         memory.lead_total, memory.lead_subject = memory.total, memory.subject
@@ -245,16 +238,16 @@ def _statistic(said: Said, item: Item, claim: Claim) -> Statistic:
         area=place.name if place else None, area_code=(place.area.code or None) if place else None,
         period=claim.period, direction=quantity.direction if moves else None,
         baseline=baseline(said, item),
-        speaker=_person_at(document, quantity.start),
-        section=section_at(document, quantity.start) or said.block.section,
+        speaker=_person_at(said, quantity.start),
+        section=section_in(document, said.block, quantity.start),
         figurative=is_figurative(said.tokens, item), sentence=said.text,
         start=quantity.start, end=quantity.end, rule=quantity.rule,
     )  # fmt: skip
 
 
-def _person_at(document: Document, place: int) -> Speaker | None:
+def _person_at(said: Said, place: int) -> Speaker | None:
     """The person whose words stand at an offset; an organisation that speaks for itself is none."""
-    speaker = speaker_at(document, place)
+    speaker = speaker_in(said.document, said.block, place)
     return None if speaker is None or is_organisation(speaker) else speaker
 
 

@@ -58,9 +58,16 @@ def gazetteer(document: Document) -> frozenset[str]:
 
 def _bodies(text: str) -> Iterator[str]:
     """The names of councils and the like; the pattern is tried on lines with a word for one."""
-    for line in text.split("\n"):
-        if any(word in line for word in _BODY_WORDS):
-            yield from _BODIES.findall(line)
+    lines: set[tuple[int, int]] = set()
+    for word in _BODY_WORDS:
+        place = text.find(word)
+        while place >= 0:
+            end = text.find("\n", place)
+            end = len(text) if end < 0 else end
+            lines.add((text.rfind("\n", 0, place) + 1, end))
+            place = text.find(word, end)
+    for start, end in sorted(lines):
+        yield from _BODIES.findall(text[start:end])
 
 
 def _within(text: str) -> Iterator[re.Match[str]]:

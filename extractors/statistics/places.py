@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.quantities.item import Item
 from extractors.tokens import Tokens
@@ -38,7 +39,7 @@ def places(tokens: Tokens, names: frozenset[str] = frozenset()) -> list[Place]:
         if capital < i:
             continue
         i = capital
-        hit = table.at(words, i)
+        hit = table.at(words, i) if words[i] in table.openers else None
         if hit and _stands(tokens, i, hit[0], hit[1]):
             found.append(place_of(tokens, i, hit[0], hit[1]))
             i = hit[0]
@@ -58,10 +59,17 @@ def place_of(tokens: Tokens, i: int, j: int, area: Area) -> Place:
 
 def _own_place(tokens: Tokens, words: list[str], i: int, names: frozenset[str]) -> int | None:
     """The end of a name at token i that the document uses as a place's."""
+    if words[i] not in _first_words(names):
+        return None
     for n in range(min(5, len(words) - i), 0, -1):
         if " ".join(words[i : i + n]) in names:
             return i + n if _named_here(tokens, i, i + n) else None
     return None
+
+
+@lru_cache(maxsize=1)
+def _first_words(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(name.partition(" ")[0] for name in names)
 
 
 def _named_here(tokens: Tokens, i: int, j: int) -> bool:
