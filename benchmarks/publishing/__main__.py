@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.publishing.together import Loading, require, together
 from benchmarks.scale.generating import generate
-from warehouse.publish import SNAPSHOT, Publication, Terms, publish
+from benchmarks.speed.inputs import release
+from warehouse.publish import Publication, Terms
 
 STEPS = ("take_snapshot", "write_tables", "write_workbook", "swap_in")
-READER = Path(__file__).with_name("reader.py")
 # Each client in an environment of its own, as the README of its makers has it installed.
 CLIENTS = {
     "duckdb 1.2.2": (
@@ -50,29 +51,24 @@ def measure(source: Path, folder: Path, rows: int) -> None:
     print(publication.published.sentence())
 
 
-def poll(folder: Path, sources: list[Path], publishes: int) -> None:
-    """Publishes two states in turn while a reader polls twenty times a second."""
-    publish(sources[0], folder)
-    with subprocess.Popen(
-        [sys.executable, str(READER), str(folder / SNAPSHOT)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as reader:
-        assert reader.stdout
-        reader.stdout.readline()
-        started = time.monotonic()
-        for number in range(publishes):
-            publish(sources[number % 2], folder)
-        seconds = time.monotonic() - started
-        said, _ = reader.communicate("\n")
-    if reader.returncode:
-        raise SystemExit("the reader failed: its own words are above")
-    polls, states, longest, rate = said.split()
-    print(
-        f"{publishes} publishes in {seconds:.0f} s; {polls} polls, {rate} a second, saw {states}"
-        f" states, each whole; the longest took {longest} ms"
-    )
+def poll(folder: Path, publishes: int) -> None:
+    """Publishes a warehouse that grows meanwhile, and is read all the time."""
+    releases, warehouse = folder / "releases", folder / "growing.duckdb"
+    releases.mkdir()
+    numbers = itertools.count()
+
+    def more() -> bool:
+        for number in itertools.islice(numbers, 5):
+            made = release(number)
+            (releases / made.name).write_bytes(made.content)
+        return True
+
+    more()
+    loading = Loading(releases, warehouse, more)
+    loading.once()
+    seen = together(warehouse, folder / "published", publishes, loading)
+    print(seen.sentence())
+    require(seen)
 
 
 def try_clients(folder: Path) -> None:
@@ -101,9 +97,8 @@ def main() -> None:
             measure(source, folder / "large", given.workbook_rows)
             if not given.no_clients:
                 try_clients(folder / "large")
-        small = [generate(folder / f"{count}.duckdb", count) for count in (200, 300)]
         if given.publishes:
-            poll(folder / "small", small, given.publishes)
+            poll(folder, given.publishes)
 
 
 if __name__ == "__main__":

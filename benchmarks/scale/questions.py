@@ -105,4 +105,36 @@ QUESTIONS: Sequence[Question] = (
         "checks: the newest that differ",
         "SELECT * FROM checks WHERE status = 'differs' ORDER BY published DESC LIMIT 100",
     ),
+    Question(
+        "document_history: the newest hundred changes",
+        "SELECT * FROM document_history ORDER BY revised_at DESC, statistic_id_after LIMIT 100",
+    ),
+    Question(
+        "document_history: one document",
+        "SELECT * FROM document_history WHERE document_id ="
+        " (SELECT min(document_id) FROM documents WHERE revisions > 1)",
+    ),
+    Question(
+        "document_history: how many changes of each sort",
+        "SELECT change, count(*) FROM document_history GROUP BY ALL",
+    ),
+    Question("corrections: all of them", "SELECT * FROM corrections"),
+    Question(
+        "fetches: what failed when it was last asked for",
+        "SELECT source, uri, reason, fetched_at FROM fetches WHERE is_latest AND status = 'failed'"
+        " ORDER BY fetched_at DESC, uri LIMIT 100",
+    ),
+    Question(
+        "fetches: by status and month",
+        "SELECT status, date_trunc('month', fetched_at), count(*) FROM fetches GROUP BY ALL",
+    ),
+    Question("runs: the newest fifty", "SELECT * FROM runs ORDER BY started_at DESC LIMIT 50"),
+    Question("runs: by state", "SELECT state, count(*), avg(seconds) FROM runs GROUP BY ALL"),
+    Question(
+        "quarantine: the newest hundred",
+        "SELECT * FROM quarantine ORDER BY quarantined_at DESC, uri LIMIT 100",
+    ),
+    Question(
+        "quarantine: by reason", "SELECT source, reason, count(*) FROM quarantine GROUP BY ALL"
+    ),
 )

@@ -116,3 +116,60 @@ SELECT
     [document_id] AS document_ids, 'Three figures were compared.' AS sentence
 FROM core.statistic
 GROUP BY document_id;
+
+-- One document in twenty was revised: a tenth of its figures had another value, a few are new.
+INSERT INTO core.revision BY NAME
+SELECT * REPLACE (
+    'o' || document_id AS revision_id, false AS is_current, sha256('o' || document_id) AS content_hash,
+    captured_at - INTERVAL 30 DAY AS captured_at
+)
+FROM core.revision WHERE pick(document_id || 'o', 20) = 0;
+
+INSERT INTO core.statistic BY NAME
+SELECT s.* REPLACE (
+    'o' || s.document_id AS revision_id, if(pick(statistic_id || 'v', 10) = 0, 2 * value, value) AS value
+)
+FROM core.statistic AS s SEMI JOIN core.revision AS r ON r.revision_id = 'o' || s.document_id
+WHERE pick(statistic_id || 'w', 20) > 0;
+
+INSERT INTO core.correction
+SELECT
+    revision_id, statistic_id, pick(statistic_id || 'x', 4) = 0 AS rejected, 'The table says otherwise.',
+    'A. Marlowe', if(rejected, [], ['value'])
+FROM core.statistic WHERE starts_with(revision_id, 'r') AND pick(statistic_id || 'k', 5000) = 0;
+
+INSERT INTO core.corrected BY NAME
+SELECT s.* REPLACE (value + 1 AS value)
+FROM core.statistic AS s
+SEMI JOIN (FROM core.correction WHERE NOT rejected) AS c
+    ON c.revision_id = s.revision_id AND c.statistic_id = s.statistic_id;
+
+INSERT INTO core.run BY NAME
+SELECT
+    'run ' || i AS run_id, 'ingest' AS flow, ['completed', 'completed', 'failed'][1 + i % 3] AS state,
+    '{"sources": ["inspectorate"]}' AS parameters, '{"new": 9}' AS counts, '9 new' AS message,
+    '1' AS extractor_version, TIMESTAMPTZ '2016-01-01 06:00:00+00' + INTERVAL (i) DAY AS started_at,
+    started_at + INTERVAL 2 MINUTE AS finished_at, 'host' AS host, 1 AS process_id, '1' AS process_start
+FROM range(3650) AS t(i);
+
+-- Each document was asked for five times, and some inputs of each hundred documents were not read.
+INSERT INTO core.capture BY NAME
+SELECT
+    'inspectorate' AS source, uri, sha256, 12000 AS bytes, 'text/plain' AS media_type, licence, captured_at,
+    revision_id, '1' AS extractor_version, run_id, loaded_at
+FROM core.revision WHERE is_current;
+
+INSERT INTO core.fetch BY NAME
+SELECT
+    'run ' || (i * 700 + pick(uri, 700)) AS run_id, 'inspectorate' AS source, uri, uri AS location,
+    ['fetched', 'unchanged', 'unchanged', 'unchanged', 'failed'][1 + pick(uri || i, 5)] AS status,
+    if(status = 'failed', 'timed out', NULL) AS reason, if(status = 'failed', NULL, 200) AS http_status,
+    1 AS requests, 12000 AS bytes, sha256,
+    TIMESTAMPTZ '2016-01-01 06:00:00+00' + INTERVAL (i * 700 + pick(uri, 700)) DAY AS fetched_at
+FROM core.capture, range(5) AS t(i);
+
+INSERT INTO core.quarantine BY NAME
+SELECT
+    'inspectorate' AS source, uri || '.scan' AS uri, sha256, ['scan', 'password', 'damaged'][1 + pick(uri, 3)] AS reason,
+    'It holds no text.' AS message, captured_at, '1' AS extractor_version, run_id, loaded_at AS quarantined_at
+FROM core.capture WHERE pick(uri || 'q', 20) = 0;

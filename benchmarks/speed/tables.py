@@ -22,6 +22,8 @@ class Table:
     columns: Sequence[str]
     rows: list[Sequence[str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+    """What was wanted and not reached, each in a sentence."""
 
     def add(self, *cells: str) -> None:
         """One more row."""
