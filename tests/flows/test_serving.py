@@ -91,6 +91,7 @@ def serving(tmp_path: Path, port: int, killed: dict[str, Any]) -> Iterator[subpr
     process.communicate()
 
 
+@pytest.mark.timeout(600)
 def test_what_is_due_runs_by_itself_and_is_published(
     serving: subprocess.Popen[str], tmp_path: Path, port: int, killed: dict[str, Any]
 ) -> None:
