@@ -208,7 +208,8 @@ def _is_verb(tokens: Tokens, i: int, start: int) -> bool:
     """Whether a word after a noun is its verb or participle."""
     word, before, nxt = tokens.words[i], tokens.words[i - 1], tokens.word(i + 1)
     classes = word_classes()
-    if before in context("before_noun") and word + "s" in classes.verbs:
+    noun = word + "s" in classes.verbs or word[:-1] in classes.nouny  # "average waits"
+    if before in context("before_noun") and noun:
         return tokens.word(i - 2) == "on"  # "median pay", not "on average pay"
     many = is_plural(before) or before in ("people", "staff", "police")
     if word.endswith("ed") and len(word) > 4:
@@ -222,6 +223,7 @@ def _is_verb(tokens: Tokens, i: int, start: int) -> bool:
             return (
                 not many
                 and (nxt in classes.determiners or nxt in ("to", "in"))
+                and not (nxt == "that" and tokens.word(i + 2) in classes.auxiliaries)
                 and not before.endswith("'s")
             )
         return many and not before.endswith("'s")

@@ -97,6 +97,9 @@ def purpose(said: Said, item: Item) -> Phrase | None:
             return _phrase(tokens, later + 2)
         if tokens.word(later) in context("paid_for") - {"of"}:
             return _phrase(tokens, later + 1)
+    told = _told_of(tokens, at)
+    if told is not None:
+        return told
     at = later + (tokens.word(later) == ",")
     while tokens.word(at) in word_classes().auxiliaries | word_classes().adverbs:
         at += 1
@@ -118,6 +121,26 @@ def _brought(tokens: Tokens, at: int) -> Phrase | None:
     if word not in classes.verbs or word in context("no_bringing"):
         return None
     return _phrase(tokens, at + 1 + (tokens.word(at + 1) == "for"))
+
+
+def _told_of(tokens: Tokens, at: int) -> Phrase | None:
+    """What a clause right after money says it went to: "the £3m we have put into boats", "the £3m
+    that ports were given".
+    """
+    relative = tokens.word(at) in ("that", "which")
+    if not relative and tokens.word(at) not in context("contact_subjects"):
+        return None
+    who = noun_phrase(tokens, at + relative)
+    for k in range(at + 1, min(at + 8, len(tokens))):
+        word = tokens.words[k]
+        if not word[0].isalpha():
+            return None
+        done = tokens.word(k - 1) in word_classes().auxiliaries | word_classes().adverbs
+        if done and (is_past(word) or word in word_classes().participles):
+            if who is not None and word in context("giving"):
+                return who
+            return _phrase(tokens, k + 2) if tokens.word(k + 1) in context("paid_for") else None
+    return None
 
 
 def _put_to(tokens: Tokens, at: int) -> Phrase | None:
@@ -248,7 +271,7 @@ def measured_before(tokens: Tokens, item: Item) -> Phrase | None:
         start -= 1
     while start < of and (
         (_is_verb(tokens.words[start]) and tokens.word(start - 1) not in word_classes().determiners)
-        or tokens.word(start - 1) in context("modals")
+        or (start < of - 1 and tokens.word(start - 1) in context("modals"))
     ):
         start += 1
     phrase = trim(tokens, start, of) if start < of else None
