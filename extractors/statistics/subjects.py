@@ -184,12 +184,13 @@ def _scene(tokens: Tokens, subject: Phrase) -> Phrase | None:
 
 def said_from(tokens: Tokens, start: int, end: int) -> int:
     """Where what is said begins within a clause ("a survey found that 43% plan to hire")."""
+    said = context("saying") - {"that", "show"}
+    words = tokens.words
+    if (said | {"that"}).isdisjoint(words[start + 1 : end]):
+        return start
+    telling = word_classes().verbs - word_classes().nouny | context("saying")
     for k in range(end - 1, start, -1):
-        if tokens.words[k] in context("saying") - {"that", "show"}:
-            return k + 1
-        if tokens.words[k] == "that" and tokens.words[k - 1] in (
-            word_classes().verbs - word_classes().nouny | context("saying")
-        ):
+        if words[k] in said or (words[k] == "that" and words[k - 1] in telling):
             return k + 1
     return start
 
