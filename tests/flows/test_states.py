@@ -14,13 +14,26 @@ import pytest
 # Runs the flows through a server of its own, against a GOV.UK that it plays, and tells what
 # Prefect then knows of each: its state, and the artifacts of it and of the runs within.
 DRIVER = """
-import asyncio, json, os, sys
+import asyncio, json, logging, os, threading
 from pathlib import Path
 from flows.orchestrator import prefect_running
 from flows.settings import load_settings
 from stand_in import document, standing_in
+from warehouse.turns import turn
 
 warehouse = Path("w.duckdb")
+heard, is_held, is_let_go = [], threading.Event(), threading.Event()
+
+class Heard(logging.Handler):
+    def emit(self, record):
+        if "waiting" in record.getMessage():
+            heard.append(record.getMessage())
+            is_let_go.set()
+
+def hold():
+    with turn(warehouse, "loading", "ingest by hand", 1):
+        is_held.set()
+        is_let_go.wait(20)
 with standing_in([document(number) for number in range(3)]) as govuk:
     os.environ["PRESSFIGURES_GOVUK_URL"] = govuk.url
     with prefect_running(load_settings(), lambda text: None) as usable:
@@ -34,6 +47,9 @@ with standing_in([document(number) for number in range(3)]) as govuk:
         run("some wrong", ingest, ["releases"])
         run("first", ingest, ["ofsted-press-releases"])
         govuk.documents["/government/news/childrens-homes-edition-1"].good = 40
+        logging.getLogger("prefect.flow_runs").addHandler(Heard())
+        threading.Thread(target=hold).start()
+        is_held.wait()
         run("again", ingest, ["ofsted-press-releases"])
         run("full check", check, sources=["ofsted-press-releases"], publish_to=Path("published"))
         run("too few", ingest, ["ofsted-statistics"])
@@ -54,7 +70,7 @@ with standing_in([document(number) for number in range(3)]) as govuk:
                 "artifacts": keys.get(str(state.state_details.flow_run_id), {}),
             }
             for name, state in states.items()
-        } | {"names": sorted(run.name for run in runs)}))
+        } | {"names": sorted(run.name for run in runs), "heard": heard}))
 """
 SOURCES = """
 [ofsted-press-releases]
@@ -142,6 +158,14 @@ def test_all_well_is_a_state_without_a_warning(told: dict[str, Any]) -> None:
     assert told["first"]["message"].startswith("3 new, ")
     assert "ingest-failures" not in told["first"]["artifacts"]
     assert told["again"]["message"].startswith("0 new, 0 revised, 3 unchanged")
+
+
+def test_a_run_waits_for_whoever_loads_and_says_so_in_its_log(told: dict[str, Any]) -> None:
+    """Then it goes on, and ends well."""
+    (said,) = told["heard"]
+    assert said.startswith("waiting for process")
+    assert "(ingest by hand, since" in said
+    assert told["again"]["state"] == "Completed"
 
 
 def test_the_weekly_check_compares_every_document_with_its_source(told: dict[str, Any]) -> None:
