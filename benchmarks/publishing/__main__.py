@@ -60,7 +60,7 @@ def poll(folder: Path, publishes: int) -> None:
     def more() -> bool:
         for number in itertools.islice(numbers, 5):
             made = release(number)
-            (releases / made.name).write_bytes(made.content)
+            (releases / Path(made.name).name).write_bytes(made.content)
         return True
 
     more()
