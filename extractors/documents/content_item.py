@@ -10,6 +10,7 @@ from extractors.documents.dates import read_day, read_instant
 from extractors.documents.decode import clean
 from extractors.documents.layouts import SECTIONS, index, layouts, select
 from extractors.documents.markup import parse
+from extractors.documents.metadata import site_of
 from extractors.documents.names import author_in, without_titles
 from extractors.documents.sections import SPOKEN, find_summary, settle
 from extractors.documents.text_page import plain_title
@@ -32,7 +33,8 @@ def read_content_item(text: str, uri: str) -> Page:
     page.locale = _text(item.get("locale")) or "en"
     page.title = plain_title(squeeze(_text(item.get("title")) or "")) or None
     page.publisher = _publisher(item)
-    if _text(item.get("base_path")):
+    # What another site serves in this shape does not become a document of GOV.UK.
+    if _text(item.get("base_path")) and site_of(uri) in (None, site_of(ROOT)):
         page.uri = ROOT + str(item["base_path"])
     page.withdrawn = bool(item.get("withdrawn_notice"))
     page.updated_at = read_instant(item.get("updated_at") or item.get("public_updated_at"))

@@ -48,7 +48,7 @@ def read_html_page(text: str, uri: str) -> Page:
     soup = parse(text, uri)
     found = index(soup)
     layout = choose(found)
-    meta = read_metadata(found)
+    meta = read_metadata(found, uri)
     main = _main(found, layout, soup)
     title = _title(found, layout, main, meta)
     content = None

@@ -71,8 +71,8 @@ class Metadata:
     named: dict[str, str] = field(default_factory=dict)
 
 
-def read_metadata(found: Index) -> Metadata:
-    """Returns the metadata of a page; what cannot be read counts as not said."""
+def read_metadata(found: Index, uri: str) -> Metadata:
+    """Returns the metadata of the page at `uri`; what cannot be read counts as not said."""
     named = _named(found)
     linked = _article(found)
     meta = Metadata(named=named)
@@ -86,7 +86,7 @@ def read_metadata(found: Index) -> Metadata:
     meta.published = next((day for day in map(read_day, days) if day is not None), None)
     times = [*(named.get(name) for name in UPDATED), linked.get("dateModified")]
     meta.updated_at = next((time for time in map(read_instant, times) if time is not None), None)
-    meta.canonical = _canonical(found, named)
+    meta.canonical = _canonical(found, named, uri)
     meta.document_type = named.get("govuk:format") or named.get("govuk:document-type")
     for html in found.names.get("html", [])[:1]:
         language = html.get("lang")
@@ -161,18 +161,28 @@ def _publishers(named: dict[str, str], linked: dict[str, Any]) -> Iterator[str]:
             yield name
 
 
-def _canonical(found: Index, named: dict[str, str]) -> str | None:
+def site_of(address: str) -> str | None:
+    """Returns the host of a web address, in small letters, less "www."; None for a file's name."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return ""
+    return (host or "").removeprefix("www.") if parts.scheme in ("http", "https") else None
+
+
+def _canonical(found: Index, named: dict[str, str], uri: str) -> str | None:
+    """Returns the address by which the page wants to be known: one of the site it came from, as any
+    page could otherwise stand in for another's. What lies in a file may name any."""
     links = []
     for tag in found.names.get("link", [])[:500]:
         kind, address = tag.get("rel"), tag.get("href")
         if isinstance(address, str) and "canonical" in (kind if isinstance(kind, list) else [kind]):
             links.append(address.strip())
+    own = site_of(uri)
     for address in (*links, named.get("og:url", "")):
-        try:
-            parts = urlsplit(address)
-        except ValueError:
-            continue
-        if parts.scheme in ("http", "https") and parts.netloc and not re.search(r"\s", address):
+        site = site_of(address)
+        if site and (own is None or site == own) and not re.search(r"\s", address):
             return address
     return None
 

@@ -65,3 +65,54 @@ def test_speech(name: str, kind: str) -> None:
     assert [speaker for speaker, _ in found] == [speaker for speaker, _ in wanted], found
     for (_, words), (_, opening) in zip(found, wanted, strict=True):
         assert words.startswith(opening)
+
+
+@pytest.mark.parametrize(
+    ("came_from", "names", "known_as"),
+    [
+        ("http://evil.example/a", "https://ledger.example.org/real", None),
+        ("http://ledger.example.org.evil.example/a", "https://ledger.example.org/real", None),
+        ("http://ledger.example.org@evil.example/a", "https://ledger.example.org/real", None),
+        ("http://[::1", "https://ledger.example.org/real", None),
+        ("http://WWW.ledger.example.org/?p=1", "https://ledger.example.org/real", "names"),
+        ("https://ledger.example.org/?p=1", "https://www.ledger.example.org/real", "names"),
+        ("saved/page.html", "https://ledger.example.org/real", "names"),
+        ("C:/saved/page.html", "https://ledger.example.org/real", "names"),
+    ],
+)
+@pytest.mark.parametrize(
+    "link", ['<link rel="canonical" href="{}">', '<meta property="og:url" content="{}">']
+)
+def test_no_page_stands_in_for_another_sites(
+    link: str, came_from: str, names: str, known_as: str | None
+) -> None:
+    """Only a page of the same site, or one saved in a file, is known by the address it names."""
+    page = f"<html><head>{link.format(names)}</head><body><p>9 of 10 ran late.</p></body></html>"
+    document = read_document(page.encode(), uri=came_from)
+    assert document.uri == (names if known_as else came_from)
+
+
+def test_of_several_addresses_the_first_of_the_own_site_is_taken() -> None:
+    """A page that a syndicate marks as its own still has an address of its site."""
+    page = """<html><head><link rel="canonical" href="https://syndicate.example/story">
+<meta property="og:url" content="https://ledger.example.org/story"></head>
+<body><p>9 of 10 ran late.</p></body></html>"""
+    document = read_document(page.encode(), uri="https://ledger.example.org/?p=1")
+    assert document.uri == "https://ledger.example.org/story"
+
+
+@pytest.mark.parametrize(
+    ("came_from", "known_as"),
+    [
+        ("https://evil.example/item", "https://evil.example/item"),
+        ("https://www.gov.uk/api/content/news/homes", "https://www.gov.uk/news/homes"),
+        ("saved/item.json", "https://www.gov.uk/news/homes"),
+    ],
+)
+def test_no_other_site_has_content_items_of_govuk(came_from: str, known_as: str) -> None:
+    """Whatever path an item of theirs names."""
+    item = (
+        b'{"title": "Homes", "base_path": "/news/homes", "document_type": "press_release",'
+        b' "details": {"body": "<p>9 of 10 grew.</p>"}}'
+    )
+    assert read_document(item, uri=came_from).uri == known_as
