@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeAlias
 
 from extractors.errors import PressfiguresError
 from flows import terminal
+from warehouse.archive import folder_for
 
 if TYPE_CHECKING:
     from warehouse.sandbox import Result, Stream
@@ -51,6 +52,30 @@ def save(answer: Answer, form: str, path: Path) -> None:
             aside.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(f"{path} could not be written: {error.strerror or error}.") from error
+
+
+def check_target(path: Path, warehouse: Path) -> None:
+    """Raises OutputError for a file that an answer must not take the place of.
+
+    These are the warehouse, its log, what is in its archive, and any other DuckDB file.
+    """
+    real, ours = path.resolve(), warehouse.resolve()
+    archives = (folder_for(warehouse).resolve(), folder_for(ours).resolve())
+    if real in (ours, Path(f"{ours}.wal")) or any(real.is_relative_to(held) for held in archives):
+        what = f"belongs to the warehouse {warehouse}"
+    elif _is_database(path):
+        what = "is a DuckDB file"
+    else:
+        return
+    raise OutputError(f"{path} {what} and is not written over: name another file with --output.")
+
+
+def _is_database(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(12)[8:] == b"DUCK"
+    except OSError:
+        return False
 
 
 def _write_table(answer: Answer, file: TextIO) -> None:

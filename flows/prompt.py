@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from extractors.errors import PressfiguresError
 from flows import answers
-from flows.settings import load_settings
+from flows.settings import Settings
 from flows.terminal import inert
 from warehouse.errors import QueryError
-from warehouse.sandbox import query, stream
+from warehouse.sandbox import Limits, query, stream
 
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
@@ -38,18 +38,19 @@ _LEAVING = frozenset({"quit", "exit", r"\q", ".quit", ".exit"})
 _WELCOME = "Ask in SQL; end with ; and Enter. Tab completes names, Ctrl-C stops, Ctrl-D leaves."
 
 
-def open_prompt(warehouse: Path, form: str) -> None:
+def open_prompt(warehouse: Path, form: str, settings: Settings) -> None:
     """Answers questions until the user leaves; without a terminal, those on standard input.
 
     Nothing is held while nobody asks: each query opens the warehouse and closes it. Raises
     PressfiguresError for a warehouse that cannot be read, and without a terminal for any error.
     """
-    names = {str(name): columns for name, columns in query(warehouse, _NAMES).rows}
+    limits = Limits(wait_seconds=settings.lock_seconds)
+    names = {str(name): columns for name, columns in query(warehouse, _NAMES, limits=limits).rows}
     if not sys.stdin.isatty():
-        with stream(warehouse, sys.stdin.read()) as answer:
+        with stream(warehouse, sys.stdin.read(), limits=limits) as answer:
             answers.show(answer, form)
         return
-    session = _session(names, load_settings().cache)
+    session = _session(names, settings.cache)
     print(_WELCOME)
     print(f"Views: {', '.join(name for name in names if '.' not in name)}")
     while True:
@@ -62,12 +63,12 @@ def open_prompt(warehouse: Path, form: str) -> None:
         if asked.strip().rstrip(";").lower() in _LEAVING:
             return
         if asked.strip(" \t\r\n;"):
-            _answer(warehouse, asked, form)
+            _answer(warehouse, asked, form, limits)
 
 
-def _answer(warehouse: Path, asked: str, form: str) -> None:
+def _answer(warehouse: Path, asked: str, form: str, limits: Limits) -> None:
     try:
-        with stream(warehouse, asked) as answer:
+        with stream(warehouse, asked, limits=limits) as answer:
             answers.show(answer, form)
     except KeyboardInterrupt:
         print("stopped")

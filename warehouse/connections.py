@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.errors import WarehouseError, WarehouseLocked
+from warehouse.errors import WarehouseDamaged, WarehouseError, WarehouseLocked
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,6 +24,8 @@ _OTHER_MODE = "different configuration than existing connections"
 # has not yet told about Arrow: "python_arrow_scan does not exist".
 _opening = threading.Lock()
 _TOO_FULL = ("no space left", "disk quota exceeded")
+_FOREIGN = "not a valid duckdb database"
+_DAMAGED = (_FOREIGN, "corrupt database file", "could not read enough bytes", "replaying wal")
 
 
 def connect(
@@ -35,8 +37,8 @@ def connect(
 ) -> duckdb.DuckDBPyConnection:
     """Opens a warehouse; waits up to `wait_seconds` while another process holds it.
 
-    Raises WarehouseLocked when it is held for longer, WarehouseError when it is not there or no
-    DuckDB file.
+    Raises WarehouseLocked when it is held for longer, WarehouseDamaged when it is no whole DuckDB
+    file, WarehouseError when it is not there.
     """
     import duckdb
 
@@ -51,10 +53,10 @@ def connect(
         try:
             with _opening:
                 return duckdb.connect(str(path), read_only=read_only, config=dict(config or {}))
-        except (duckdb.IOException, duckdb.ConnectionException) as error:
+        except duckdb.Error as error:
             holder = _holder(str(error))
             if holder is None:
-                raise WarehouseError(describe(error, path)) from error
+                raise failure(error, path) from error
             if time.monotonic() >= deadline:
                 raise WarehouseLocked(
                     f"The warehouse {path} is in use by {holder}, and still was after "
@@ -88,7 +90,7 @@ def reading(
     try:
         yield connection
     except duckdb.Error as error:
-        raise WarehouseError(describe(error, Path(path))) from error
+        raise failure(error, Path(path)) from error
     finally:
         connection.close()
 
@@ -118,7 +120,7 @@ def writing(
             _roll_back(connection)
             raise
     except duckdb.Error as error:
-        raise WarehouseError(describe(error, Path(path))) from error
+        raise failure(error, Path(path)) from error
     finally:
         connection.close()
 
@@ -134,6 +136,18 @@ def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
             raise
 
 
+def is_damage(error: Exception) -> bool:
+    """Whether DuckDB's error tells of a file that is cut off, overwritten or none of its own."""
+    lowered = str(error).lower()
+    return any(sign in lowered for sign in _DAMAGED)
+
+
+def failure(error: Exception, path: Path) -> WarehouseError:
+    """DuckDB's error with the warehouse at `path` as one of ours."""
+    kind = WarehouseDamaged if is_damage(error) else WarehouseError
+    return kind(describe(error, path))
+
+
 def describe(error: Exception, path: Path) -> str:
     """One sentence on what went wrong with the warehouse at `path`, and what to do."""
     words = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
@@ -142,6 +156,14 @@ def describe(error: Exception, path: Path) -> str:
         return f"The disk is full, so {path} could not be written: free some space and run again."
     if "permission denied" in lowered or "read-only file system" in lowered:
         return f"We may not write to {path}: choose another place with --warehouse."
-    if "not a valid duckdb database" in lowered:
-        return f"{path} is no DuckDB file: give another name with --warehouse."
+    if _FOREIGN in lowered:
+        return (
+            f"{path} is no DuckDB file: give another name with --warehouse, or, where it was a"
+            " warehouse, make it again from its archive with pressfigures rebuild."
+        )
+    if is_damage(error):
+        return (
+            f"The warehouse {path} is damaged: make it again from its archive with pressfigures"
+            f" rebuild, which keeps the file aside ({words.rstrip('.')})."
+        )
     return f"The warehouse {path} could not be used: {words}"

@@ -12,6 +12,10 @@ class WarehouseError(PressfiguresError):
     """A warehouse that cannot be made, opened, read or written."""
 
 
+class WarehouseDamaged(WarehouseError):  # noqa: N818 (a state to mend)
+    """A warehouse whose file is cut off, overwritten or no DuckDB file at all."""
+
+
 class WarehouseLocked(WarehouseError):  # noqa: N818 (a state to wait out, not a fault)
     """A warehouse that another process holds, after all patience."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,8 +13,8 @@ from typing import TYPE_CHECKING
 from warehouse import archive, schema
 from warehouse.aside import sync
 from warehouse.catalogue import literal
-from warehouse.connections import PATIENCE_SECONDS, connect, reading
-from warehouse.errors import WarehouseError, describe_os_error
+from warehouse.connections import PATIENCE_SECONDS, connect, is_damage, reading
+from warehouse.errors import WarehouseDamaged, WarehouseError, describe_os_error
 from warehouse.store import Warehouse
 
 if TYPE_CHECKING:
@@ -95,14 +96,18 @@ class Rebuilt:
     """What a rebuild made: the hash of its facts, that of the facts before, and the changes.
 
     `before` is None where there was no warehouse, or one of another schema, to compare with.
+    `kept` is where the file lies that was there and is damaged.
     """
 
     after: str
     before: str | None = None
     changes: tuple[Change, ...] = ()
+    kept: Path | None = None
 
     def sentence(self) -> str:
         """Whether the facts are the same as before, else how many are not."""
+        if self.kept is not None:
+            return f"The file that was there is damaged, and is kept as {self.kept}."
         if self.before is None:
             return "There was nothing to compare with."
         if self.before == self.after:
@@ -133,7 +138,7 @@ class Rebuilding:
     def begun(self) -> Iterator[Rebuilding]:
         """Makes the empty warehouse aside; at the end, swapped in or not, it is gone from there.
 
-        Raises WarehouseError when there is no archive, or a file at `path` that is not ours.
+        Raises WarehouseError when there is no archive, or a database at `path` that is not ours.
         """
         if not archive.files(self.folder):
             raise WarehouseError(
@@ -154,14 +159,18 @@ class Rebuilding:
         """Puts the new warehouse in the place of the old one, under a writer's lock on that.
 
         Returns None, and swaps nothing, when the archive has files beyond those `read`: something
-        was loaded meanwhile. The old warehouse's record of runs, fetches and listings goes over.
+        was loaded meanwhile. The old warehouse's record of runs, fetches and listings goes over,
+        unless that is damaged: then its file is kept under another name.
         """
         after = self.aside.content_hash()
         if not self.path.exists():
             return None if self._is_behind(read) else self._place(Rebuilt(after))
         import duckdb
 
-        connection = connect(self.path, read_only=False, wait_seconds=self._wait_seconds)
+        try:
+            connection = connect(self.path, read_only=False, wait_seconds=self._wait_seconds)
+        except WarehouseDamaged:
+            return None if self._is_behind(read) else self._place_instead(after)
         try:
             if self._is_behind(read):
                 return None
@@ -171,6 +180,8 @@ class Rebuilding:
                 made = self._compare(connection, after)
             return self._place(made)
         except duckdb.Error as error:
+            if is_damage(error):
+                return self._place_instead(after)
             raise WarehouseError(f"{self.path} could not be compared: {error}") from error
         finally:
             connection.close()
@@ -193,6 +204,16 @@ class Rebuilding:
         connection.execute("DETACH rebuilt")
         return Rebuilt(after, before, changes)
 
+    def _place_instead(self, after: str) -> Rebuilt:
+        """The same where what is there is damaged: it stays, as it is, beside the new one."""
+        log = Path(f"{self.path}.wal")
+        names = (f"{self.path}.damaged{number or ''}" for number in itertools.count())
+        kept = next(Path(name) for name in names if not Path(name).exists())
+        if log.exists():
+            log.replace(f"{kept}.wal")
+        self.path.replace(kept)
+        return self._place(Rebuilt(after, kept=kept))
+
     def _place(self, made: Rebuilt) -> Rebuilt:
         left = Path(f"{self.path}.wal")
         if left.exists() and not self.path.exists():
@@ -212,12 +233,18 @@ class Rebuilding:
 
 
 def _check_ours(path: Path, wait_seconds: float) -> None:
-    """Raises WarehouseError for a file that is no warehouse of ours, of whatever version."""
+    """Raises WarehouseError for a database that is no warehouse of ours, of whatever version.
+
+    A damaged file is taken for one: it has an archive, and it is not lost.
+    """
     if not path.exists():
         return
-    with reading(path, wait_seconds) as connection:
-        row = connection.execute(_META).fetchone()
-        held = dict(_meta(connection)) if row and row[0] else {}
+    try:
+        with reading(path, wait_seconds) as connection:
+            row = connection.execute(_META).fetchone()
+            held = dict(_meta(connection)) if row and row[0] else {}
+    except WarehouseDamaged:
+        return
     if held.get("application") != schema.APPLICATION:
         raise WarehouseError(
             f"{path} is a DuckDB file of something else: give another name with --warehouse."

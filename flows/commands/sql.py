@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.options import WarehouseOption, chosen
+from flows.commands.options import WarehouseOption
 
 
 class Format(StrEnum):
@@ -53,17 +53,23 @@ def sql(
     """
     if output_format is Format.parquet and output is None:
         raise typer.BadParameter("parquet is written to a file: name it with --output.")
+    from flows.settings import load_settings
+
+    settings = load_settings()
+    path = warehouse or settings.warehouse
     if query is None:
         from flows import prompt
 
         if output is not None or output_format is Format.parquet:
             raise typer.BadParameter("a prompt writes to no file: give a query with --output.")
-        prompt.open_prompt(chosen(warehouse), output_format.value)
+        prompt.open_prompt(path, output_format.value, settings)
         return
     from flows import answers
-    from warehouse.sandbox import stream
+    from warehouse.sandbox import Limits, stream
 
-    with stream(chosen(warehouse), query) as answer:
+    if output is not None:
+        answers.check_target(output, path)
+    with stream(path, query, limits=Limits(wait_seconds=settings.lock_seconds)) as answer:
         if output is not None:
             answers.save(answer, output_format.value, output)
         else:

@@ -7,13 +7,17 @@ import io
 import json
 import re
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 from typer.testing import CliRunner
 
+from flows.answers import OutputError
 from flows.cli import app
+from warehouse import archive
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -83,6 +87,42 @@ def test_sql_answers_in_every_format(
     failed = pressfigures("sql", query, "-f", "csv", "-o", "no/such/folder.csv")
     assert failed.returncode == 1
     assert "no/such/folder.csv could not be written" in failed.stderr
+
+
+def test_an_answer_is_written_over_no_database(loaded: str, tmp_path: Path) -> None:
+    """Nor over its log or archive, by whatever name; any other file may be replaced."""
+    with duckdb.connect(str(tmp_path / "other.db")):
+        pass
+    (tmp_path / "link.csv").symlink_to(loaded)
+    (archived, *_) = archive.files(archive.folder_for(Path(loaded)))
+    (tmp_path / "old.csv").write_text("old")
+    before = Path(loaded).read_bytes()
+    refused = (loaded, f"{loaded}.wal", f"{loaded}.archive/new.csv", f"{loaded}.archive/{archived}",
+               tmp_path / "other.db", tmp_path / "link.csv")  # fmt: skip
+    for target in (*refused, tmp_path / "old.csv"):
+        asked = ["sql", "SELECT 1 AS a", "-f", "csv", "-w", loaded, "-o", str(target)]
+        done = CliRunner().invoke(app, asked)
+        if target in refused:
+            assert isinstance(done.exception, OutputError)
+            assert f"{target} " in str(done.exception)
+            assert "is not written over: name another" in str(done.exception)
+        else:
+            assert done.exit_code == 0
+    assert (tmp_path / "old.csv").read_text() == "a\n1\n"
+    assert Path(loaded).read_bytes() == before
+    assert not Path(f"{loaded}.archive/new.csv").exists()
+
+
+def test_a_warehouse_in_use_is_waited_for_as_long_as_the_settings_say(
+    loaded: str, pressfigures: Run
+) -> None:
+    """And no longer; then who holds it is told."""
+    with duckdb.connect(loaded):
+        began = time.monotonic()
+        done = pressfigures("sql", "SELECT 1", "-w", loaded, PRESSFIGURES_LOCK_SECONDS="1")
+    assert done.returncode == 1
+    assert "still was after 1 s" in done.stderr
+    assert time.monotonic() - began < 30
 
 
 def test_every_view_is_shown_within_a_hundred_columns(

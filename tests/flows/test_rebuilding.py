@@ -26,7 +26,7 @@ from flows.settings import load_settings
 from warehouse import archive, rebuild
 from warehouse.captures import Capture, Quarantined
 from warehouse.connections import connect
-from warehouse.errors import WarehouseError
+from warehouse.errors import WarehouseDamaged, WarehouseError
 from warehouse.listings import Listing
 from warehouse.store import Warehouse
 
@@ -275,6 +275,27 @@ def test_without_an_archive_or_over_a_foreign_file_nothing_is_done(
     with pytest.raises(WarehouseError, match="is left of a warehouse that is gone"):
         remade(loaded)
     assert not loaded.exists()
+
+
+@pytest.mark.parametrize("damage", ["text", "cut", "overwritten"])
+def test_a_damaged_warehouse_is_made_again_and_kept_aside(loaded: Path, damage: str) -> None:
+    """Under a name that is free; the error of every other command says that this is the way."""
+    before, whole = Warehouse(loaded).content_hash(), loaded.read_bytes()
+    spoilt = {
+        "text": b"no database",
+        "cut": whole[:8192],
+        "overwritten": whole[:12288] + b"\xaa" * (len(whole) - 12288),
+    }[damage]
+    assert spoilt != whole
+    loaded.write_bytes(spoilt)
+    Path(f"{loaded}.damaged").write_bytes(b"of another time")
+    with pytest.raises(WarehouseDamaged, match="with pressfigures rebuild"):
+        Warehouse(loaded).content_hash()
+    report = remade(loaded)
+    assert f"is damaged, and is kept as {loaded}.damaged1." in report.sentence()
+    assert Path(f"{loaded}.damaged1").read_bytes() == spoilt
+    assert Path(f"{loaded}.damaged").read_bytes() == b"of another time"
+    assert Warehouse(loaded).content_hash() == before
 
 
 def test_a_rebuild_that_fails_leaves_the_warehouse_as_it_was(
