@@ -18,6 +18,8 @@ def is_thing(tokens: Tokens, phrase: Phrase) -> bool:
     words, (start, end) = tokens.words, phrase
     while start < end - 1 and not words[start][0].isalnum():
         start += 1
+    if end - start == 1 and words[start][0].isdecimal():
+        return False  # "3 (7%)": another figure
     core = noun_phrase(tokens, start, end) or (start, end)
     after = tokens.word(start + 1)
     if words[start] in context("stand_for_people") and after in context("asked") | {"who"}:

@@ -71,12 +71,9 @@ def subject(
     alone = item.kind == "share" and memory.lead_subject is None and not refers
     shared = memory.share_subject if alone else None
     earlier = within or shared or memory.subject or memory.lead_subject
-    acts = word_classes().auxiliaries | word_classes().verbs - word_classes().nouny
-    bare = said.tokens.word(item.right) not in acts
-    if earlier is None and bare and item.kind in ("amount", "share", "measure"):
-        phrase = noun_phrase(said.tokens, item.right + 1)
-        if phrase is not None and not names_time(said.tokens, phrase):
-            return made(said.tokens, phrase, item), False
+    after = _after(said, item) if earlier is None else None
+    if after is not None:
+        return made(said.tokens, after, item), False
     earlier = earlier or _main(memory, item)
     return earlier, earlier is not None and not tells_time(said.tokens, item)
 
@@ -85,6 +82,21 @@ def _group(said: Said, item: Item) -> Subject | None:
     """Those set off from others by a bracket with their share in it."""
     group = set_off(said.tokens, said.items, item)
     return made(said.tokens, group, item) if group is not None else None
+
+
+def _after(said: Said, item: Item) -> Phrase | None:
+    """What stands after a figure that nothing before it names: "£4m: roads", "A quarter were repeat
+    referrals."
+    """
+    tokens, classes = said.tokens, word_classes()
+    phrase = noun_phrase(tokens, item.right + 1)
+    if phrase is None:
+        return None
+    if tokens.word(item.right) in ("were", "are"):
+        return phrase if is_plural(tokens.words[phrase[1] - 1]) else None
+    acts = classes.auxiliaries | classes.verbs - classes.nouny
+    bare = tokens.word(item.right) not in acts and item.kind in ("amount", "share", "measure")
+    return phrase if bare and not names_time(tokens, phrase) else None
 
 
 def _before_colon(said: Said, item: Item) -> tuple[Subject, bool] | None:

@@ -12,6 +12,7 @@ from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural
 from extractors.vocabulary.lexicon import function_words, word_classes
+from extractors.vocabulary.names import populations
 
 
 def those(tokens: Tokens, i: int) -> Phrase | None:
@@ -34,6 +35,8 @@ def share_of(tokens: Tokens, item: Item, limit: int) -> tuple[Phrase | None, boo
         )
         if close is not None and (after == "of" or noun):
             limit, at = len(tokens), close + 1
+        elif close is not None and item.left == 0:
+            return _bracketed(tokens, at, close), False  # "7% (10 homes) were full"
     if item.first.rule in ("one … in m", "n … in every m"):
         link = next(k for k in range(item.i + 1, item.j) if words[k] == "in")
         return (past_number(tokens, item.i), link), False
@@ -54,6 +57,16 @@ def share_of(tokens: Tokens, item: Item, limit: int) -> tuple[Phrase | None, boo
     if phrase and phrase[0] == step and words[step] not in ("per", "a") and not _acts(tokens, step):
         return with_tail(tokens, phrase, limit), False
     return None, False
+
+
+def _bracketed(tokens: Tokens, at: int, close: int) -> Phrase | None:
+    """What a count in brackets counts, where nothing else says what a share is of."""
+    start = past_number(tokens, at + 1)
+    phrase = noun_phrase(tokens, start, close) if start > at + 1 else None
+    if phrase != (start, close):
+        return None
+    many = is_plural(tokens.words[close - 1]) or populations().at(tokens.words, start)
+    return phrase if many else None
 
 
 @cache
