@@ -40,8 +40,9 @@ def publish(
 ) -> State[Published]:
     """Publishes to the folder; completes with what stands there, with its message in words.
 
-    Below `at_least` documents, and while a source lists fewer than its declared minimum unless
-    `anyway`, the run fails, and what was published before stays as it is.
+    Below `at_least` documents, and, unless `anyway`, while a source lists fewer than its declared
+    minimum or checks are owed to a run that fell, the run fails, and what was published before
+    stays as it is.
     """
     settings = load_settings()
     terms = Terms(at_least, workbook_rows, settings.lock_seconds, anyway)

@@ -118,3 +118,23 @@ WHEN MATCHED AND (
     reason = s.reason, message = s.message, extractor_version = s.extractor_version,
     run_id = s.run_id, quarantined_at = s.quarantined_at
 WHEN NOT MATCHED THEN INSERT BY NAME;
+
+-- What a check found of figures that the documents say no longer goes with them; the rest stands
+-- until the checks are run again. Until then it is noted whose load they are owed to.
+CREATE OR REPLACE TEMP TABLE doubted AS
+SELECT check_id, unnest(statistic_ids) AS statistic_id
+FROM core.check_result
+WHERE list_has_any(document_ids, (SELECT coalesce(list(document_id), []) FROM touched_document));
+DELETE FROM core.check_result WHERE check_id IN (
+    SELECT d.check_id
+    FROM doubted AS d
+    ANTI JOIN (
+        SELECT s.statistic_id
+        FROM core.statistic AS s
+        JOIN core.revision AS r ON r.revision_id = s.revision_id AND r.is_current
+        WHERE s.statistic_id IN (SELECT statistic_id FROM doubted)
+    ) AS k ON k.statistic_id = d.statistic_id
+);
+INSERT INTO core.meta
+SELECT 'unchecked', min(run_id) FROM staged_capture WHERE revision_id IS NOT NULL HAVING count(*) > 0
+ON CONFLICT DO NOTHING;

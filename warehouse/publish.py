@@ -35,7 +35,8 @@ _READ_ONLY = 0o444
 class Terms:
     """What is asked of a publication: documents it must have, rows of a table in the workbook.
 
-    `anyway`: also while a source lists fewer documents than its declared minimum.
+    `anyway`: also while a source lists fewer documents than its declared minimum, or something that
+    was loaded was not checked.
     """
 
     at_least: int = 1
@@ -160,8 +161,8 @@ def publish(warehouse: Path, folder: Path, terms: Terms | None = None) -> Publis
     """Publishes the warehouse to the folder, which is made if need be.
 
     Raises PublishError below the least number of documents, while a source is below its declared
-    minimum, and for a folder that cannot be written; WarehouseError for a warehouse that cannot be
-    read. Nothing is swapped in then.
+    minimum, while checks are owed to a run that fell, and for a folder that cannot be written;
+    WarehouseError for a warehouse that cannot be read. Nothing is swapped in then.
     """
     with Publication(warehouse, folder, terms or Terms()).begun() as publication:
         publication.take_snapshot()

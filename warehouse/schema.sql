@@ -9,7 +9,7 @@ CREATE TABLE core.meta (
     name VARCHAR PRIMARY KEY,
     value VARCHAR NOT NULL
 );
-COMMENT ON TABLE core.meta IS 'What this file is: its application and the version of its schema';
+COMMENT ON TABLE core.meta IS 'What this file is: its application, the version of its schema, and the run whose load was not checked yet';
 COMMENT ON COLUMN core.meta.name IS 'Name of the property';
 COMMENT ON COLUMN core.meta.value IS 'Value of the property';
 
@@ -429,7 +429,7 @@ CREATE TABLE core.check_result (
     document_ids VARCHAR[] NOT NULL,
     sentence VARCHAR NOT NULL CHECK (sentence <> '')
 );
-COMMENT ON TABLE core.check_result IS 'What the checks of figures against each other found, replaced at each run of the checks';
+COMMENT ON TABLE core.check_result IS 'What the checks of figures against each other found, replaced at each run of the checks; what rests on figures that a document says no longer goes at once';
 COMMENT ON COLUMN core.check_result.check_id IS 'Id of the result: a hash of the check and the statistics involved';
 COMMENT ON COLUMN core.check_result.check_name IS 'Name of the check';
 COMMENT ON COLUMN core.check_result.status IS 'agrees, differs, or cannot tell';

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse import listings, schema
+from warehouse import checks, listings, schema
 from warehouse.catalogue import Column, Table, literal, quoted, views
 from warehouse.connections import reading
 
@@ -68,12 +68,13 @@ def take(
     """Writes the snapshot of a warehouse to `target`, which is a new file.
 
     The warehouse is held, for reading, no longer than that. Raises PublishError when it must not be
-    published (listings.require); WarehouseError when it cannot be read.
+    published (listings.require, checks.require); WarehouseError when it cannot be read.
     """
     with reading(warehouse, wait_seconds) as connection:
         schema.check(connection, warehouse)
         connection.execute("SET TimeZone = 'UTC'")
         listings.require(connection, warehouse, at_least, anyway=anyway)
+        checks.require(connection, warehouse, anyway=anyway)
         connection.execute(
             f"ATTACH {literal(str(target))} AS {_DATABASE}"
             f" (READ_WRITE, STORAGE_VERSION '{STORAGE_VERSION}')"

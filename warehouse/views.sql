@@ -336,8 +336,8 @@ SELECT
     s.value AS value_read, k.value AS value_corrected, c.revision_id
 FROM core.correction AS c
 JOIN core.statistic AS s ON s.revision_id = c.revision_id AND s.statistic_id = c.statistic_id
-JOIN core.revision AS r ON r.revision_id = c.revision_id
+JOIN core.revision AS r ON r.revision_id = c.revision_id AND r.is_current
 LEFT JOIN core.corrected AS k ON k.revision_id = c.revision_id AND k.statistic_id = c.statistic_id;
-COMMENT ON VIEW corrections IS 'Every statistic that a person corrected or rejected, with the reason';
+COMMENT ON VIEW corrections IS 'Every statistic of the current contents that a person corrected or rejected, with the reason';
 COMMENT ON COLUMN corrections.value_read IS 'The value as it was read';
 COMMENT ON COLUMN corrections.value_corrected IS 'The value in statistics; null for a rejection, or where there is none';

@@ -24,7 +24,9 @@ def publish(
     ] = MOST_ROWS,
     anyway: Annotated[
         bool,
-        typer.Option("--anyway", help="Also while a source lists fewer documents than it should."),
+        typer.Option(
+            "--anyway", help="Also while a source lists too few documents, or checks are owed."
+        ),
     ] = False,
     direct: Annotated[bool, typer.Option("--direct", help="Run without Prefect.")] = False,
 ) -> None:
@@ -35,7 +37,8 @@ def publish(
     are swapped in whole: who has the old one open reads it to the end. Loading may go on meanwhile.
 
     Nothing is published while a source lists fewer documents than the minimum that its entry
-    declares, as its last ingest found, whichever source was ingested since.
+    declares, as its last ingest found, whichever source was ingested since; nor what a run loaded
+    that ended before its corrections and checks, until "pressfigures checks" made good.
 
     \b
     Examples:

@@ -11,7 +11,8 @@ from claiming import load, release
 from warehouse import checks, corrections, schema, settling
 from warehouse.connections import connect
 from warehouse.corrections import CorrectionError
-from warehouse.errors import WarehouseError
+from warehouse.errors import PublishError, WarehouseError
+from warehouse.publish import Terms, publish
 from warehouse.store import Warehouse
 
 SAID = "In all 21 homes closed and 7 opened."
@@ -142,6 +143,47 @@ def test_what_is_corrected_is_tested_again(
     assert ask(loaded, query) == [("differs", "44")]
     assert len(settle("").changed) == 1
     assert ask(loaded, query) == [("agrees", "43")]
+
+
+def test_what_no_longer_stands_is_neither_shown_nor_published(
+    store: Warehouse, tmp_path: Path
+) -> None:
+    """A release changes, its correction no longer fits: until that is mended it is not published.
+
+    What a run loads that still goes on is published meanwhile.
+    """
+    whole = "Of 43 homes {} are good, 33 are not."
+
+    def ingest(run: str, count: int) -> None:
+        parts = [{"text": text, "sentence": whole.format(count), "value": int(text),
+                  "denominator": 43, "grades": grades}
+                 for text, grades in ((str(count), ["good"]),
+                                      ("33", ["requires_improvement", "inadequate"]))]  # fmt: skip
+        store.start_run(run, "ingest", {}, "1")
+        load(store, release("sum.txt", parts, hours=count), release("b.txt", CLAIMS), run_id=run)
+        put = publish(store.path, tmp_path / "press", Terms(workbook_rows=1)).rows
+        assert (put["documents"], put["checks"], put["corrections"]) == (2, 0, 0)
+        settling.settle_run(store.path, None, run, has_loaded=True)
+        store.finish_run(run, "completed", {}, "")
+
+    entry = 'uri = "sum.txt"\nwords = "9"\nexpect = { value = 9 }\nset = { value = 10 }\n'
+    path = write(store, HEAD + entry)
+    ingest("one", 9)
+    shown = "SELECT status FROM checks WHERE check_name = 'parts_against_whole'"
+    assert ask(store, shown) == [("agrees",)]
+    with pytest.raises(CorrectionError, match="there is no figure '9'"):
+        ingest("two", 10)
+    store.finish_run("two", "failed", {}, "")
+    assert ask(store, shown) == []
+    assert ask(store, "FROM corrections") == []
+    with pytest.raises(PublishError, match="neither corrected nor checked") as caught:
+        publish(store.path, tmp_path / "press")
+    assert "\n" not in str(caught.value)
+    assert publish(store.path, tmp_path / "press", Terms(anyway=True)).rows["documents"] == 2
+    path.unlink()
+    settling.settle(store.path)
+    assert ask(store, shown) == [("agrees",)]
+    assert publish(store.path, tmp_path / "press").rows["checks"] == 1
 
 
 @pytest.mark.parametrize(

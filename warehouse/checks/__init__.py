@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from warehouse import schema
 from warehouse.connections import PATIENCE_SECONDS, reading, writing
+from warehouse.errors import PublishError
+from warehouse.processes import alive
 
 if TYPE_CHECKING:
     import duckdb
@@ -49,6 +52,8 @@ WHERE state IN ('crashed', 'failed', 'cancelled') AND started_at > (
     WHERE state = 'completed'
 )
 """
+# The run whose load was the first that was not checked.
+_UNCHECKED = "SELECT value FROM core.meta WHERE name = 'unchecked'"
 _TOUCHED = f"""
 CREATE OR REPLACE TEMP TABLE touched_document AS
 SELECT document_id FROM core.document
@@ -111,6 +116,7 @@ def run_within(
     )
     for check in all_checks():
         connection.execute(_RESULTS.format(query=check.query), [check.name])
+    connection.execute("DELETE FROM core.meta WHERE name = 'unchecked'")
     rows = connection.execute(
         "SELECT status, count(*) FROM core.check_result GROUP BY ALL"
     ).fetchall()
@@ -118,8 +124,28 @@ def run_within(
 
 
 def are_owed_within(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether a run since the last completed one ended, or was ended, before its checks."""
-    return bool(connection.execute(_UNENDED).fetchall())
+    """Whether something was loaded and not checked, or a run since the last completed one fell."""
+    return bool(connection.execute(f"{_UNENDED} UNION {_UNCHECKED}").fetchall())
+
+
+def require(connection: duckdb.DuckDBPyConnection, warehouse: Path, *, anyway: bool) -> None:
+    """Raises PublishError when a run that loaded ended before its checks, unless `anyway`.
+
+    What a run loads that still goes on is checked at its end, and published meanwhile.
+    """
+    rows = connection.execute(
+        "SELECT flow, started_at::DATE, state, host, process_id, process_start FROM core.run"
+        f" WHERE run_id IN ({_UNCHECKED}) AND state <> 'completed'"
+    ).fetchall()
+    for flow, day, state, host, process, start in rows:
+        goes_on = state == "running" and (host != platform.node() or alive(process, start))
+        if not anyway and not goes_on:
+            raise PublishError(
+                "Nothing was published, and what was published before stays as it is: what the"
+                f" {flow} of {day} loaded into {warehouse} was neither corrected nor checked, for"
+                ' the run did not come to its end; run "pressfigures checks", which says what is'
+                " amiss (publish --anyway publishes all the same)."
+            )
 
 
 def words() -> dict[str, dict[str, list[str]]]:
