@@ -165,8 +165,8 @@ def test_rules_made_to_choke_a_reader_do_not(host: Host, client: Client) -> None
     for text in (names + "Disallow: /x\n" * 8_000, wild * 200, wild + "#" * 5_000_000):
         host.replies["/robots.txt"] = rules(text)
         host.replies["/" + "a" * 3000] = GOOD
-        begun = time.monotonic()
+        begun = time.process_time()
         fresh = client._robots.__class__(client._fetch_robots)
         client._robots = fresh
         assert reason_of(client, host.url("/" + "a" * 3000)) == ""
-        assert time.monotonic() - begun < 2
+        assert time.process_time() - begun < 2
