@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import fnmatch
 import glob
-import io
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import Any
 
+from flows.sources.asking import nothing
 from flows.sources.files import as_text
 from flows.sources.items import (
     Fetched,
@@ -25,6 +23,7 @@ from flows.sources.items import (
     Window,
 )
 from flows.sources.pages import clean
+from flows.sources.warc_records import DamagedError, Record, read_part, read_record, read_records
 from warehouse.captures import Capture
 from warehouse.fetches import Known, Remembered
 
@@ -37,7 +36,7 @@ _READ = (
 _OF_JOURNEY = frozenset({"content-encoding", "transfer-encoding", "content-length", "set-cookie"})
 _PACKED = frozenset({"gzip", "x-gzip", "deflate"})
 _PLAIN = frozenset({"", "identity"})
-_STEP = 65_536
+_PAGES = ("response", "resource")
 
 
 def is_warc(path: str) -> bool:
@@ -89,21 +88,24 @@ class WarcFiles:
     def fetch(self, item: Item, known: Known | None = None) -> Fetched:
         """The page as it was captured. Raises FetchError."""
         if item.location in self._damaged:
-            raise self._failure(item, b"", "damaged", self._damaged[item.location])
+            raise self._failure(item, self._damaged[item.location])
         path, _, place = item.location.rpartition("#")
-        with Path(path).open("rb") as file:
-            file.seek(int(place))
-            (record,) = _first(file)
-            content, fault = self._content(record)
-            capture = Capture(
-                uri=item.uri,
-                content=content,
-                captured_at=_moment(record),
-                source=self.name,
-                media_type=item.media_type,
-                licence=self._licence,
-                headers=_headers(record),
-            )
+        try:
+            with Path(path).open("rb") as file:
+                file.seek(int(place))
+                record = read_record(file)
+                content, fault = self._content(record)
+        except (DamagedError, OSError) as error:
+            raise self._failure(item, f"{path} has changed while it was read: {error}.") from error
+        capture = Capture(
+            uri=item.uri,
+            content=content,
+            captured_at=_moment(record),
+            source=self.name,
+            media_type=item.media_type,
+            licence=self._licence,
+            headers=_headers(record),
+        )
         if fault:
             raise FetchError(capture, *fault)
         return Fetched(capture)
@@ -114,51 +116,49 @@ class WarcFiles:
 
     def _read(self, path: str) -> tuple[list[Item], Counter[str], str]:
         """The items of a file, what is left alone by reason, and what is wrong with the file."""
-        from warcio.archiveiterator import ArchiveIterator
-        from warcio.exceptions import ArchiveLoadFailed
-
         items: list[Item] = []
         left: Counter[str] = Counter()
-        end = 0
-        # Of what is odd in a file it writes to stderr; we tell it ourselves.
-        with contextlib.redirect_stderr(io.StringIO()):
-            try:
-                with Path(path).open("rb") as file:
-                    records = ArchiveIterator(file)
-                    for record in records:
-                        if record.format != "warc":
-                            return items, left, f"{path} is no WARC file, or an ARC file of old."
-                        start = records.get_record_offset()
-                        found = self._item(record, path, start, records.get_record_length())
-                        if isinstance(found, Item):
-                            items.append(found)
-                        elif found:
-                            left[found] += 1
-                        end = start + records.get_record_length()
-                with Path(path).open("rb") as file:
-                    file.seek(end)
-                    rest = file.read(_STEP).strip()
-            except (ArchiveLoadFailed, zlib.error, ValueError, EOFError) as error:
-                said = " ".join(str(error).split("\n\n")[0].split())
-                return items, left, f"{path} is no whole WARC file: {said}."
-            except OSError as error:
-                return items, left, f"{path} could not be read: {error.strerror or error}."
-        if rest or not end:
-            return items, left, f"{path} cannot be read from byte {end:,} on: it was cut, perhaps."
+        count = 0
+        try:
+            for one in read_records(path):
+                found = self._item(one, path)
+                if isinstance(found, Item):
+                    items.append(found)
+                elif found:
+                    left[found] += 1
+                if one.is_cut and not (one.is_short and isinstance(found, Item)):
+                    return items, left, f"{path} is cut short after {count:,} whole records."
+                count += 1
+        except OSError as error:
+            return items, left, f"{path} could not be read: {error.strerror or error}."
+        except DamagedError as error:
+            after = (
+                f"is damaged, or cut short, after {count:,} records" if count else "is no WARC file"
+            )
+            return items, left, f"{path} {after}: {error}."
         return items, left, ""
 
-    def _item(self, record: Any, path: str, start: int, length: int) -> Item | str:
+    def _item(self, one: Record, path: str) -> Item | str:
         """The item of a record; the reason why it is left alone; empty for what is no answer."""
+        record, location = one.record, f"{path}#{one.start}"
+        uri = clean(record.rec_headers.get_header("WARC-Target-URI") or "")
+        if (
+            uri
+            and self._addresses
+            and not any(fnmatch.fnmatchcase(uri, a) for a in self._addresses)
+        ):
+            return "not of the addresses wanted" if record.rec_type in _PAGES else ""
+        if one.fault and not one.is_cut:
+            self._damaged[location] = f"{path}, record at byte {one.start:,}: {one.fault}."
+            name = uri or f"{as_text(PurePath(Path(path).name))}#{one.start}"
+            return Item(name, location, 0, source=self.name)
         if record.rec_type == "revisit":
             return "a page that had not changed"
-        if record.rec_type not in ("response", "resource"):
+        if record.rec_type not in _PAGES:
             return ""
-        uri = clean(record.rec_headers.get_header("WARC-Target-URI") or "")
         is_answer = record.http_headers is not None
         if uri is None or is_answer != (record.rec_type == "response"):
             return "no page of the web" if record.rec_type == "response" else ""
-        if self._addresses and not any(fnmatch.fnmatchcase(uri, a) for a in self._addresses):
-            return "not of the addresses wanted"
         if is_answer and record.http_headers.get_statuscode() != "200":
             return f"answered {record.http_headers.get_statuscode()}"
         about = record.http_headers if is_answer else record.rec_headers
@@ -166,7 +166,7 @@ class WarcFiles:
         named = (media_type or "").partition(";")[0].strip().lower()
         if named and named not in _READ:
             return f"{named}, no release"
-        return Item(uri, f"{path}#{start}", length, media_type, self.name)
+        return Item(uri, location, one.length, media_type, self.name)
 
     def _content(self, record: Any) -> tuple[bytes, tuple[str, str] | None]:
         """The content of a record, unpacked; what is wrong with it, as reason and sentence."""
@@ -180,7 +180,7 @@ class WarcFiles:
         size = 0
         try:
             stream = record.content_stream()
-            while part := stream.read(_STEP):
+            while part := read_part(stream):
                 parts.append(part)
                 size += len(part)
                 if size > self._largest:
@@ -189,7 +189,7 @@ class WarcFiles:
                         "too large",
                         f"The page is larger than {most}.",
                     )
-        except (zlib.error, ValueError, EOFError) as error:
+        except DamagedError as error:
             return b"".join(parts), ("damaged", f"The page is damaged: {error}.")
         unpacker = getattr(stream, "decompressor", None)
         is_cut = size and unpacker is not None and not unpacker.eof
@@ -197,20 +197,8 @@ class WarcFiles:
             return b"".join(parts), ("damaged", "The page was cut: it is shorter than it says.")
         return b"".join(parts), None
 
-    def _failure(self, item: Item, content: bytes, reason: str, message: str) -> FetchError:
-        captured_at = datetime.now(UTC)
-        return FetchError(
-            Capture(item.uri, content, captured_at, self.name, item.media_type, self._licence),
-            reason,
-            message,
-        )
-
-
-def _first(file: Any) -> list[Any]:
-    """The record at this place of a file."""
-    from warcio.archiveiterator import ArchiveIterator
-
-    return [next(ArchiveIterator(file))]
+    def _failure(self, item: Item, message: str) -> FetchError:
+        return FetchError(nothing(item, datetime.now(UTC), self._licence), "damaged", message)
 
 
 def _moment(record: Any) -> datetime:

@@ -42,6 +42,11 @@ class Writer:
     def __exit__(self, *_: object) -> None:
         self._out.close()
 
+    @property
+    def size(self) -> int:
+        """How many bytes are written."""
+        return self._out.tell()
+
     def add(
         self, path: str, body: bytes, status: str = "200 OK",
         headers: Sequence[tuple[str, str]] = (("Content-Type", HTML),),
@@ -173,6 +178,87 @@ def test_a_damaged_file_is_in_quarantine_after_what_could_be_read(
     assert name == (f"{SITE}/2" if kind == "cut within a page" else "crawl.warc.gz")
     assert report.new == {"not one at all": 0, "one member": 1}.get(kind, 2)
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("suffix", [".warc.gz", ".warc"])
+def test_a_file_cut_anywhere_says_so(suffix: str, tmp_path: Path) -> None:
+    """The pages before the cut are read; what the cut took is never passed over in silence."""
+    path = tmp_path / f"crawl{suffix}"
+    ends = []
+    with Writer(path, suffix == ".warc.gz") as out:
+        for number in range(2):
+            out.add(f"/{number}", b"Inspectors visited 12 homes.", headers=[("Server", "x")])
+            ends.append(out.size)
+            out.add(f"/{number}", b"GET / HTTP/1.1\r\n\r\n", kind="request")
+            ends.append(out.size)
+    content = path.read_bytes()
+    assert found_in(path) == ["ok", "ok"]
+    for place in range(len(content)):
+        path.write_bytes(content[:place])
+        *before, last = found_in(path)
+        pages = len([end for end in (ends[0], ends[2]) if end <= place])
+        if place in ends:
+            assert [*before, last] == ["ok"] * pages
+        else:
+            assert last == "damaged", place
+            assert "damaged" not in before
+            assert before.count("ok") - pages in (0, 1), place
+
+
+def test_a_byte_that_is_another_is_told(tmp_path: Path) -> None:
+    """Wherever what is packed is damaged; of what is not, no byte of it ends in a traceback."""
+    for suffix in (".warc.gz", ".warc"):
+        path = tmp_path / f"crawl{suffix}"
+        with Writer(path, suffix == ".warc.gz") as out:
+            out.add("/0", b"Inspectors visited 12 homes.")
+            second = out.size
+            out.add("/1", b"Inspectors visited 13 homes.")
+        content = path.read_bytes()
+        for place in range(0, len(content), 3):
+            other = bytes([content[place] ^ 0x15])
+            path.write_bytes(content[:place] + other + content[place + 1 :])
+            found = found_in(path)
+            # The head of what is packed says only when and where.
+            is_head = min(place, abs(place - second)) < 10
+            assert is_head or suffix == ".warc" or "damaged" in found, place
+
+
+def test_a_record_that_cannot_be_read_leaves_the_others_alone(tmp_path: Path) -> None:
+    """It is in quarantine with its place, and what follows, and the file beside it, is loaded."""
+    good, bad = tmp_path / "a.warc", tmp_path / "b.warc"
+    for path in (good, bad):
+        with Writer(path, packed=False) as out:
+            for number in range(3):
+                out.add(f"/{path.stem}/{number}", page(f"Inspectors visited {number + 10} homes."))
+    lines = bad.read_bytes().split(b"\r\n")
+    named = [place for place, line in enumerate(lines) if line.startswith(b"WARC-Target-URI")]
+    lines[named[0]] = b"X-Target: none"
+    (answer,) = [place for place in range(named[1], named[2]) if lines[place].startswith(b"HTTP")]
+    lines[answer] = b"XXXX/1.1 200 OK"
+    bad.write_bytes(b"\r\n".join(lines))
+    report = ingest([str(good), str(bad)], tmp_path / "w.duckdb")
+    assert report.new == 4
+    told = {name: message for name, _, message in report.quarantined}
+    assert set(told) == {"b.warc#0", f"{SITE}/b/1"}
+    assert "says not of which address it is" in told["b.warc#0"]
+    assert "holds no answer of a web server" in told[f"{SITE}/b/1"]
+
+
+def found_in(path: Path) -> list[str]:
+    """What becomes of each thing that a file is found to hold."""
+    source = WarcFiles("warc", [str(path)])
+    found = []
+    for one in source.discover(Window()):
+        if isinstance(one, Item):
+            try:
+                source.fetch(one)
+                found.append("ok")
+            except FetchError as error:
+                found.append(error.reason)
+        else:
+            assert isinstance(one, Skipped)
+            found.append("skipped")
+    return found
 
 
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
