@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 import json
+import math
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -25,6 +26,7 @@ MOST_ROWS_SHOWN = 1000
 # An answer too wide for the terminal is shown as records, a line a column.
 MOST_RECORDS_SHOWN = 50
 WRAPPED = 20
+_PLAN = ["explain_key", "explain_value"]
 
 
 class OutputError(PressfiguresError):
@@ -81,6 +83,11 @@ def _is_database(path: Path) -> bool:
 def _write_table(answer: Answer, file: TextIO) -> None:
     console = terminal.console(file)
     held = answer.held()
+    if answer.columns == _PLAN:
+        for _, plan in held.rows:
+            # Wrapped at the width of the terminal its boxes would not stand.
+            console.print(terminal.inert_lines(plan), soft_wrap=True)
+        return
     rows = held.head(MOST_ROWS_SHOWN)
     widths = [
         min(WRAPPED, max(len(terminal.display(row[place])) for row in rows)) if rows else 0
@@ -145,12 +152,12 @@ def _cell(value: object) -> object:
 
 
 def _plain(value: object) -> object:
-    """A value that JSON has: dates as ISO 8601, what it lacks as words."""
+    """A value that JSON has: dates as ISO 8601, what it lacks (nan, inf) as words."""
     match value:
         case None | bool() | int() | str():
             return value
         case float():
-            return value if value == value and abs(value) != float("inf") else None
+            return value if math.isfinite(value) else str(value)
         case date() | datetime() | time():
             return value.isoformat()
         case Decimal():

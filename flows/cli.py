@@ -23,7 +23,7 @@ from flows.commands.serve import serve
 from flows.commands.sources import sources
 from flows.commands.sql import sql
 from flows.commands.status import documents, status
-from flows.terminal import inert
+from flows.terminal import described, inert
 
 app = typer.Typer(
     name="pressfigures",
@@ -92,16 +92,16 @@ def main() -> int:
             print("pressfigures: stopped", file=sys.stderr)
         return code
     except (PressfiguresError, OSError) as error:
-        print(f"pressfigures: {inert(_sentence(error))}", file=sys.stderr)
+        print(f"pressfigures: {_sentence(error)}", file=sys.stderr)
         return FAILED
     return 0
 
 
 def _sentence(error: PressfiguresError | OSError) -> str:
     if isinstance(error, PressfiguresError) or not error.strerror:
-        return str(error)
+        return described(error)
     where = f" ({error.filename})" if error.filename else ""
-    return f"A file could not be read or written{where}: {error.strerror}."
+    return inert(f"A file could not be read or written{where}: {error.strerror}.")
 
 
 if __name__ == "__main__":

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from extractors.errors import PressfiguresError
 from flows import answers
 from flows.settings import Settings
-from flows.terminal import inert
-from warehouse.errors import QueryError
+from flows.terminal import described
 from warehouse.sandbox import Limits, query, stream
 
 if TYPE_CHECKING:
@@ -73,19 +72,7 @@ def _answer(warehouse: Path, asked: str, form: str, limits: Limits) -> None:
     except KeyboardInterrupt:
         print("stopped")
     except PressfiguresError as error:
-        print(describe(error))
-
-
-def describe(error: PressfiguresError) -> str:
-    """The error in words; for one of SQL the line in question, and a mark below the place."""
-    said = str(error).partition("\n")[0]
-    lines = [inert(said)]
-    if isinstance(error, QueryError):
-        shown = str(error.__cause__).splitlines()
-        place = next((n for n, line in enumerate(shown) if line.startswith("LINE ")), None)
-        if place is not None:
-            lines += [line.replace("\t", " ") for line in shown[place : place + 2]]
-    return "\n".join(lines)
+        print(described(error))
 
 
 def suggest(names: Mapping[str, Sequence[str]], text: str) -> Iterator[tuple[str, int]]:

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TextIO
 
+from warehouse.errors import QueryError
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
@@ -21,6 +23,17 @@ def inert(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(_visible(character) for character in text)
+
+
+def inert_lines(text: str) -> str:
+    """The same with its line breaks kept: for text whose lines are laid out, and not a page's."""
+    return "\n".join(map(inert, text.splitlines()))
+
+
+def described(error: Exception) -> str:
+    """An error in one line; one of SQL with the line in question and a mark below the place."""
+    words = str(error)
+    return inert_lines(words) if isinstance(error, QueryError) else inert(words)
 
 
 def _visible(character: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from warehouse.asking import Asking, TooLong
 from warehouse.connections import PATIENCE_SECONDS, connect
 from warehouse.errors import QueryError, QueryRefused
+from warehouse.query_errors import ALLOWED, explain, meant_in
 
 if TYPE_CHECKING:
     import duckdb
@@ -22,11 +23,9 @@ _READING = frozenset({"SELECT", "EXPLAIN"})
 # A PIVOT without a list of values becomes several statements inside DuckDB.
 _PIVOT = re.compile(r"\s{0,99}(?:PIVOT|PIVOT_WIDER|FROM|WITH|SELECT)\b", re.IGNORECASE)
 _WIDE_INTEGERS = frozenset({"HUGEINT", "UHUGEINT"})
-_ALLOWED = "only SELECT, DESCRIBE, SUMMARIZE, SHOW and EXPLAIN are"
 # DuckDB's own step: what it has read but not handed over is no more than that.
 _BATCH_ROWS = 2048
 _PART_BYTES = 4_000_000
-_WORDS = re.compile(r"^[A-Za-z ]{1,40} Error: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class Limits:
 class Result:
     """The rows of a query, with the names and DuckDB types of their columns.
 
-    Two columns may bear the same name. Rows are made when they are first asked for.
+    A name that comes twice is numbered ("a", "a_1"). Rows are made when they are first asked for.
     """
 
     columns: list[str]
@@ -74,17 +73,8 @@ class Result:
         ]
 
     def to_arrow(self) -> pa.Table:
-        """The rows as an Arrow table; a name that comes twice is numbered ("a", "a_1")."""
-        taken: set[str] = set()
-        names = []
-        for column in self.columns:
-            name, number = column, 0
-            while name in taken:
-                number += 1
-                name = f"{column}_{number}"
-            taken.add(name)
-            names.append(name)
-        return self.table.rename_columns(names)
+        """The rows as an Arrow table."""
+        return self.table.rename_columns(self.columns)
 
     def head(self, count: int) -> list[tuple[Any, ...]]:
         """The first rows as Python's own values, no more than so many."""
@@ -151,7 +141,8 @@ def query(path: Path, sql: str, *, limits: Limits | None = None) -> Result:
     """Runs one reading statement: no files, no network, no extension, no setting, no change.
 
     Raises QueryRefused for anything else, QueryError for a query that is wrong or exceeds its
-    limits, of which one is how large an answer may be; each in a line or two.
+    limits, of which one is how large an answer may be; each in a line, and for a query that is
+    wrong the line of it in question and a mark below the place.
     """
     with stream(path, sql, limits=limits) as answer:
         return answer.held()
@@ -177,9 +168,9 @@ def stream(path: Path, sql: str, *, limits: Limits | None = None) -> Iterator[St
         reader = asking.wait(lambda: relation.to_arrow_reader(_BATCH_ROWS))
         types = [str(kind) for kind in relation.types]
         batches = _batches(asking, reader, limits)
-        yield Stream(list(relation.columns), types, limits, reader.schema, batches)
+        yield Stream(_numbered(relation.columns), types, limits, reader.schema, batches)
     except (duckdb.Error, TooLong) as error:
-        raise _explain(error, limits) from error
+        raise explain(error, limits, meant_in(connection, error)) from error
     finally:
         asking.close()
 
@@ -195,10 +186,23 @@ def _batches(
         while (batch := asking.wait(lambda: next(reader, None))) is not None:
             yield batch
     except TooLong as error:
-        raise _explain(error, limits) from error
+        raise explain(error, limits) from error
     except (OSError, pa.ArrowException) as error:
         # Arrow brings DuckDB's errors in its own.
-        raise _explain(duckdb.Error(str(error)), limits) from error
+        raise explain(duckdb.Error(str(error)), limits) from error
+
+
+def _numbered(columns: Sequence[str]) -> list[str]:
+    """The names, those that came before with a number: other formats than a table need it."""
+    names: list[str] = []
+    for column in columns:
+        name, number = column, 0
+        # One that the query itself numbers keeps its name.
+        while name in names or (number and name in columns):
+            number += 1
+            name = f"{column}_{number}"
+        names.append(name)
+    return names
 
 
 def _config(limits: Limits) -> dict[str, str]:
@@ -229,7 +233,7 @@ def _single_statement(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb
     kind = statement.type.name
     if kind not in _READING and not (kind == "MULTI" and _PIVOT.match(sql)):
         name = kind.replace("_", " ")
-        raise QueryRefused(f"{name} is not allowed here: {_ALLOWED}.")
+        raise QueryRefused(f"{name} is not allowed here: {ALLOWED}.")
     return statement
 
 
@@ -245,26 +249,3 @@ def _bind(
         # Only a statement that comes as text has places; it fails again before it runs.
         connection.execute(sql)
         raise
-
-
-def _explain(error: duckdb.Error | TooLong, limits: Limits) -> QueryError | QueryRefused:
-    """DuckDB's error in a line or two: what is wrong, near names, and the place shown."""
-    import duckdb
-
-    words = str(error).strip()
-    first, _, rest = words.partition("\n")
-    if isinstance(error, duckdb.PermissionException):
-        return QueryRefused("A query may not read or write files: query the views instead.")
-    if "read-only mode" in first or "configuration has been locked" in first:
-        return QueryRefused(f"A query may change nothing here: {_ALLOWED} allowed.")
-    if isinstance(error, TooLong):
-        return QueryError(
-            f"The query was cut after {limits.seconds:g} s: ask for less, or filter sooner."
-        )
-    if isinstance(error, duckdb.OutOfMemoryException) or first.startswith("Out of Memory Error"):
-        return QueryError(f"The query needs more than {limits.memory} of memory: ask for less.")
-    lines = [line.rstrip() for line in rest.splitlines() if line.strip()]
-    hint = " ".join(line for line in lines if line.startswith(("Did you mean", "Candidate")))
-    place = next((line for line in lines if line.startswith("LINE ")), "")
-    said = _WORDS.sub("", first)
-    return QueryError("\n".join(filter(None, (f"{said} {hint}".strip(), place))))

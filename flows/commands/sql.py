@@ -41,7 +41,8 @@ def sql(
     else: it can change no data and reach no file and no network. Without one, a prompt opens, with
     history and completion of names; Ctrl-C stops a query. The views are statistics,
     series, checks, documents, ratings, numbers, quarantine, runs and more; "pressfigures
-    dictionary" says what is in each.
+    dictionary" says what is in each. Of columns with one name the later ones are numbered; what is
+    no number is nan, inf or -inf in every format.
 
     \b
     Examples:

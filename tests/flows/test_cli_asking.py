@@ -47,16 +47,22 @@ def loaded(
         ("SELECT 1; SELECT 2", "one statement"),
         ("SELECT nonsense FROM statistics", "nonsense"),
         ("SELEC 1", "SELEC"),
+        ("SELECT kind\t, 'h\u00e9', nonsense FROM statistics", "nonsense"),
     ],
 )
 def test_a_query_that_may_not_or_cannot_run_is_refused(
     query: str, words: str, loaded: str, pressfigures: Run, tmp_path: Path
 ) -> None:
-    """In one line, whatever it is."""
+    """In one line, whatever it is; below it, where the query is wrong, the place."""
     done = pressfigures("sql", query, "--warehouse", loaded)
     assert (done.returncode, done.stdout) == (1, "")
-    (line,) = done.stderr.splitlines()
+    line, *place = done.stderr.splitlines()
     assert words in line
+    assert bool(place) == (words in ("nonsense", "SELEC"))
+    if place:
+        asked, mark = place
+        assert asked == f"LINE 1: {query}".replace("\t", " ")
+        assert asked[mark.index("^") : mark.rindex("^") + 1] == words
     assert not list(tmp_path.glob("stolen*"))
 
 
@@ -87,6 +93,34 @@ def test_sql_answers_in_every_format(
     failed = pressfigures("sql", query, "-f", "csv", "-o", "no/such/folder.csv")
     assert failed.returncode == 1
     assert "no/such/folder.csv could not be written" in failed.stderr
+
+
+def test_what_a_format_lacks_is_the_same_in_all(loaded: str) -> None:
+    """Columns of one name are numbered, none is lost; what is no number is a word."""
+    asked = "SELECT 1 AS a, 2 AS a, 3 AS a_1, 'nan'::DOUBLE AS x, '-inf'::DOUBLE AS y, NULL AS z"
+
+    def shown(form: str) -> str:
+        done = CliRunner().invoke(app, ["sql", asked, "-f", form, "-w", loaded])
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    wanted = {"a": 1, "a_2": 2, "a_1": 3, "x": "nan", "y": "-inf", "z": None}
+    assert json.loads(shown("json")) == [wanted]
+    header, row = csv.reader(io.StringIO(shown("csv")))
+    assert header == list(wanted)
+    assert row == ["1", "2", "3", "nan", "-inf", ""]
+    names, _, cells, *_ = (line.split() for line in shown("table").splitlines() if line.strip())
+    assert names == list(wanted)
+    assert cells == row[:-1]
+
+
+def test_a_plan_is_shown_as_it_is(loaded: str) -> None:
+    """Box by box, not as a cell."""
+    done = CliRunner().invoke(app, ["sql", "EXPLAIN SELECT 7 AS seven", "-w", loaded])
+    with duckdb.connect() as connection:
+        ((_, plan),) = connection.execute("EXPLAIN SELECT 7 AS seven").fetchall()
+    assert len(plan.splitlines()) > 3
+    assert done.output.splitlines() == plan.splitlines()
 
 
 def test_an_answer_is_written_over_no_database(loaded: str, tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from flows.prompt import describe, suggest
+from flows.prompt import suggest
+from flows.terminal import described
 from warehouse.errors import QueryError, QueryRefused
 from warehouse.sandbox import query
 from warehouse.store import Warehouse
@@ -70,15 +71,15 @@ def test_an_error_shows_the_place_and_near_names(warehouse: Path, asked: str, sa
     """With a mark below the place."""
     with pytest.raises(QueryError) as caught:
         query(warehouse, asked)
-    assert re.search(said, describe(caught.value))
+    assert re.search(said, described(caught.value))
 
 
 def test_what_is_refused_is_one_line(warehouse: Path) -> None:
     """There is no place to show."""
     with pytest.raises(QueryRefused) as caught:
         query(warehouse, "DROP TABLE core.run")
-    assert describe(caught.value).startswith("DROP is not allowed")
-    assert len(describe(caught.value).splitlines()) == 1
+    assert described(caught.value).startswith("DROP is not allowed")
+    assert len(described(caught.value).splitlines()) == 1
 
 
 @pytest.mark.parametrize(

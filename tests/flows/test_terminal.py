@@ -7,6 +7,7 @@ import io
 import pytest
 
 from flows import terminal
+from warehouse.errors import QueryError, WarehouseError
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,13 @@ from flows import terminal
 def test_control_characters_are_made_visible(text: str, shown: str) -> None:
     """A title from a page cannot steer the terminal."""
     assert terminal.inert(text) == shown
+
+
+def test_only_an_error_of_sql_has_lines() -> None:
+    """The line in question and its mark; escapes are made visible there too."""
+    words = "no column\nLINE 1: \x1b[2J a\tb\n   ^"
+    assert terminal.described(QueryError(words)) == "no column\nLINE 1: \\u001b[2J a b\n   ^"
+    assert len(terminal.described(WarehouseError(words)).splitlines()) == 1
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory, make_loaded: Callable[..., 
 def test_refused(
     filled: Path, case: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In a line, or two with the place shown; nothing is written and nothing changed."""
+    """In a line, or three with the place shown; nothing is written and nothing changed."""
     monkeypatch.chdir(tmp_path)
     before = filled.read_bytes()
     monkeypatch.setattr(sandbox, "secret_frame", pd.DataFrame({"a": [1]}), raising=False)
@@ -47,7 +47,7 @@ def test_refused(
         query(filled, case["sql"], limits=patient)
     assert case["says"] in str(caught.value)
     assert isinstance(caught.value, PressfiguresError)
-    assert len(str(caught.value).splitlines()) <= 2
+    assert len(str(caught.value).splitlines()) in (1, 3)
     assert list(tmp_path.iterdir()) == []
     assert filled.read_bytes() == before
 
@@ -68,7 +68,7 @@ def test_values_keep_their_types(filled: Path) -> None:
         "SELECT 1 AS a, sum(2) AS a, 0.85::DOUBLE, DATE '2024-02-29', ['x'], NULL,"
         " TIMESTAMPTZ '2024-02-29 10:00:00+02', INTERVAL 2 DAY, {'k': 1}, 1.50::DECIMAL(5, 2)",
     )
-    assert result.columns[:2] == ["a", "a"]
+    assert result.columns[:2] == ["a", "a_1"]
     assert result.types[:5] == ["INTEGER", "HUGEINT", "DOUBLE", "DATE", "VARCHAR[]"]
     (row,) = result.rows
     assert row[:6] == (1, 2, 0.85, datetime(2024, 2, 29).date(), ["x"], None)
