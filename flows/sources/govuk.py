@@ -23,7 +23,7 @@ from flows.sources.govuk_json import (
     read_destination,
     read_instant,
     read_json,
-    read_results,
+    read_page,
 )
 from flows.sources.items import (
     TYPICAL_BYTES,
@@ -94,16 +94,15 @@ class GovUk:
         That order loses none while others change: what is updated meanwhile moves to the front.
         """
         start, total = 0, 1
+        seen: set[str] = set()
         while start < total:
             url = self._search_url(window, start)
             try:
-                exchange, results, total = self._search(url)
+                exchange, results, total = self._search(url, start, seen)
             except WebError as error:
                 yield listed(self.name, url, error)
                 return
             yield listed(self.name, url, exchange)
-            if not results:
-                return
             for result in results:
                 yield self._found(result)
             start += len(results)
@@ -123,21 +122,22 @@ class GovUk:
             return Item(one.uri, one.uri, TYPICAL_BYTES, source=self.name, in_window=True)
         return replace(self._content.item(base_path, self.name), in_window=True)
 
-    def _search(self, url: str) -> tuple[Exchange, list[Any], int]:
-        """One page of the search: its results, and how many there are on all pages.
+    def _search(self, url: str, start: int, seen: set[str]) -> tuple[Exchange, list[Any], int]:
+        """The page of the search from `start` on: its results, which are added to those `seen`, and
+        how many there are on all pages.
 
         An answer that is none was cut on its way, so it is asked for once more. Raises WebError.
         """
         exchange = self._content.web.get(url)
-        results, total = read_results(exchange)
-        if results is None:
+        results, total, fault = read_page(exchange, start, seen)
+        if fault:
             again = self._content.web.get(url)
             exchange = replace(again, requests=exchange.requests + again.requests)
-            results, total = read_results(exchange)
-        if results is None:
+            results, total, fault = read_page(exchange, start, seen)
+        if fault:
             raise WebError(
                 "no search answer",
-                f"{url} answered with something else than results of a search: run again later.",
+                f"{url} answered with {fault}: run again later.",
                 status=exchange.status,
                 exchange=exchange,
             )

@@ -23,11 +23,24 @@ _READ = frozenset(
 
 
 def read_json(content: bytes) -> object:
-    """What the bytes say in JSON; BROKEN where they are no whole JSON."""
+    """What the bytes say in JSON; BROKEN where they are no whole JSON.
+
+    Half of a surrogate pair, which JSON can write and no address or table can hold, is U+FFFD.
+    """
     try:
-        return json.loads(content)
+        return _mended(json.loads(content))
     except (ValueError, RecursionError):
         return BROKEN
+
+
+def _mended(found: Any) -> Any:
+    if isinstance(found, str):
+        return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(found, list):
+        return [_mended(one) for one in found]
+    if isinstance(found, dict):
+        return {name: _mended(value) for name, value in found.items()}
+    return found
 
 
 def read_destination(found: object) -> str | None:
@@ -43,14 +56,28 @@ def read_destination(found: object) -> str | None:
     return None
 
 
-def read_results(exchange: Exchange) -> tuple[list[Any] | None, int]:
-    """The results of one page of a search, and how many there are in all; None where it is none."""
+def read_page(exchange: Exchange, start: int, seen: set[str]) -> tuple[list[Any], int, str]:
+    """The results of the page of a search from `start` on, how many there are on all pages, and
+    what is wrong with it; the results are added to those `seen`.
+
+    A page is wrong that has none although there are more, and one that says again what others did.
+    """
     found = read_json(exchange.content)
     results = found.get("results") if isinstance(found, dict) else None
     total = found.get("total") if isinstance(found, dict) else None
     if not isinstance(results, list) or not isinstance(total, int):
-        return None, 0
-    return results, total
+        return [], 0, "something else than results of a search"
+    if not results and start < total:
+        return (
+            [],
+            total,
+            f"an empty page, though there are {total:,} results and it begins at {start:,}",
+        )
+    new = {json.dumps(one, sort_keys=True) for one in results} - seen
+    if results and not new:
+        return [], total, "a page on which every result had been on those before"
+    seen |= new
+    return results, total, ""
 
 
 def read_instant(value: object) -> datetime | None:

@@ -201,6 +201,41 @@ def test_an_answer_that_is_no_search_is_told(answer: object) -> None:
     assert account.requests == 2
 
 
+@pytest.mark.parametrize(
+    ("answer", "count", "said"),
+    [
+        ({"results": [], "total": 25}, 0, "an empty page"),
+        ({"results": [{"link": "/a"}, {"link": "/b"}], "total": 25}, 2, "every result had been"),
+    ],
+)
+def test_a_list_that_goes_no_further_is_not_whole(answer: object, count: int, said: str) -> None:
+    """A page of it is empty, or the same again: neither ends the list as if it were all."""
+    source = GovUk("x", Query(("ofsted",)), ContentApi("http://stand.in", Canned(answer)))
+    *before, last = source.discover(Window())
+    assert len([one for one in before if isinstance(one, Item)]) == count
+    assert isinstance(last, Listed)
+    assert last.error is not None
+    assert said in str(last.error)
+    assert last.requests == 2
+
+
+def test_half_a_character_in_an_address_is_accounted_for(tmp_path: Path) -> None:
+    """It cannot be sent or kept as it is; what has it is in quarantine, the others are loaded."""
+    destination = {"document_type": "redirect", "redirects": [{"destination": "/\ud800"}]}
+    with standing_in([document(number) for number in range(4)]) as server:
+        odd, moved, titled, _ = server.documents.values()
+        odd.link = "/government/news/\ud800x"
+        moved.always = f"item {json.dumps(destination)}"
+        title = {"title": "Homes \udfff"}
+        titled.always = f"item {json.dumps(titled.item() | title)}"
+        report = ingest(["govuk:ofsted"], tmp_path / "w.duckdb", settings(govuk_url=server.url))
+    assert report.new == 2
+    assert {(uri, reason) for uri, reason, _ in report.quarantined} == {
+        ("https://www.gov.uk/government/news/\ufffdx", "not found"),
+        (moved.uri, "not found"),
+    }
+
+
 def test_killed_while_fetching_and_run_again_gives_the_same_rows(tmp_path: Path) -> None:
     """SIGKILL at moments spread over a run; nothing is lost for having been asked for."""
     with standing_in([document(number) for number in range(32)]) as server:
