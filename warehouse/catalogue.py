@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import duckdb
+
+# What tells the rows of a table apart, whatever is loaded; none of it is ever null. A table that is
+# not here has no such columns: in `document_history` the ids before or after may be null.
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "statistics": ("statistic_id",),
+    "documents": ("document_id",),
+    "ratings": ("rating_id",),
+    "numbers": ("number_id",),
+    "quarantine": ("source", "uri", "sha256"),
+    "runs": ("run_id",),
+    "fetches": ("run_id", "source", "uri"),
+    "series": ("statistic_id", "kind"),
+    "checks": ("check_id",),
+    "corrections": ("statistic_id",),
+    "dictionary": ("table_name", "position"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +57,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table or view of the default schema; `key` is the column that tells its rows apart."""
+    """A table or view of the default schema; `key` is what tells its rows apart, if anything."""
 
     name: str
     comment: str
     columns: tuple[Column, ...]
     rows: int
-    key: str | None = None
+    key: tuple[str, ...] = ()
 
     def has(self, *names: str) -> bool:
         """Whether it has all of these columns."""
@@ -64,10 +81,7 @@ def views(connection: duckdb.DuckDBPyConnection) -> list[Table]:
 
 
 def tables(connection: duckdb.DuckDBPyConnection) -> list[Table]:
-    """The tables of the default schema of the file that is open, by name.
-
-    A table has a key when its first column is named as an id and no value comes twice.
-    """
+    """The tables of the default schema of the file that is open, by name."""
     found = connection.execute(
         "SELECT table_name, coalesce(comment, '') FROM duckdb_tables()"
         " WHERE schema_name = 'main' AND database_name = current_database() ORDER BY table_name"
@@ -75,13 +89,8 @@ def tables(connection: duckdb.DuckDBPyConnection) -> list[Table]:
     made = []
     for name, comment in found:
         columns = _columns(connection, name)
-        first = quoted(columns[0].name)
-        row = connection.execute(
-            f"SELECT count(*), count(DISTINCT {first}) FROM {quoted(name)}"
-        ).fetchone()
-        rows, distinct = row or (0, 0)
-        is_key = columns[0].name.endswith("_id") and rows == distinct
-        made.append(Table(name, comment, columns, rows, columns[0].name if is_key else None))
+        row = connection.execute(f"SELECT count(*) FROM {quoted(name)}").fetchone()
+        made.append(Table(name, comment, columns, row[0] if row else 0, KEYS.get(name, ())))
     return made
 
 

@@ -68,7 +68,7 @@ def _resource(table: Table, folder: Path) -> dict[str, object]:
         "missingValues": [""],
     }
     if table.key:
-        described["primaryKey"] = [table.key]
+        described["primaryKey"] = list(table.key)
     return {
         "profile": "tabular-data-resource",
         "name": table.name.lower(),
@@ -84,14 +84,14 @@ def _resource(table: Table, folder: Path) -> dict[str, object]:
     }
 
 
-def _field(column: Column, key: str | None) -> dict[str, object]:
+def _field(column: Column, key: Sequence[str]) -> dict[str, object]:
     field: dict[str, object] = {
         "name": column.name,
         "type": _type(column.type),
         "description": column.comment,
     }
-    if column.name == key:
-        field["constraints"] = {"required": True, "unique": True}
+    if column.name in key:
+        field["constraints"] = {"required": True} | ({"unique": True} if len(key) == 1 else {})
     return field
 
 

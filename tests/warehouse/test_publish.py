@@ -18,7 +18,8 @@ from pyarrow import parquet
 
 from warehouse import workbook
 from warehouse.connections import connect
-from warehouse.publish import PACKAGE, SNAPSHOT, WORKBOOK
+from warehouse.publish import PACKAGE, SNAPSHOT, WORKBOOK, Terms, publish
+from warehouse.store import Warehouse
 
 OWN = {"dictionary", "publication"}
 
@@ -156,6 +157,32 @@ def test_the_workbook_keeps_what_a_sheet_has_no_type_for(tmp_path: Path) -> None
     assert str(bell).startswith("bell")
 
 
+def test_the_keys_are_those_declared_whatever_is_loaded(published: Path, tmp_path: Path) -> None:
+    """Of an empty warehouse, too; no table has a row twice by its key, nor a null in it."""
+
+    def declared(folder: Path) -> dict[str, list[str]]:
+        package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
+        schemas = {one["name"]: one["schema"] for one in package["resources"]}
+        return {name: schema.get("primaryKey", []) for name, schema in schemas.items()}
+
+    store = Warehouse(tmp_path / "empty.duckdb")
+    store.create()
+    publish(store.path, tmp_path / "empty", Terms(0))
+    keys = declared(published)
+    assert declared(tmp_path / "empty") == keys
+    assert {name for name, key in keys.items() if not key} == {"publication", "document_history"}
+    with duckdb.connect(str(published / SNAPSHOT), read_only=True) as connection:
+        for name, key in keys.items():
+            if key:
+                nulls = " OR ".join(f"{column} IS NULL" for column in key)
+                row = connection.execute(
+                    f"SELECT count(*), count(DISTINCT ({', '.join(key)})),"
+                    f" count(*) FILTER ({nulls}) FROM {name}"
+                ).fetchone()
+                assert row
+                assert (row[0], row[2]) == (row[1], 0), name
+
+
 def test_the_data_package_is_valid_and_tells_a_file_that_is_not(
     published: Path, tmp_path: Path
 ) -> None:
@@ -170,7 +197,8 @@ def test_the_data_package_is_valid_and_tells_a_file_that_is_not(
         "number", "date", "datetime", "integer",
     )  # fmt: skip
     assert schema["primaryKey"] == ["statistic_id"]
-    assert "primaryKey" not in resources["dictionary"]["schema"]
+    assert resources["dictionary"]["schema"]["primaryKey"] == ["table_name", "position"]
+    assert "primaryKey" not in resources["publication"]["schema"]
     assert all(field["description"] for field in schema["fields"])
     assert package["sources"] == [{"title": "Inspectorate of Homes"}]
     copy = tmp_path / "copy"
