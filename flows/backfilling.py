@@ -48,7 +48,8 @@ class BackfillReport:
     before: list[Window] = field(default_factory=list)
     """Completed by an earlier backfill, and not asked for."""
     open: list[Window] = field(default_factory=list)
-    """Not over yet, or with documents that could not be had: the next backfill asks again."""
+    """Not over yet, or with documents that could not be had and may be: the next backfill asks
+    again."""
     documents: Report = field(default_factory=Report)
 
     def sentence(self) -> str:
@@ -154,7 +155,7 @@ class _Month:
         except IngestFailed:
             return None
         finally:
-            self.has_failed = bool(run.report.failed)
+            self.has_failed = bool(run.report.failed or run.awaited)
             documents.merge(run.report)
         return run.listed
 

@@ -137,7 +137,7 @@ class Discovering:
         for source in sources:
             if not source.is_remote or source.name in self._incomplete:
                 continue
-            for one in self.warehouse.remembered(source.name, now - FORGOTTEN):
+            for one in self.warehouse.remembered(source.name, now - FORGOTTEN, now - GIVEN_UP):
                 item = source.recall(one)
                 if item is None or not self.sources.claim(source, item):
                     continue

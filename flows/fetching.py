@@ -6,8 +6,10 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TypeVar
 
+from flows import again
 from flows.sources.items import Entries, Fetched, FetchError, Item, Listed, Skipped, Unchanged
 from flows.sources.several import Sources
 from warehouse.captures import Capture, Quarantined
@@ -34,6 +36,8 @@ class Batch:
     entries: list[tuple[Item, Entries]] = field(default_factory=list)
     attached: list[tuple[Item, Item]] = field(default_factory=list)
     """Items, and what belongs to them."""
+    awaited: int = 0
+    """Known addresses in trouble that may be cured yet; what came and was not seen before aside."""
 
 
 class Fetching:
@@ -50,7 +54,8 @@ class Fetching:
     def fetch(self, items: Sequence[Item], *, thorough: bool = False) -> Batch:
         """A batch, in the order of its items.
 
-        An item that its source lists with the same time of change as before is not asked for, and
+        An item that its source lists with the same time of change as before is not asked for,
+        unless it could not be had and may be cured (see flows.again), and
         one that the server says is unchanged brings no bytes; those of a body that another
         extractor has read are taken from the archive. `thorough` asks for every item.
         """
@@ -59,12 +64,15 @@ class Fetching:
         known = self._warehouse.known([item.uri for item in remote], self._version)
         work: list[tuple[Item, Known | None]] = []
         rereads: list[tuple[Item, Known]] = []
+        now = datetime.now(UTC)
         for item in items:
             found = known.get(item.uri)
-            if found is None or thorough or not _is_as_listed(item, found):
+            is_wanted = found is None or thorough or not _is_as_listed(item, found)
+            if found is None or is_wanted or again.is_due(found, now):
                 work.append((item, found if found and (found.is_current or found.place) else None))
             elif found.status == "refused" or found.is_current:
                 batch.unchanged += 1
+                batch.awaited += again.is_troubled(found) and again.is_awaited(found, now)
             elif found.place:
                 rereads.append((item, found))
             else:
@@ -75,6 +83,7 @@ class Fetching:
                 batch.attempts.append(_unchanged(item, found, got))
             else:
                 self._sort(batch, item, found, got)
+            batch.awaited += again.is_awaited_still(known.get(item.uri), got, now)
         batch.captures += self._warehouse.stored([known for _, known in rereads])
         batch.in_window |= {
             known.moved_to or known.uri for item, known in rereads if item.in_window

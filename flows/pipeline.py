@@ -15,6 +15,7 @@ from typing import ParamSpec, TypeVar
 from extractors.errors import PressfiguresError
 from extractors.vocabulary.check import check_vocabulary
 from extractors.vocabulary.load import extractor_version
+from flows.again import is_for_good
 from flows.archiving import Archived, Archiving
 from flows.discovering import Discovering, batches
 from flows.fetching import Fetching
@@ -59,6 +60,8 @@ class Run:
         progress: Progress,
     ) -> None:  # fmt: skip
         self.report = Report()
+        self.awaited = 0
+        """How many documents are in quarantine that may be cured, and are waited for."""
         self._id = run_id
         self._request = request
         self._sources = sources
@@ -166,6 +169,7 @@ class Run:
         batch = self._fetching.fetch(items, thorough=self._request.thorough)
         self._entries += batch.entries
         self._attached += batch.attached
+        self.awaited += batch.awaited
         self.report.failed += batch.failed
         self.report.requests += sum(attempt.requests for attempt in batch.attempts)
         archived = self._archiving.archive(batch, self._reader)
@@ -187,6 +191,10 @@ class Run:
         """Loads a batch in one transaction, and adds it to the report."""
         kept = [outcome for outcome in outcomes if self._is_wanted(outcome, archived)]
         refs = self._archiving.archive_rest(archived, kept)
+        self.awaited += sum(
+            isinstance(one, Quarantined) and not is_for_good(one.reason) for one in outcomes
+            if one not in archived.faults
+        )  # fmt: skip
         self.report.add(
             self._warehouse.load(self._id, kept, refs, self._version, archived.attempts)
         )

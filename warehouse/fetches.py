@@ -19,12 +19,27 @@ if TYPE_CHECKING:
 FetchStatus = Literal["listed", "fetched", "unchanged", "skipped", "failed", "refused"]
 
 _KEY = ("run_id", "source", "uri")
+FOR_GOOD = ("gone", "given up")
+"""Reasons for which an address is not asked for again while its list says it is as it was."""
 _KNOWN = """
-WITH latest AS (
+WITH asked AS (
+    FROM core.fetch SEMI JOIN wanted USING (uri) WHERE status IN ('fetched', 'unchanged', 'refused')
+),
+latest AS (
     SELECT *, coalesce(moved_to, uri) AS address
-    FROM core.fetch SEMI JOIN wanted USING (uri)
-    WHERE status IN ('fetched', 'unchanged', 'refused')
-    QUALIFY row_number() OVER (PARTITION BY uri ORDER BY fetched_at DESC, run_id) = 1
+    FROM asked QUALIFY row_number() OVER (PARTITION BY uri ORDER BY fetched_at DESC, run_id) = 1
+),
+same AS (
+    SELECT a.uri, a.fetched_at, a.status = l.status AND a.sha256 IS NOT DISTINCT FROM l.sha256
+        AS is_same
+    FROM asked AS a JOIN latest AS l ON l.uri = a.uri
+),
+since AS (
+    SELECT uri, min(fetched_at) AS since FROM (
+        FROM same QUALIFY is_same AND bool_and(is_same) OVER (
+            PARTITION BY uri ORDER BY fetched_at DESC
+        )
+    ) GROUP BY uri
 )
 SELECT
     l.uri, any_value(l.status), any_value(l.moved_to), any_value(l.etag),
@@ -32,9 +47,13 @@ SELECT
     coalesce(bool_or(c.extractor_version = $1), false),
     coalesce(bool_or(c.revision_id IS NOT NULL), false),
     any_value((c.archive_file, c.archive_offset, c.archive_length))
-        FILTER (c.archive_file IS NOT NULL)
+        FILTER (c.archive_file IS NOT NULL),
+    any_value(l.fetched_at), any_value(coalesce(s.since, l.fetched_at)),
+    any_value(CASE WHEN l.status = 'refused' THEN l.reason ELSE q.reason END)
 FROM latest AS l
+LEFT JOIN since AS s ON s.uri = l.uri
 LEFT JOIN core.capture AS c ON c.uri = l.address AND c.sha256 = l.sha256
+LEFT JOIN core.quarantine AS q ON q.uri = l.address AND q.sha256 = l.sha256
 GROUP BY l.uri
 """
 _STORED = """
@@ -50,21 +69,28 @@ WITH asked AS (FROM core.fetch WHERE source = $1 AND status NOT IN ('listed', 's
 latest AS (
     FROM asked QUALIFY row_number() OVER (PARTITION BY uri ORDER BY fetched_at DESC, run_id) = 1
 ),
-good AS (
-    SELECT uri, max(fetched_at) AS fetched_at FROM asked WHERE status <> 'failed' GROUP BY uri
+other AS (
+    SELECT a.uri, max(a.fetched_at) AS fetched_at
+    FROM asked AS a JOIN latest AS l ON l.uri = a.uri WHERE a.status <> l.status GROUP BY a.uri
 ),
-failing AS (
+troubled AS (
     SELECT a.uri, min(a.fetched_at) AS since, list(DISTINCT l.uri ORDER BY l.uri) AS lists
     FROM asked AS a
-    SEMI JOIN (FROM latest WHERE status = 'failed') AS f ON f.uri = a.uri
-    LEFT JOIN good AS g ON g.uri = a.uri
+    SEMI JOIN (FROM latest WHERE status IN ('failed', 'refused')) AS t
+        ON t.uri = a.uri AND t.status = a.status
+    LEFT JOIN other AS o ON o.uri = a.uri
     LEFT JOIN core.fetch AS l ON l.run_id = a.run_id AND l.source = $1 AND l.status = 'listed'
-    WHERE a.status = 'failed' AND (g.fetched_at IS NULL OR a.fetched_at > g.fetched_at)
+    WHERE o.fetched_at IS NULL OR a.fetched_at > o.fetched_at
     GROUP BY a.uri
 )
-SELECT l.uri, f.since, list_filter(coalesce(f.lists, []), lambda one: one IS NOT NULL)
-FROM latest AS l LEFT JOIN failing AS f ON f.uri = l.uri
+SELECT
+    l.uri, CASE WHEN l.status = 'failed' THEN t.since END,
+    list_filter(coalesce(t.lists, []), lambda one: one IS NOT NULL), l.status = 'refused'
+FROM latest AS l LEFT JOIN troubled AS t ON t.uri = l.uri
 WHERE l.status = 'failed' OR (
+    l.status = 'refused' AND NOT list_contains($4, l.reason)
+    AND t.since > $3 AND (t.since > $2 OR l.fetched_at <= $2)
+) OR (
     l.status IN ('fetched', 'unchanged') AND l.fetched_at < $2
     AND NOT EXISTS (
         FROM core.capture AS c
@@ -104,7 +130,9 @@ class Known:
 
     `updated_at` is as the source's list said then. `is_current`: its bytes were read, or
     quarantined, by the extractor in question; `was_read`: they were read well, by whichever.
-    `place`: where they lie in the archive, None when they are not there.
+    `place`: where they lie in the archive, None when they are not there. `since`: when that was
+    first so, the same bytes or a refusal, and `fetched_at` when it last was; `reason` why it was
+    refused or quarantined.
     """
 
     uri: str
@@ -117,24 +145,28 @@ class Known:
     is_current: bool
     was_read: bool
     place: tuple[str, int, int] | None
+    fetched_at: datetime
+    since: datetime
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """An address of an earlier run that failed, or was not asked for in a while.
+    """An address of an earlier run that failed, was refused, or was not asked for in a while.
 
     `failing_since`: the first of the failures since it was last had, None if it did not fail then.
-    `lists`: the addresses of lists that the runs had in which it failed.
+    `lists`: the addresses of lists that the runs had in which it failed or was refused.
     """
 
     uri: str
     failing_since: datetime | None
     lists: tuple[str, ...] = ()
+    is_refused: bool = False
 
     @property
     def has_failed(self) -> bool:
-        """Whether it failed when it was last asked for."""
-        return self.failing_since is not None
+        """Whether it failed or was refused when it was last asked for."""
+        return self.is_refused or self.failing_since is not None
 
 
 def note(connection: duckdb.DuckDBPyConnection, run_id: str, attempts: Iterable[Attempt]) -> None:
@@ -183,16 +215,15 @@ def stored(
 
 
 def remembered(
-    connection: duckdb.DuckDBPyConnection, source: str, before: datetime
+    connection: duckdb.DuckDBPyConnection, source: str, before: datetime, given_up: datetime
 ) -> list[Remembered]:
     """Addresses of a source that failed when last asked for, or were last asked for `before`.
 
-    Neither those that were refused nor documents that are withdrawn.
+    Of those refused, but not for good, and never before `given_up`: all that were first refused
+    after `before`, and the others like any. No documents that are withdrawn.
     """
-    return [
-        Remembered(uri, since, tuple(lists))
-        for uri, since, lists in connection.execute(_REMEMBERED, [source, before]).fetchall()
-    ]
+    found = connection.execute(_REMEMBERED, [source, before, given_up, list(FOR_GOOD)]).fetchall()
+    return [Remembered(uri, since, tuple(lists), refused) for uri, since, lists, refused in found]
 
 
 def restored(captures: Iterable[Capture]) -> list[Attempt]:

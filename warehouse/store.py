@@ -174,10 +174,11 @@ class Warehouse:
             for uri, known in found.items()
         }
 
-    def remembered(self, source: str, before: datetime) -> list[Remembered]:
-        """Addresses of a source that failed when last asked for, or were so `before`."""
+    def remembered(self, source: str, before: datetime, given_up: datetime) -> list[Remembered]:
+        """Addresses of a source that failed when last asked for, or were so `before`, or were
+        first refused after `given_up`."""
         with reading(self.path, self.wait_seconds) as connection:
-            return fetches.remembered(connection, source, before)
+            return fetches.remembered(connection, source, before, given_up)
 
     def is_complete(self, stretch: Stretch) -> bool:
         """Whether a stretch of a source's past was noted as complete."""
