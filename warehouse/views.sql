@@ -128,8 +128,10 @@ COMMENT ON COLUMN fetches.is_latest IS 'Whether the source was not asked for the
 
 -- One row a claim; "10 of 43" is two, the share and the count. Ends and changes of a decrease are
 -- negative, so that a line of them can be drawn. Counts and amounts are compared with periods of
--- the same length only: a month's count has no change from a year's. The windows are parted by
--- parts of the key, too, so that a query for some of them reads no others.
+-- the same length only: a month's count has no change from a year's. A document that gives several
+-- values for one measure and period ("40 homes were visited; there are 1,100 homes") speaks of
+-- several things that the key does not tell apart: none of them is a point of the line. The windows
+-- are parted by parts of the key, too, so that a query for some of them reads no others.
 CREATE OR REPLACE VIEW series AS
 WITH claim AS (
     SELECT
@@ -171,19 +173,37 @@ keyed AS (
 ranked AS (
     SELECT
         *,
-        row_number() OVER (
+        row_number() OVER newest = 1 AS is_head,
+        first_value(document_id) OVER newest = document_id AS is_newest,
+        -- Shares of one per cent are one, however many decimals they are given with.
+        if(kind = 'share', round(value, 2), value) AS told,
+        coalesce(CASE
+            WHEN bool_or(comparator = 'exact') OVER document
+                THEN min(told) FILTER (comparator = 'exact') OVER document < max(told) FILTER (comparator = 'exact') OVER document
+            ELSE min(told) OVER document < max(told) OVER document
+        END, false) AS is_ambiguous
+    FROM keyed
+    WINDOW
+        newest AS (
             PARTITION BY series_id, kind, population_code, judgement, area_code, first_day, last_day
             ORDER BY
                 published DESC NULLS LAST, comparator = 'exact' DESC, value IS NULL, document_id,
                 char_start
-        ) = 1 AS is_latest
-    FROM keyed
+        ),
+        document AS (
+            PARTITION BY
+                series_id, kind, population_code, judgement, area_code, first_day, last_day, document_id
+        )
 ),
 compared AS (
     SELECT
         *,
-        last_value(CASE WHEN is_latest THEN sign * value END IGNORE NULLS) OVER before AS previous,
-        last_value(CASE WHEN is_latest AND value IS NOT NULL THEN comparator END IGNORE NULLS) OVER before
+        CASE WHEN NOT is_newest THEN false WHEN NOT is_ambiguous THEN is_head END AS is_latest,
+        -- Past a period of which one cannot tell, nothing is the period before.
+        is_ambiguous OR last_value(CASE WHEN is_head AND value IS NOT NULL THEN is_ambiguous END IGNORE NULLS)
+            OVER before AS is_blind,
+        if(is_blind, NULL, last_value(CASE WHEN is_head THEN sign * value END IGNORE NULLS) OVER before) AS previous,
+        if(is_blind, NULL, last_value(CASE WHEN is_head AND value IS NOT NULL THEN comparator END IGNORE NULLS) OVER before)
             AS previous_comparator,
         -- Between "more than 70%" and 80% lies no change that anybody has stated.
         CASE
@@ -214,7 +234,7 @@ SELECT
     comparator, if(kind = 'share', 'ratio', unit_shown) AS unit, is_latest,
     previous AS previous_value, change, change / nullif(abs(previous), 0) AS relative_change,
     text, sentence, section, speaker, statistic_id, document_id, title, publisher, published, uri,
-    licence, corrected, previous_comparator
+    licence, corrected, previous_comparator, is_ambiguous
 FROM (
     SELECT
         *, if(counted IS NULL, unit, population) AS unit_shown, string_split(series_id, '|') AS key
@@ -233,7 +253,8 @@ COMMENT ON COLUMN series.high IS 'Upper end of a stated range; null otherwise';
 COMMENT ON COLUMN series.unit IS 'Unit of value: ratio, percentage_point, a currency (GBP), a unit of measure, what is counted, or for rates one per another';
 COMMENT ON COLUMN series.grades_label IS 'The grades in words, such as good or outstanding; null when about none';
 COMMENT ON COLUMN series.corrected IS 'Why fields of the claim were corrected; null for one as it was read';
-COMMENT ON COLUMN series.is_latest IS 'Whether no document published later makes a claim for the same measure and period';
+COMMENT ON COLUMN series.is_latest IS 'Whether no document published later makes a claim for the same measure and period; null where is_ambiguous leaves open which it is';
+COMMENT ON COLUMN series.is_ambiguous IS 'Whether the same document gives several values for the measure and period, so that none can stand for it; change and previous_value are null then, and in the period after';
 COMMENT ON COLUMN series.previous_value IS 'Latest claim of the same measure for the period before (for counts and amounts, a period of the same length); null for the first';
 COMMENT ON COLUMN series.previous_comparator IS 'How previous_value bounds the truth, as comparator does of value; null for the first';
 COMMENT ON COLUMN series.change IS 'value less previous_value, about as exact as the less exact of the two; null where either is a mere bound (over, under, at_least, at_most) or a range';

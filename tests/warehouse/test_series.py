@@ -170,6 +170,46 @@ def test_from_a_bound_there_is_no_change(store: Warehouse) -> None:
     ]  # fmt: skip
 
 
+def test_of_several_values_none_is_the_line(store: Warehouse) -> None:
+    """A release counts homes visited and homes there are: a gap, and none after it to differ from.
+
+    Values that are one when rounded, and "more than 1,000" beside 1,100, are not several.
+    """
+    counts = {2019: [1000], 2020: [40, 1100], 2021: [1200], 2022: [1300], 2023: [1350, 50, 1350]}
+    for number, values in counts.items():
+        load(store, release(f"{number}.txt", [
+            {"text": str(value), "sentence": f"{place}: {value} in {number}.", "value": value,
+             "period": year(number)} for place, value in enumerate(values)
+        ] + [
+            {"text": "1000", "sentence": "Over 1000.", "value": 1000, "comparator": "over",
+             "period": year(number)},
+            {"text": "81%", "sentence": "Of these 81%.", "value": 0.81,
+             "period": year(number), **HOMES},
+            {"text": "80.6%", "sentence": "To be exact 80.6%.", "value": 0.806,
+             "period": year(number), **HOMES},
+        ], published=date(number + 1, 3, 1)))  # fmt: skip
+    later = {"text": "42", "sentence": "42 in 2023.", "value": 42, "period": year(2023)}
+    load(store, release("later.txt", [later], published=date(2024, 9, 1)))
+    found = ask(
+        store,
+        "SELECT value, is_ambiguous, is_latest, previous_value, previous_comparator, change"
+        " FROM series WHERE kind = 'count' AND comparator = 'exact'"
+        " ORDER BY period_day, published, value",
+    )
+    assert found == [
+        (1000.0, False, True, None, None, None),
+        (40.0, True, None, None, None, None), (1100.0, True, None, None, None, None),
+        (1200.0, False, True, None, None, None),
+        (1300.0, False, True, 1200.0, "exact", 100.0),
+        (50.0, True, False, None, None, None), (1350.0, True, False, None, None, None),
+        (1350.0, True, False, None, None, None),
+        (42.0, False, True, 1300.0, "exact", -1258.0),
+    ]  # fmt: skip
+    assert ask(
+        store, "SELECT count_if(is_latest), count_if(is_ambiguous) FROM series WHERE kind = 'share'"
+    ) == [(5, 0)]
+
+
 def test_history_tells_what_a_revision_changed(store: Warehouse) -> None:
     """Figure by figure: changed words of one measure, a figure added, one removed, one kept."""
     kept = {"text": "7", "sentence": "There are 7 inspectors.", "value": 7, "population": "staff",
