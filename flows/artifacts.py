@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,10 +19,15 @@ _MARKS = re.compile(r"([\\`*_{}\[\]<>()#!|~&$])")
 _ADDRESS = ":/?#@=%+,;~.-_&"
 
 
-def ingested(report: Report, path: Path, run_id: str) -> None:
-    """Leaves the report of an ingest: counts, documents with links, failures, disagreements."""
+def ingested(report: Report, path: Path, run_ids: Iterable[str]) -> None:
+    """Leaves the report of an ingest, of one run or of several: counts, documents with links,
+    failures, disagreements."""
     counted(report)
-    documents = questions.summary(path, run_id)["documents"]
+    documents: list[Row] = []
+    for run_id in run_ids:
+        documents += questions.summary(path, run_id)["documents"]
+        if len(documents) > MOST_ROWS:
+            break
     if documents:
         said = _count(documents, "documents read")
         create_markdown_artifact(listed(documents), key="ingest-documents", description=said)

@@ -15,6 +15,7 @@ from pydantic import Field
 
 from flows import artifacts
 from flows.backfilling import BackfillReport, Wanted, fill
+from flows.parameters import SourceName, Until
 from flows.recovery import sign
 from flows.report import IngestFailed
 from flows.settings import load_settings
@@ -34,9 +35,9 @@ def _name_run() -> str:
     description="A source's past, month by month, into the warehouse.",
 )
 def backfill(
-    source: Annotated[str, Field(min_length=1)],
+    source: SourceName,
     since: date,
-    until: date | None = None,
+    until: Until = None,
     warehouse: Path | None = None,
     workers: Annotated[int | None, Field(ge=1)] = None,
     again: bool = False,
@@ -69,4 +70,5 @@ def backfill(
         for month in found
     ]  # fmt: skip
     create_table_artifact(rows, key="backfill-report", description=report.sentence())
-    return Completed(message=report.sentence(), data=report)
+    artifacts.ingested(report.documents, wanted.warehouse, report.runs)
+    return Completed(message=report.verdict(), data=report)

@@ -12,7 +12,7 @@ from typing import ParamSpec, TypeVar
 
 from flows.pipeline import Directly, Request, Run, follow
 from flows.progress import Progress
-from flows.report import IngestFailed, Report
+from flows.report import WARNING, IngestFailed, Report
 from flows.settings import Settings
 from flows.sources.govuk import GovUk
 from flows.sources.items import SourceError, Window
@@ -51,11 +51,22 @@ class BackfillReport:
     """Not over yet, or with documents that could not be had and may be: the next backfill asks
     again."""
     documents: Report = field(default_factory=Report)
+    runs: list[str] = field(default_factory=list)
+    """The runs of the months that were asked for, by their ids."""
 
     def sentence(self) -> str:
         """`11 months completed, 12 before, 1 open: 230 new, …`."""
-        months = f"{len(self.completed):,} months completed, {len(self.before):,} before"
-        return f"{months}, {len(self.open):,} open: {self.documents.sentence()}"
+        return f"{self._months()}: {self.documents.sentence()}"
+
+    def verdict(self) -> str:
+        """The sentence, after the word `Warning` where not all is well, with what is odd."""
+        whole = self.documents.verdict()
+        said = whole.removeprefix(WARNING)
+        return f"{WARNING if said != whole else ''}{self._months()}: {said}"
+
+    def _months(self) -> str:
+        done = f"{len(self.completed):,} months completed, {len(self.before):,} before"
+        return f"{done}, {len(self.open):,} open"
 
 
 class _OfMonth(Directly):
@@ -76,6 +87,8 @@ def months(since: date, until: date) -> Iterator[Window]:
     while first <= until:
         last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
         yield Window(first, min(last, until))
+        if last >= until:
+            return  # the calendar may end there
         first = last + timedelta(days=1)
 
 
@@ -91,6 +104,10 @@ def fill(
     Raises SourceError for a source that cannot be asked by date, IngestFailed, after all months,
     when some could not be listed.
     """
+    if wanted.since > wanted.until:
+        raise SourceError(
+            f"{wanted.since} is later than {wanted.until}: nothing lies between them."
+        )
     report = BackfillReport()
     with open_source([wanted.source], settings) as sources:
         source = _source_by_date(sources, wanted.source)
@@ -109,6 +126,7 @@ def fill(
                 report.open.append(month)
                 continue
             run = _Month(wanted, sources, settings, progress, conductor or Directly())
+            report.runs.append(run.id)
             listed = run.load(month, report.documents)
             unlisted = unlisted + 1 if listed is None else 0
             is_over = month.until < today.replace(day=1)

@@ -10,6 +10,7 @@ from prefect.states import Completed
 
 from flows import artifacts
 from flows.ingest import ingest
+from flows.parameters import SourceName
 from flows.publish import publish
 from flows.recovery import sign
 from flows.report import IngestFailed, Report
@@ -28,7 +29,7 @@ from warehouse.turns import turn
 )
 def check(
     warehouse: Path | None = None,
-    sources: list[str] | None = None,
+    sources: list[SourceName] | None = None,
     publish_to: Path | None = None,
 ) -> State[dict[str, int]]:
     """Completes with the results counted by status, with its message in words.

@@ -13,6 +13,7 @@ from prefect.states import Completed
 from pydantic import AfterValidator, Field
 
 from flows import artifacts, pipeline
+from flows.parameters import SourceName, Until
 from flows.publish import publish
 from flows.recovery import sign
 from flows.report import IngestFailed, Report
@@ -36,10 +37,10 @@ def _name_run() -> str:
     description="Every figure of the releases given, into the warehouse.",
 )
 def ingest(  # noqa: PLR0913 (a parameter each)
-    sources: Annotated[list[str], Field(min_length=1)],
+    sources: Annotated[list[SourceName], Field(min_length=1)],
     warehouse: Path | None = None,
     since: date | None = None,
-    until: date | None = None,
+    until: Until = None,
     limit: Annotated[int | None, Field(ge=1)] = None,
     workers: Annotated[int | None, Field(ge=1)] = None,
     thorough: bool = False,
@@ -67,9 +68,9 @@ def ingest(  # noqa: PLR0913 (a parameter each)
             with run.begin("ingest", flow_run.parameters or {}):
                 report = pipeline.follow(run, settings, AsTasks())
         except IngestFailed as failed:
-            artifacts.ingested(failed.report, request.warehouse, str(flow_run.id))
+            artifacts.ingested(failed.report, request.warehouse, [str(flow_run.id)])
             raise
-    artifacts.ingested(report, request.warehouse, str(flow_run.id))
+    artifacts.ingested(report, request.warehouse, [str(flow_run.id)])
     if publish_to is not None:
         publish(publish_to, request.warehouse)
     return Completed(message=report.verdict(), data=report)

@@ -57,4 +57,4 @@ def rebuild(
         for c in changes[:MOST_ROWS]
     ]
     create_table_artifact(rows, key="rebuild-report", description=report.sentence())
-    return Completed(message=report.sentence(), data=report)
+    return Completed(message=report.verdict(), data=report)

@@ -51,6 +51,11 @@ class Report:
         compared = [self.rebuilt.sentence()] if self.rebuilt else []
         return " ".join([said, *compared, *self.warnings])
 
+    def verdict(self) -> str:
+        """The sentence, after the word `Warning` where not all is well."""
+        is_well = not self.loaded.quarantined and not self.warnings
+        return self.sentence() if is_well else f"Warning: {self.sentence()}"
+
 
 class Run:
     """One rebuild: reads what the archive holds in the workers, loads it aside, swaps it in."""

@@ -9,6 +9,7 @@ from extractors.errors import PressfiguresError
 from flows.sources.items import Skipped
 from warehouse.loading import LoadSummary
 
+WARNING = "Warning: "
 Left = tuple[str, str, str]
 
 
@@ -75,7 +76,7 @@ class Report:
         said = (
             " ".join([f"{self.sentence()}.", *self.warnings]) if self.warnings else self.sentence()
         )
-        return f"Warning: {said}" if self.quarantined or self.failed or self.warnings else said
+        return f"{WARNING}{said}" if self.quarantined or self.failed or self.warnings else said
 
 
 def _reasons(left: list[Left]) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from ingesting import rows, settings
+from prefect.exceptions import ParameterTypeError
 from stand_in import StandIn, document, standing_in
 
 from flows.backfilling import MOST_UNLISTED, BackfillReport, Wanted, fill, months
@@ -59,6 +60,25 @@ def test_months_are_cut_to_the_days_wanted() -> None:
         (date(2024, 3, 1), date(2024, 3, 1)),
     ]
     assert list(months(date(2024, 3, 2), date(2024, 3, 1))) == []
+    last = date(9999, 12, 31)
+    assert [m.until for m in months(date(9999, 12, 1), last)] == [last]
+
+
+def test_what_lies_between_no_days_is_refused(govuk: StandIn, tmp_path: Path) -> None:
+    """By the steps, and by the flows before they begin, as is a source without a name."""
+    from flows.backfill import backfill as backfill_flow
+    from flows.ingest import ingest as ingest_flow
+
+    with pytest.raises(SourceError, match="2023-04-20 is later than 2023-01-10"):
+        backfill(govuk, tmp_path / "w.duckdb", since=LAST, until=FIRST)
+    days = {"since": LAST, "until": FIRST}
+    for flow, given in ((backfill_flow, {"source": "x"}), (ingest_flow, {"sources": ["x"]})):
+        with pytest.raises(ParameterTypeError, match="is later than until"):
+            flow.validate_parameters(given | days)
+        assert flow.validate_parameters(given | {"since": FIRST, "until": LAST})
+        blank = {name: [" "] if name == "sources" else " " for name in given}
+        with pytest.raises(ParameterTypeError, match="pattern"):
+            flow.validate_parameters(blank | {"since": FIRST})
 
 
 def test_each_month_is_asked_for_until_it_is_over_and_complete(

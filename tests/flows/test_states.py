@@ -38,8 +38,10 @@ with standing_in([document(number) for number in range(3)]) as govuk:
     os.environ["PRESSFIGURES_GOVUK_URL"] = govuk.url
     with prefect_running(load_settings(), lambda text: None) as usable:
         from prefect.client.orchestration import get_client
+        from flows.backfill import backfill
         from flows.check import check
         from flows.ingest import ingest
+        from flows.rebuild import rebuild
 
         states = {}
         def run(name, flow, *arguments, **parameters):
@@ -54,6 +56,10 @@ with standing_in([document(number) for number in range(3)]) as govuk:
         run("full check", check, sources=["ofsted-press-releases"], publish_to=Path("published"))
         run("too few", ingest, ["ofsted-statistics"])
         run("short check", check, sources=["ofsted-statistics"], publish_to=Path("nowhere"))
+
+        govuk.documents |= {new.base_path: new for new in (document(3, always="410"), document(4))}
+        run("past", backfill, "ofsted-press-releases", since="2023-01-01", until="2023-01-31")
+        run("rebuilt", rebuild)
 
         async def told():
             async with get_client() as client:
@@ -133,6 +139,24 @@ def test_a_run_with_documents_in_quarantine_completes_with_a_warning(told: dict[
     assert row["reason"] == "empty"
     assert row["message"]
     assert run["artifacts"]["ingest-failures"][0] == "1 could not be fetched or read"
+
+
+def test_a_backfill_leaves_what_an_ingest_does(told: dict[str, Any]) -> None:
+    """A warning in its message, and tables of documents, failures and disagreements."""
+    run = told["past"]
+    assert run["state"] == "Completed"
+    assert run["message"].startswith("Warning: 1 months completed, 0 before, 0 open: 1 new, ")
+    assert [row["reason"] for row in table(run, "ingest-failures")] == ["gone"]
+    assert table(run, "ingest-disagreements")
+    assert run["artifacts"]["ingest-documents"][0] == "1 documents read"
+
+
+def test_a_rebuild_with_inputs_in_quarantine_warns(told: dict[str, Any]) -> None:
+    """As the ingest did that put them there."""
+    run = told["rebuilt"]
+    assert run["state"] == "Completed"
+    assert run["message"].startswith("Warning: ")
+    assert "1 inputs in quarantine" in run["message"]
 
 
 def test_figures_that_disagree_are_in_a_table(told: dict[str, Any]) -> None:
