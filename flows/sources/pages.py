@@ -15,7 +15,7 @@ from flows.sources.asking import (
     listed,
     validators_of,
 )
-from flows.sources.govuk import ContentApi
+from flows.sources.govuk import ROOT, ContentApi
 from flows.sources.items import (
     TYPICAL_BYTES,
     Entries,
@@ -32,6 +32,7 @@ from flows.sources.items import (
 from flows.web.exchange import Exchange, WebError
 from warehouse.fetches import Known, Remembered
 
+NOT_FOUND = 404
 # What newsletters and feeds append to an address to count who follows it.
 _COUNTING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 
@@ -70,7 +71,7 @@ class Reader:
         address = clean(url)
         if address is None:
             return None
-        base_path = self._content.base_path(address)
+        base_path = self._base_path(address)
         # Lists of GOV.UK, unlike its documents, are no content items.
         if base_path is not None and "?" not in address and not base_path.endswith(".atom"):
             return self._content.item(base_path, self.name)
@@ -80,8 +81,11 @@ class Reader:
         """The page; the exchange itself where it is a feed. Raises FetchError."""
         if item.location != item.uri:
             return self._content.fetch(item, known)
+        # What was read from GOV.UK's Content API has the validators of that.
+        is_there = known and known.moved_to and self._base_path(known.moved_to)
+        validators = None if is_there else validators_of(known)
         try:
-            exchange = self.web.get(item.location, validators=validators_of(known), as_page=True)
+            exchange = self.web.get(item.location, validators=validators, as_page=True)
         except WebError as error:
             raise failure(item, error, self._licence) from error
         if exchange.status == NOT_MODIFIED:
@@ -89,7 +93,32 @@ class Reader:
         if feed.is_feed(exchange):
             return exchange
         uri = clean(exchange.final_url) or item.uri
-        return Fetched(capture_of(exchange, uri, self.name, self._licence), exchange.requests)
+        page = Fetched(capture_of(exchange, uri, self.name, self._licence), exchange.requests)
+        base_path = self._base_path(uri)
+        if base_path is None or base_path.startswith("/api/"):
+            return page
+        return self._from_govuk(base_path, known, page)
+
+    def _base_path(self, address: str) -> str | None:
+        """The path of an address on GOV.UK, however it is written; None for another site's."""
+        parts = urlsplit(address)
+        is_there = parts.netloc in ("www.gov.uk", "www.gov.uk:80", "www.gov.uk:443")
+        return self._content.base_path(ROOT + parts.path if is_there else address)
+
+    def _from_govuk(
+        self, base_path: str, known: Known | None, page: Fetched
+    ) -> Fetched | Unchanged:
+        """The content item of an address that led to GOV.UK; the page where there is none."""
+        there = self._content.item(base_path, self.name)
+        is_same = known is not None and known.moved_to == there.uri
+        try:
+            got = self._content.fetch(there, known if is_same else None)
+        except FetchError as error:
+            error.requests += page.requests
+            if error.status != NOT_FOUND:
+                raise
+            return replace(page, requests=error.requests)
+        return replace(got, requests=got.requests + page.requests)
 
     def entries(self, exchange: Exchange, window: Window) -> list[Item | Skipped]:
         """What a feed lists, in its order, as far as it lies in the window. Raises FeedError."""
