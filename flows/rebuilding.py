@@ -12,6 +12,7 @@ from flows.pipeline import Directly
 from flows.progress import Progress
 from flows.runners import open_reader, sized
 from flows.settings import Settings
+from flows.terminal import plural
 from warehouse import archive, fetches, settling
 from warehouse.archive import ArchiveRef
 from warehouse.captures import Capture, Outcome, Quarantined
@@ -45,8 +46,8 @@ class Report:
         """`12 documents … from the archive.`, and how the facts compare with those before."""
         summary = self.loaded
         said = (
-            f"{summary.new:,} documents, {summary.revised:,} more revisions and"
-            f" {summary.quarantined:,} inputs in quarantine, from the archive."
+            f"{plural(summary.new, 'document')}, {plural(summary.revised, 'more revision')} and"
+            f" {plural(summary.quarantined, 'input')} in quarantine, from the archive."
         )
         compared = [self.rebuilt.sentence()] if self.rebuilt else []
         return " ".join([said, *compared, *self.warnings])

@@ -12,7 +12,7 @@ from flows import terminal
 from flows.commands.options import WarehouseOption, chosen
 from flows.settings import load_settings
 
-_SHOWN = ("check_name", "status", "expected", "observed", "sentence", "statistic_ids", "uri")
+_SHOWN = ("check_name", "status", "expected", "observed", "sentence", "uri")
 
 
 def checks(
@@ -34,7 +34,8 @@ def checks(
     Parts against the whole, a share against its counts, a change against its ends, and so on.
 
     The corrections file is applied first. What was found is kept in the view checks; what does not
-    agree is shown here, and "pressfigures explain" shows each figure in its sentence.
+    agree is shown here; its column statistic_ids has the figures involved, of which
+    "pressfigures explain" shows each in its sentence.
 
     \b
     Examples:
@@ -57,7 +58,7 @@ def checks(
     rows = [[row[name] for name in _SHOWN] for row in found]
     console = terminal.console()
     if rows:
-        names = ["check", *_SHOWN[1:5], "statistics", "document"]
+        names = ["check", *_SHOWN[1:5], "document"]
         console.print(terminal.table(names, rows, flexible=names[2:]))
     said = ", ".join(f"{counts[status]:,} {status}" for status in testing.STATUSES)
     wanted = sum(counts.values()) if show_all else counts["differs"] + counts["cannot tell"]

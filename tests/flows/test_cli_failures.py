@@ -44,6 +44,7 @@ def test_wrong_use_is_told_with_status_2(arguments: list[str], words: str) -> No
     [
         (["sql", "SELECT 1"], "There is no warehouse at pressfigures.duckdb"),
         (["documents"], "There is no warehouse at pressfigures.duckdb"),
+        (["publish", "--direct", "--to", "out"], "There is no warehouse at pressfigures.duckdb"),
         (["status", "-w", "other.duckdb"], "There is no warehouse at other.duckdb"),
         (["ingest", "nowhere", "--direct"], "nowhere: no such file or folder"),
         (["ingest", "ftp://example.test/", "--direct"], "no source of that name"),

@@ -73,6 +73,7 @@ def test_the_command_checks(samples: Path, pressfigures: Run, tmp_path: Path) ->
     shown = pressfigures("checks", "--warehouse", samples, "--all", "--limit", "500")
     assert shown.returncode == 0, shown.stderr
     assert re.search(r"^\d+ agrees, \d+ differs, \d+ cannot tell$", shown.stdout, re.M)
+    assert not re.search(r"[0-9a-f]{16}", shown.stdout), "ids are for the view, not for a table"
     wrong = tmp_path / "c.toml"
     wrong.write_text(
         '[[correction]]\nreason = "r"\nwho = "w"\nstatistic_id = "x"\n'
