@@ -54,14 +54,15 @@ def test_wrong_use_is_told_with_status_2(arguments: list[str], words: str) -> No
     ],
 )
 def test_a_failure_is_one_line_with_status_1(
-    arguments: list[str], line: str, pressfigures: Run
+    arguments: list[str], line: str, pressfigures: Run, tmp_path: Path
 ) -> None:
-    """On stderr, and nothing on stdout."""
+    """On stderr, and nothing on stdout; no folder is made."""
     done = pressfigures(*arguments)
     assert (done.returncode, done.stdout) == (1, "")
     (said,) = done.stderr.splitlines()
     assert said.startswith("pressfigures: ")
     assert line in said
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(
