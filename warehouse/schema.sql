@@ -126,7 +126,7 @@ COMMENT ON COLUMN core.fetch.source IS 'Source: the name of a configured source,
 COMMENT ON COLUMN core.fetch.uri IS 'Address as the source names it';
 COMMENT ON COLUMN core.fetch.location IS 'Address that was asked for';
 COMMENT ON COLUMN core.fetch.moved_to IS 'Address to which it led; null when it is the same';
-COMMENT ON COLUMN core.fetch.status IS 'listed (a list of addresses), fetched, unchanged (the server said so), skipped (not asked for), failed (asked for again by the next run) or refused (it will not be had)';
+COMMENT ON COLUMN core.fetch.status IS 'listed (a list of addresses), fetched, unchanged (the server said so), skipped (not asked for), failed (asked for again by the next run) or refused (asked for again, for a while, where that may help)';
 COMMENT ON COLUMN core.fetch.reason IS 'Why it was skipped, failed or refused, in a word or two; moved for what was fetched elsewhere';
 COMMENT ON COLUMN core.fetch.message IS 'The same in a sentence';
 COMMENT ON COLUMN core.fetch.http_status IS 'Status of the last answer; null when none came';
