@@ -36,6 +36,8 @@ class Batch:
     entries: list[tuple[Item, Entries]] = field(default_factory=list)
     attached: list[tuple[Item, Item]] = field(default_factory=list)
     """Items, and what belongs to them."""
+    left: list[Item] = field(default_factory=list)
+    """Not asked for any more: what came before is as much as a batch may hold."""
     awaited: int = 0
     """Known addresses in trouble that may be cured yet; what came and was not seen before aside."""
 
@@ -44,12 +46,14 @@ class Fetching:
     """Fetches batches of items, each as cheaply as what is known of it allows."""
 
     def __init__(
-        self, sources: Sources, warehouse: Warehouse, extractor_version: str, threads: int
-    ) -> None:
+        self, sources: Sources, warehouse: Warehouse, extractor_version: str, threads: int,
+        most_bytes: float = float("inf"),
+    ) -> None:  # fmt: skip
         self._sources = sources
         self._warehouse = warehouse
         self._version = extractor_version
         self._threads = threads
+        self._most_bytes = most_bytes
 
     def fetch(self, items: Sequence[Item], *, thorough: bool = False) -> Batch:
         """A batch, in the order of its items.
@@ -57,7 +61,8 @@ class Fetching:
         An item that its source lists with the same time of change as before is not asked for,
         unless it could not be had and may be cured (see flows.again), and
         one that the server says is unchanged brings no bytes; those of a body that another
-        extractor has read are taken from the archive. `thorough` asks for every item.
+        extractor has read are taken from the archive. `thorough` asks for every item. What a page
+        weighs is known when it is there: past the most bytes no more is asked for, and is `left`.
         """
         batch = Batch()
         remote = [item for item in items if self._sources.home(item).is_remote]
@@ -78,6 +83,9 @@ class Fetching:
             else:
                 work.append((item, None))
         for (item, found), got in zip(work, self._ask(work, bool(remote)), strict=True):
+            if got is None:
+                batch.left.append(item)
+                continue
             if isinstance(got, Unchanged) and found and not found.is_current:
                 rereads.append((item, found))
                 batch.attempts.append(_unchanged(item, found, got))
@@ -90,12 +98,21 @@ class Fetching:
         }
         return batch
 
-    def _ask(self, work: Sequence[tuple[Item, Known | None]], is_remote: bool) -> list[Got]:
-        def ask(item: Item, known: Known | None) -> Got:
+    def _ask(self, work: Sequence[tuple[Item, Known | None]], is_remote: bool) -> list[Got | None]:
+        """What came of each, in order; None from where on the batch holds as much as it may."""
+        held = [0]
+
+        def ask(item: Item, known: Known | None) -> Got | None:
+            if is_remote and sum(held) > self._most_bytes:
+                return None
+            got: Got
             try:
-                return self._sources.fetch(item, known)
+                got = self._sources.fetch(item, known)
             except FetchError as error:
-                return error
+                got = error
+            if isinstance(got, Fetched | FetchError):
+                held.append(len(got.capture.content))
+            return got
 
         threads = self._threads if is_remote else 1
         return at_once([lambda pair=pair: ask(*pair) for pair in work], threads)  # type: ignore[misc]

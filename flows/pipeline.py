@@ -70,7 +70,10 @@ class Run:
         check_vocabulary()
         self._version = extractor_version()
         self._warehouse = Warehouse(request.warehouse, wait_seconds=settings.lock_seconds)
-        self._fetching = Fetching(sources, self._warehouse, self._version, settings.fetchers)
+        most_bytes = self.sized(settings).batch_mb * 1e6
+        self._fetching = Fetching(
+            sources, self._warehouse, self._version, settings.fetchers, most_bytes
+        )
         self._archiving = Archiving(sources, self._warehouse, self._version, request.window)
         self._reader = open_reader(request.workers, settings, request.warehouse)
         self._discovering = Discovering(
@@ -78,6 +81,7 @@ class Run:
         )
         self._entries: list[tuple[Item, Entries]] = []
         self._attached: list[tuple[Item, Item]] = []
+        self._left: list[Item] = []
         self._turn = ExitStack()
 
     def begin(self, flow: str, parameters: Mapping[str, object]) -> Run:
@@ -164,11 +168,17 @@ class Run:
             *self._discovering.unfold(self._id, entries), *self._discovering.attached(attached)
         ]  # fmt: skip
 
+    def left(self) -> list[Item]:
+        """What of the last batch is still to be fetched: it would have held too much."""
+        left, self._left = self._left, []
+        return left
+
     def archive(self, items: Sequence[Item]) -> Archived:
         """Fetches a batch and archives what of it is new, bytes as they came, and has that read."""
         batch = self._fetching.fetch(items, thorough=self._request.thorough)
         self._entries += batch.entries
         self._attached += batch.attached
+        self._left = batch.left
         self.awaited += batch.awaited
         self.report.failed += batch.failed
         self.report.requests += sum(attempt.requests for attempt in batch.attempts)
@@ -257,13 +267,16 @@ def follow(run: Run, settings: Settings, conductor: Directly | None = None) -> R
     number = itertools.count(1)
     while items:
         begun: deque[tuple[int, Archived]] = deque()
-        for batch in batches(items, run.sized(settings)):
-            place = next(number)
-            archived = conductor.step(f"archive batch {place}", run.archive, batch)
-            if archived.captures or archived.faults or archived.attempts:
-                begun.append((place, archived))
-            if len(begun) > run.ahead:
-                finish(*begun.popleft())
+        for whole in batches(items, run.sized(settings)):
+            batch = whole
+            while batch:
+                place = next(number)
+                archived = conductor.step(f"archive batch {place}", run.archive, batch)
+                if archived.captures or archived.faults or archived.attempts:
+                    begun.append((place, archived))
+                if len(begun) > run.ahead:
+                    finish(*begun.popleft())
+                batch = run.left()
         for left in begun:
             finish(*left)
         items = run.further()

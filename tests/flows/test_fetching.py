@@ -1,17 +1,32 @@
-"""Several requests at once: the order of their results, the first error, and how many there are."""
+"""Several requests at once: their order, the first error, how many there are, what they hold."""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import pytest
+from ingesting import settings
+from stand_in import document, standing_in
 
+from flows import pipeline
+from flows.archiving import Archived
 from flows.fetching import at_once
+from flows.pipeline import Directly, Request
+from flows.progress import Silent
+from flows.sources.opening import open_source
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def test_results_are_in_the_order_of_the_work() -> None:
@@ -78,3 +93,35 @@ def test_ctrl_c_waits_for_no_request() -> None:
         process.wait(timeout=20)
         assert time.monotonic() - began < 10
         assert process.returncode != 0
+
+
+class Weighing(Directly):
+    """Notes how many bytes each batch held."""
+
+    def __init__(self) -> None:
+        self.held: list[int] = []
+
+    def step(self, name: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The function's own result."""
+        result = function(*args, **kwargs)
+        if isinstance(result, Archived):
+            self.held.append(sum(len(capture.content) for capture in result.captures))
+        return result
+
+
+def test_a_batch_from_the_web_ends_when_it_holds_enough(tmp_path: Path) -> None:
+    """Pages are larger than anyone could know before: the rest comes in batches of its own."""
+    chosen = settings(batch_mb=0.25, fetchers=1)
+    with standing_in([document(number) for number in range(12)]) as server:
+        for one in server.documents.values():
+            one.always = f"item {json.dumps(one.item() | {'pad': 'x' * 100_000})}"
+        weighing = Weighing()
+        chosen = replace(chosen, govuk_url=server.url)
+        with open_source(["govuk:ofsted"], chosen) as opened:
+            run = pipeline.Run("one", Request(tmp_path / "w.duckdb"), opened, chosen, Silent())
+            with run.begin("ingest", {}):
+                report = pipeline.follow(run, chosen, weighing)
+        assert len([seen for seen in server.take_log() if not seen.is_search]) == 12
+    assert report.new == 12
+    assert len(weighing.held) == 4
+    assert max(weighing.held) < 350_000
