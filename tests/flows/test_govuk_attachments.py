@@ -100,7 +100,7 @@ def test_what_is_attached_comes_with_a_new_edition(govuk: StandIn, tmp_path: Pat
 
 
 def test_what_is_attached_and_could_not_be_had_comes_again(govuk: StandIn, tmp_path: Path) -> None:
-    """Though its page has not changed."""
+    """Though its page has not changed: what failed, and what was not found and is there now."""
     warehouse, chosen = tmp_path / "w.duckdb", settings(govuk_url=govuk.url, attempts=1)
     body = govuk.files.pop("/assets/b.pdf")
     (page,) = [d for d in govuk.documents.values() if d.number == 9]
@@ -110,8 +110,10 @@ def test_what_is_attached_and_could_not_be_had_comes_again(govuk: StandIn, tmp_p
     assert [left[1] for left in report.quarantined] == ["not found"]
     page.always, govuk.files["/assets/b.pdf"] = "", body
     asked(govuk)
-    assert ingest(OFSTED, warehouse, chosen).new == 1
-    assert asked(govuk) == [("/government/statistics/one/main-findings", 200)]
+    assert ingest(OFSTED, warehouse, chosen).new == 2
+    assert asked(govuk) == [
+        ("/assets/b.pdf", 200), ("/government/statistics/one/main-findings", 200),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
