@@ -118,7 +118,8 @@ class GovUk:
         """Any document found before: what is withdrawn or gone is no longer in the search, and
         what is attached never was."""
         base_path = self._content.base_path(one.uri)
-        if base_path is None:
+        # A document's identity is at the root, whichever mirror was asked; a file's is where it is.
+        if base_path is None or not one.uri.startswith(ROOT):
             return Item(one.uri, one.uri, TYPICAL_BYTES, source=self.name, in_window=True)
         return replace(self._content.item(base_path, self.name), in_window=True)
 
