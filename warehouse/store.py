@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 __all__ = ["RunState", "Warehouse", "connect"]
 
 RunState = Literal["running", "completed", "failed", "cancelled", "crashed"]
+
+# Threads of one process share its transactions' rows: a load notes that it is unchecked, and two
+# that note it at once would be a conflict.
+_TURN = threading.Lock()
 
 
 class Warehouse:
@@ -145,7 +150,7 @@ class Warehouse:
         if not outcomes and not attempts:
             return LoadSummary()
         stamp = Stamp(run_id, extractor_version, datetime.now(UTC))
-        with writing(self.path, self.wait_seconds) as connection:
+        with _TURN, writing(self.path, self.wait_seconds) as connection:
             fetches.note(connection, run_id, attempts)
             if not outcomes:
                 return LoadSummary()

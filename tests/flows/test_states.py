@@ -156,7 +156,7 @@ def test_a_rebuild_with_inputs_in_quarantine_warns(told: dict[str, Any]) -> None
     run = told["rebuilt"]
     assert run["state"] == "Completed"
     assert run["message"].startswith("Warning: ")
-    assert "1 inputs in quarantine" in run["message"]
+    assert "1 input in quarantine" in run["message"]
 
 
 def test_figures_that_disagree_are_in_a_table(told: dict[str, Any]) -> None:

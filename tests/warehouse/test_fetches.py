@@ -14,6 +14,7 @@ from warehouse.store import Warehouse
 Make = Callable[..., Loaded]
 URI = "https://www.example.org/a"
 AT = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
+LONG_AGO = AT - timedelta(days=30)
 
 
 def attempt(status: FetchStatus, hours: float = 0, **fields: object) -> Attempt:
@@ -80,25 +81,35 @@ def test_a_failure_takes_nothing_from_what_is_known(store: Warehouse, make_loade
     bring(store, make_loaded, "good 50%")
     store.load("later", (), {}, "1", [attempt("failed", 1, reason="timed out", message="Slow.")])
     assert store.known([URI], "1")[URI].etag == '"1"'
-    assert [(r.uri, r.has_failed) for r in store.remembered("news", AT)] == [(URI, True)]
-    assert store.remembered("other", AT) == []
+    assert [(r.uri, r.has_failed) for r in store.remembered("news", AT, LONG_AGO)] == [(URI, True)]
+    assert store.remembered("other", AT, LONG_AGO) == []
     store.load("again", (), {}, "1", [attempt("unchanged", 2, sha256="0" * 64)])
-    assert store.remembered("news", AT) == []
-    assert [(r.uri, r.has_failed) for r in store.remembered("news", AT + timedelta(days=1))] == [
-        (URI, False)
-    ]
+    assert store.remembered("news", AT, LONG_AGO) == []
+    assert [
+        (r.uri, r.has_failed) for r in store.remembered("news", AT + timedelta(days=1), LONG_AGO)
+    ] == [(URI, False)]
     latest = "SELECT status FROM fetches WHERE is_latest"
     assert ask(store, latest) == [("unchanged",)]
 
 
-def test_what_is_withdrawn_or_refused_is_let_be(store: Warehouse, make_loaded: Make) -> None:
+def test_what_is_withdrawn_or_gone_is_let_be(store: Warehouse, make_loaded: Make) -> None:
     """Nothing more is to be learnt of it."""
     tomorrow = AT + timedelta(days=1)
     bring(store, make_loaded, "good 50%")
     bring(store, make_loaded, "good 50%", hours=1, withdrawn=True)
-    assert store.remembered("news", tomorrow) == []
-    store.load("b", (), {}, "1", [attempt("refused", uri="https://www.example.org/b")])
-    assert store.remembered("news", tomorrow) == []
+    assert store.remembered("news", tomorrow, LONG_AGO) == []
+    gone = attempt("refused", uri="https://www.example.org/b", reason="gone", message="It is gone.")
+    store.load("b", (), {}, "1", [gone])
+    assert store.remembered("news", tomorrow, LONG_AGO) == []
+
+
+def test_what_may_be_had_again_is_remembered(store: Warehouse) -> None:
+    """A page that was not found comes again, until it has been so for long."""
+    lost = "https://www.example.org/c"
+    found = attempt("refused", uri=lost, reason="not found", message="It is not found.")
+    store.load("c", (), {}, "1", [found])
+    assert [one.uri for one in store.remembered("news", AT + timedelta(days=1), LONG_AGO)] == [lost]
+    assert store.remembered("news", AT + timedelta(days=1), AT + timedelta(days=1)) == []
 
 
 def test_within_a_run_the_later_attempt_stands(store: Warehouse) -> None:
