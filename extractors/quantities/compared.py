@@ -76,7 +76,8 @@ def growing(tokens: Tokens, item: Item) -> Found | None:
     linked = tokens.word(at - 1) in context("growth_is")
     if not item.percent or item.kind != "share" or tokens.word(item.right) == "of":
         return None
-    if not linked and not (tokens.word(at - 1) == "(" and not _UTMOST.isdisjoint(words[:at])):
+    utmost = tokens.word(at - 1) == "(" and not context("utmost").isdisjoint(words[:at])
+    if not (linked or utmost):
         return None
     for k in range(at - 2, max(-1, at - _FAR), -1):
         if words[k] in context("growth_nouns"):
@@ -86,7 +87,6 @@ def growing(tokens: Tokens, item: Item) -> Found | None:
     return None
 
 
-_UTMOST = frozenset({"highest", "lowest", "fastest", "slowest", "strongest", "weakest"})
 _ANOTHER = frozenset({"and", "but", "while", "that", "which", "who", "when", "as", ",", "than"})
 _FAR = 18  # tokens between what grows and how fast
 

@@ -85,9 +85,14 @@ def timed_prices(tokens: Tokens, items: list[Item]) -> None:
 
 
 def _timed_before(tokens: Tokens, item: Item) -> str | None:
-    """The time that the price before an item in its clause is told for."""
+    """The time of the price that an item is the level of: "the weekly cost was £40", and no "the
+    weekly cost is met and £40 spent".
+    """
+    if tokens.word(item.left - 1) not in context("growth_is") | context("ends_of_moves"):
+        return None
+    ends = context("contrasts") | word_classes().conjunctions
     for k in range(item.left - 2, max(-1, item.left - _FAR), -1):
-        if tokens.words[k] in ".;:" or tokens.words[k] in context("contrasts"):
+        if tokens.words[k] in ".,;:" or tokens.words[k] in ends:
             return None
         time = _time_of(tokens, k)
         if time:

@@ -149,7 +149,7 @@ def _thing(rest: Tokens) -> Subject | None:
 
 def _past_label(rest: Tokens) -> int:
     """The token past "Table 1:" or "Figure 2" at the start of a caption."""
-    if rest.word(0) not in ("table", "figure", "chart", "fig", "map"):
+    if rest.word(0) not in context("caption_labels"):
         return 0
     at = 1 + (rest.word(1) == ".")
     numbered = rest.word(at)[:1].isdecimal()

@@ -36,7 +36,7 @@ def _elsewhere(said: Said, item: Item, when: When) -> bool:
     between = words[low:high]
     if when.period.start is None and when.period.end is None and words[when.j - 1] != "parliament":
         return not {",", ";", "and", "but"}.isdisjoint(between)
-    if words[when.i] not in ("now", "currently", "presently"):
+    if words[when.i] not in context("current"):
         return False
     if item.kind == "measure" and words[item.left - 1 : item.left] == ["for"]:
         return True

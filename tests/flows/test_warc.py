@@ -234,7 +234,7 @@ def test_a_record_that_cannot_be_read_leaves_the_others_alone(tmp_path: Path) ->
     named = [place for place, line in enumerate(lines) if line.startswith(b"WARC-Target-URI")]
     lines[named[0]] = b"X-Target: none"
     (answer,) = [place for place in range(named[1], named[2]) if lines[place].startswith(b"HTTP")]
-    lines[answer] = b"XXXX/1.1 200 OK"
+    lines[answer] = b"SPDY/3.1 200 OK"
     bad.write_bytes(b"\r\n".join(lines))
     report = ingest([str(good), str(bad)], tmp_path / "w.duckdb")
     assert report.new == 4
