@@ -11,6 +11,7 @@ from flows.fetching import left_alone, listing
 from flows.report import Report
 from flows.settings import Settings
 from flows.sources.items import Entries, Item, Listed, Skipped, Source, Window
+from flows.sources.lists import Lists
 from flows.sources.several import Sources
 from warehouse.fetches import Attempt
 from warehouse.listings import Listing
@@ -40,6 +41,10 @@ class Discovering:
     _taken: int = 0
     _last: dict[str, Listed] = field(default_factory=dict)
     _incomplete: set[str] = field(default_factory=set)
+    _lists: Lists = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._lists = Lists(self.warehouse)
 
     def discover(self, run_id: str) -> list[Item]:
         """The items of all sources, in order, within the limit.
@@ -48,6 +53,7 @@ class Discovering:
         source no longer lists.
         """
         attempts: list[Attempt] = []
+        self.sources.remember(self._lists)
         items = self._take(self.sources.discover(self.window), attempts)
         if self.window.is_open:
             self._compare()
@@ -150,6 +156,7 @@ class Discovering:
     def _note(self, run_id: str, attempts: list[Attempt]) -> None:
         if attempts:
             self.warehouse.load(run_id, (), {}, "", attempts)
+        self._lists.write()
 
 
 def batches(items: Sequence[Item], settings: Settings) -> Iterator[list[Item]]:

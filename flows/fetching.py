@@ -172,7 +172,7 @@ def listing(listed: Listed) -> Attempt:
         listed.requests,
         reason=error.reason if error else None,
         message=str(error) if error else None,
-        http_status=error.status if error else 200,
+        http_status=error.status if error else listed.status,
         bytes=listed.bytes,
     )
 

@@ -6,8 +6,8 @@ finds itself. What came over the web is a `response` record with the `request` t
 else a `resource`; a body that the archive has already is not written again, its new origin becomes
 a `revisit` that names the record with the body. The standard headers serve any reader of WARC;
 `Pressfigures-Origin` holds, in JSON, what they cannot say exactly (names with any character in
-them, source, licence, the headers of the content). Exchanges of which no capture was made
-(redirects, 304, errors, lists, robots.txt) lie in files of their own: see `exchanges`.
+them, source, licence, publisher, the headers of the content). Exchanges of which no capture was
+made (redirects, 304, errors, lists, robots.txt) lie in files of their own: see `exchanges`.
 """
 
 from __future__ import annotations
@@ -194,6 +194,7 @@ def _origin(capture: Capture) -> dict[str, object]:
         "source": capture.source,
         "media_type": capture.media_type,
         "licence": capture.licence,
+        "publisher": capture.publisher,
         "headers": capture.headers,
         "captured_at": warc.date_text(capture.captured_at),
     }
@@ -230,5 +231,6 @@ def _capture(origin: dict[str, Any], date: str, content: bytes) -> Capture:
         source=origin["source"],
         media_type=origin["media_type"],
         licence=origin["licence"],
+        publisher=origin.get("publisher"),
         headers=tuple((name, value) for name, value in origin["headers"]),
     )

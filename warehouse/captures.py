@@ -17,9 +17,10 @@ class Capture:
 
     `uri` is the name the source gives: for files the path relative to the folder given (with
     forward slashes), or the bare name of a file given itself. `captured_at` bears a time zone.
-    `source` is "files" or the name of a configured source. `media_type` and `licence` are as the
-    source declares them. `headers` are the HTTP headers that describe `content` as it is kept
-    here: whoever undoes a Content-Encoding drops that header.
+    `source` is "files" or the name of a configured source. `media_type`, `licence` and
+    `publisher` are as the source declares them; a document's own word goes before `publisher`.
+    `headers` are the HTTP headers that describe `content` as it is kept here: whoever undoes a
+    Content-Encoding drops that header.
     """
 
     uri: str
@@ -29,6 +30,7 @@ class Capture:
     media_type: str | None = None
     licence: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    publisher: str | None = None
     sha256: str = field(init=False, repr=False, compare=False)
     """The SHA-256 of the content, 64 hexadecimal digits."""
 

@@ -57,8 +57,8 @@ LEFT JOIN core.quarantine AS q ON q.uri = l.address AND q.sha256 = l.sha256
 GROUP BY l.uri
 """
 _STORED = """
-SELECT c.uri, c.source, c.captured_at, c.media_type, c.licence, c.archive_file, c.archive_offset,
-    c.archive_length
+SELECT c.uri, c.source, c.captured_at, c.media_type, c.licence, c.publisher, c.archive_file,
+    c.archive_offset, c.archive_length
 FROM core.capture AS c SEMI JOIN wanted USING (uri, sha256)
 WHERE c.archive_file IS NOT NULL
 ORDER BY c.uri, c.sha256, c.source
@@ -209,8 +209,11 @@ def stored(
     connection.register("wanted", wanted)
     found = connection.execute(_STORED).fetchall()
     return [
-        (Capture(uri, b"", at, source, media_type, licence), ArchiveRef(*place))
-        for uri, source, at, media_type, licence, *place in found
+        (
+            Capture(uri, b"", at, source, media_type, licence, publisher=publisher),
+            ArchiveRef(*place),
+        )
+        for uri, source, at, media_type, licence, publisher, *place in found
     ]
 
 

@@ -28,6 +28,7 @@ WHEN MATCHED AND (
     )
 ) THEN UPDATE SET
     media_type = s.media_type,
+    publisher = s.publisher,
     licence = s.licence,
     captured_at = least(s.captured_at, c.captured_at),
     updated_at = coalesce(s.updated_at, c.updated_at),
@@ -77,10 +78,15 @@ AND NOT EXISTS (FROM core.revision AS r WHERE r.document_id = d.document_id);
 -- What a revision takes from its captures depends on all of them, never on the order of loading.
 UPDATE core.revision AS r
 SET captured_at = f.captured_at, updated_at = f.updated_at, source = f.source,
-    media_type = f.media_type, licence = f.licence, sha256 = f.sha256
+    media_type = f.media_type, source_publisher = f.publisher, licence = f.licence,
+    sha256 = f.sha256
 FROM (
     SELECT
         revision_id, captured_at, source, media_type, licence, sha256,
+        first_value(publisher IGNORE NULLS) OVER (
+            PARTITION BY revision_id ORDER BY captured_at, source, uri, sha256
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS publisher,
         max(updated_at) OVER (PARTITION BY revision_id) AS updated_at
     FROM core.capture
     WHERE revision_id IN (SELECT revision_id FROM touched)
@@ -89,6 +95,7 @@ FROM (
 WHERE f.revision_id = r.revision_id AND (
     r.captured_at <> f.captured_at OR r.updated_at IS DISTINCT FROM f.updated_at
     OR r.source <> f.source OR r.media_type IS DISTINCT FROM f.media_type
+    OR r.source_publisher IS DISTINCT FROM f.publisher
     OR r.licence IS DISTINCT FROM f.licence OR r.sha256 <> f.sha256
 );
 

@@ -35,7 +35,8 @@ _QUARANTINE = "SELECT * FROM quarantine ORDER BY quarantined_at DESC, uri LIMIT 
 # A statistic that several revisions claim is shown as the current one says it, else the last.
 _STATISTIC = """
 SELECT
-    s.*, r.is_current, r.title, r.publisher, r.published, r.published_basis, d.uri, r.licence,
+    s.*, r.is_current, r.title, coalesce(r.publisher, r.source_publisher) AS publisher,
+    r.published, r.published_basis, d.uri, r.licence,
     r.extractor_version, r.loaded_at, r.captured_at, r.updated_at, r.source,
     c.uri AS captured_from, c.archive_file, c.archive_offset, r.text AS whole
 FROM core.statistic AS s

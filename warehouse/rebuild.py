@@ -194,7 +194,7 @@ class Rebuilding:
         connection.execute(f"ATTACH {literal(str(self._part))} AS rebuilt")
         # What the archive tells of fetches is less than what is written down of them.
         connection.execute("DELETE FROM rebuilt.core.fetch")
-        for table in ("run", "fetch", "backfill", "listing"):
+        for table in ("run", "fetch", "backfill", "listing", "answer"):
             connection.execute(
                 f"INSERT OR IGNORE INTO rebuilt.core.{table} BY NAME FROM core.{table}"
             )

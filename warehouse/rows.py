@@ -22,10 +22,10 @@ _KEY = {"source": "text", "uri": "text", "sha256": "text"}
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     "document": {"document_id": "text", "uri": "text", "locale": "text"},
     "capture": {
-        **_KEY, "bytes": "long", "media_type": "text", "licence": "text", "captured_at": "time",
-        "updated_at": "time", "revision_id": "text", "extractor_version": "text",
-        "archive_file": "text", "archive_offset": "long", "archive_length": "long",
-        "run_id": "text", "loaded_at": "time",
+        **_KEY, "bytes": "long", "media_type": "text", "publisher": "text", "licence": "text",
+        "captured_at": "time", "updated_at": "time", "revision_id": "text",
+        "extractor_version": "text", "archive_file": "text", "archive_offset": "long",
+        "archive_length": "long", "run_id": "text", "loaded_at": "time",
     },
     "quarantine": {
         **_KEY, "reason": "text", "message": "text", "captured_at": "time",
@@ -42,8 +42,8 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "is_current": "flag", "title": "text", "publisher": "text", "published": "date",
         "published_basis": "text", "document_type": "text", **_SPEAKER, "withdrawn": "flag",
         "text": "text", "updated_at": "time", "captured_at": "time", "source": "text",
-        "media_type": "text", "licence": "text", "sha256": "text", "extractor_version": "text",
-        "run_id": "text", "loaded_at": "time",
+        "media_type": "text", "source_publisher": "text", "licence": "text", "sha256": "text",
+        "extractor_version": "text", "run_id": "text", "loaded_at": "time",
     },
     "statistic": {
         "revision_id": "text", "statistic_id": "text", "document_id": "text", "section": "text",
@@ -150,10 +150,11 @@ def capture_row(outcome: Outcome, refs: Mapping[str, ArchiveRef], stamp: Stamp) 
     ref = refs.get(sha256)
     facts = outcome.facts if isinstance(outcome, Loaded) else None
     return (
-        source, uri, sha256, len(capture.content), capture.media_type, capture.licence,
-        capture.captured_at, facts and facts.updated_at, facts and facts.revision_id,
-        stamp.extractor_version, ref.file if ref else None, ref.offset if ref else None,
-        ref.length if ref else None, stamp.run_id, stamp.loaded_at,
+        source, uri, sha256, len(capture.content), capture.media_type, capture.publisher,
+        capture.licence, capture.captured_at, facts and facts.updated_at,
+        facts and facts.revision_id, stamp.extractor_version,
+        ref.file if ref else None, ref.offset if ref else None, ref.length if ref else None,
+        stamp.run_id, stamp.loaded_at,
     )  # fmt: skip
 
 
@@ -174,5 +175,6 @@ def revision_row(outcome: Loaded, stamp: Stamp) -> Row:
         facts.publisher, facts.published, facts.published_basis, facts.document_type,
         facts.speaker, facts.speaker_role, facts.speaker_organisation, facts.withdrawn,
         facts.text, facts.updated_at, capture.captured_at, source, capture.media_type,
-        capture.licence, sha256, stamp.extractor_version, stamp.run_id, stamp.loaded_at,
+        capture.publisher, capture.licence, sha256, stamp.extractor_version, stamp.run_id,
+        stamp.loaded_at,
     )  # fmt: skip

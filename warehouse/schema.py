@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import duckdb
 
 APPLICATION = "pressfigures"
-VERSION = "5"
+VERSION = "6"
 _PART = re.compile(r"\.(\d+)\.part(?:\.wal)?$")
 # Where a column of a view that has no comment of its own takes it from, the first that has it.
 VIEWS: Mapping[str, tuple[str, ...]] = {

@@ -47,6 +47,7 @@ CREATE TABLE core.capture (
     sha256 VARCHAR NOT NULL CHECK (length(sha256) = 64),
     bytes BIGINT NOT NULL CHECK (bytes >= 0),
     media_type VARCHAR,
+    publisher VARCHAR,
     licence VARCHAR,
     captured_at TIMESTAMPTZ NOT NULL,
     updated_at TIMESTAMPTZ,
@@ -65,6 +66,7 @@ COMMENT ON COLUMN core.capture.uri IS 'Address as the source names it';
 COMMENT ON COLUMN core.capture.sha256 IS 'SHA-256 of the bytes, hexadecimal';
 COMMENT ON COLUMN core.capture.bytes IS 'Number of bytes';
 COMMENT ON COLUMN core.capture.media_type IS 'Media type the source declared; null when it declared none';
+COMMENT ON COLUMN core.capture.publisher IS 'Publisher as the source declares it, for documents that name none; null when it declares none';
 COMMENT ON COLUMN core.capture.licence IS 'Licence of the content as the source declares it; null when unknown';
 COMMENT ON COLUMN core.capture.captured_at IS 'When these bytes were first captured from this address';
 COMMENT ON COLUMN core.capture.updated_at IS 'When the source says it last changed the document; null where it does not say';
@@ -152,6 +154,24 @@ COMMENT ON COLUMN core.listing.least IS 'How many it should have listed at least
 COMMENT ON COLUMN core.listing.run_id IS 'Run that asked';
 COMMENT ON COLUMN core.listing.listed_at IS 'When that was noted';
 
+CREATE TABLE core.answer (
+    uri VARCHAR PRIMARY KEY,
+    final_url VARCHAR NOT NULL,
+    media_type VARCHAR,
+    etag VARCHAR,
+    last_modified VARCHAR,
+    content BLOB NOT NULL,
+    answered_at TIMESTAMPTZ NOT NULL
+);
+COMMENT ON TABLE core.answer IS 'What each feed that can be asked for conditionally last held: it stands in where the host says that it is unchanged';
+COMMENT ON COLUMN core.answer.uri IS 'Address of the feed';
+COMMENT ON COLUMN core.answer.final_url IS 'Address that answered, after redirects';
+COMMENT ON COLUMN core.answer.media_type IS 'Media type as the server declared it; null when it declared none';
+COMMENT ON COLUMN core.answer.etag IS 'The answer''s ETag; null without one';
+COMMENT ON COLUMN core.answer.last_modified IS 'The answer''s Last-Modified; null without one';
+COMMENT ON COLUMN core.answer.content IS 'The bytes of the feed';
+COMMENT ON COLUMN core.answer.answered_at IS 'When they came';
+
 CREATE TABLE core.backfill (
     source VARCHAR NOT NULL,
     query VARCHAR NOT NULL,
@@ -201,6 +221,7 @@ CREATE TABLE core.revision (
     captured_at TIMESTAMPTZ NOT NULL,
     source VARCHAR NOT NULL,
     media_type VARCHAR,
+    source_publisher VARCHAR,
     licence VARCHAR,
     sha256 VARCHAR NOT NULL,
     extractor_version VARCHAR NOT NULL,
@@ -214,7 +235,7 @@ COMMENT ON COLUMN core.revision.uri IS 'Address of that document, here as well s
 COMMENT ON COLUMN core.revision.content_hash IS 'SHA-256 of text, blocks, quotations and metadata shown, hexadecimal';
 COMMENT ON COLUMN core.revision.is_current IS 'Whether this is the document''s current content: the last by the source''s time of change, else by first capture';
 COMMENT ON COLUMN core.revision.title IS 'Title of the document';
-COMMENT ON COLUMN core.revision.publisher IS 'Body that published the document';
+COMMENT ON COLUMN core.revision.publisher IS 'Body that published the document, by its own word; in the views, where it names none, by its source''s';
 COMMENT ON COLUMN core.revision.published IS 'Date of publication';
 COMMENT ON COLUMN core.revision.published_basis IS 'Where the date of publication was found: metadata, date_line, first_comment, file or capture';
 COMMENT ON COLUMN core.revision.document_type IS 'Kind of document as the source names it, such as press_release';
@@ -227,6 +248,7 @@ COMMENT ON COLUMN core.revision.updated_at IS 'Latest time at which the source s
 COMMENT ON COLUMN core.revision.captured_at IS 'When this content was first captured';
 COMMENT ON COLUMN core.revision.source IS 'Source of the first capture: files, or the name of a configured source';
 COMMENT ON COLUMN core.revision.media_type IS 'Media type as declared at the first capture';
+COMMENT ON COLUMN core.revision.source_publisher IS 'Publisher as the first source that declares one does; null when none does';
 COMMENT ON COLUMN core.revision.licence IS 'Licence under which the source publishes the content; null when unknown';
 COMMENT ON COLUMN core.revision.sha256 IS 'SHA-256 of the bytes of the first capture';
 COMMENT ON COLUMN core.revision.extractor_version IS 'Version of the extractor that read the figures: package version and digest of the vocabulary';

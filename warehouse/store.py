@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from warehouse import archive, backfills, fetches, listings, schema
+from warehouse import answers, archive, backfills, fetches, listings, schema
+from warehouse.answers import Answer
 from warehouse.archive import ArchiveRef
 from warehouse.backfills import Stretch
 from warehouse.captures import Capture, Exchanged, Outcome
@@ -184,6 +185,22 @@ class Warehouse:
         first refused after `given_up`."""
         with reading(self.path, self.wait_seconds) as connection:
             return fetches.remembered(connection, source, before, given_up)
+
+    def answered(self) -> frozenset[str]:
+        """The addresses of lists whose last answer is kept."""
+        with reading(self.path, self.wait_seconds) as connection:
+            return answers.addresses(connection)
+
+    def answer(self, uri: str) -> Answer | None:
+        """What a list last held; None where that is not kept."""
+        with reading(self.path, self.wait_seconds) as connection:
+            return answers.kept(connection, uri)
+
+    def keep_answers(self, found: Sequence[Answer]) -> None:
+        """Keeps what lists hold, each in the place of what it held before."""
+        if found:
+            with writing(self.path, self.wait_seconds) as connection:
+                answers.keep(connection, found)
 
     def is_complete(self, stretch: Stretch) -> bool:
         """Whether a stretch of a source's past was noted as complete."""

@@ -5,7 +5,7 @@
 -- of every statistic would take most of the time of a query over all.
 CREATE OR REPLACE VIEW statistics AS
 SELECT
-    s.statistic_id, s.document_id, r.title, r.publisher, r.published, r.uri, s.section, s.sentence,
+    s.statistic_id, s.document_id, r.title, coalesce(r.publisher, r.source_publisher) AS publisher, r.published, r.uri, s.section, s.sentence,
     s.text, s.kind, s.value, s.low, s.high, s.comparator, s.unit, s.numerator, s.denominator,
     s.population, s.population_code, s.grades,
     nullif(replace(array_to_string(s.grades, ' or '), '_', ' '), '') AS grades_label,
@@ -36,7 +36,7 @@ COMMENT ON COLUMN statistics.corrected IS 'Why fields of the row were corrected;
 
 CREATE OR REPLACE VIEW documents AS
 SELECT
-    d.document_id, r.title, r.publisher, r.published, r.published_basis, d.uri, d.locale,
+    d.document_id, r.title, coalesce(r.publisher, r.source_publisher) AS publisher, r.published, r.published_basis, d.uri, d.locale,
     r.document_type, r.withdrawn, r.speaker, r.updated_at, r.captured_at, r.source, r.licence,
     coalesce(h.revisions, 0) AS revisions,
     coalesce(s.statistics, 0) AS statistics,
@@ -72,7 +72,7 @@ COMMENT ON COLUMN documents.characters IS 'Length of its text in characters';
 
 CREATE OR REPLACE VIEW ratings AS
 SELECT
-    g.rating_id, g.document_id, r.title, r.publisher, r.published, r.uri, g.section, g.sentence,
+    g.rating_id, g.document_id, r.title, coalesce(r.publisher, r.source_publisher) AS publisher, r.published, r.uri, g.section, g.sentence,
     g.provider, g.grade, g.judgement, g.date_text, g.area_code, g.rule, g.char_start, g.char_end,
     g.revision_id, r.licence, r.extractor_version, r.loaded_at
 FROM core.rating AS g
@@ -82,7 +82,7 @@ COMMENT ON VIEW ratings IS 'Every named provider that the current content of a d
 
 CREATE OR REPLACE VIEW numbers AS
 SELECT
-    n.number_id, n.document_id, r.title, r.publisher, r.published, r.uri, n.text, n.value, n.form,
+    n.number_id, n.document_id, r.title, coalesce(r.publisher, r.source_publisher) AS publisher, r.published, r.uri, n.text, n.value, n.form,
     n.role, n.rule, n.char_start, n.char_end, n.revision_id, r.licence, r.extractor_version,
     r.loaded_at
 FROM core.number AS n
@@ -263,7 +263,7 @@ COMMENT ON COLUMN series.relative_change IS 'change as a share of previous_value
 CREATE OR REPLACE VIEW checks AS
 SELECT
     k.check_name, k.status, k.expected, k.observed, k.sentence, k.statistic_ids, k.document_id,
-    r.title, r.publisher, r.published, r.uri, k.document_ids, k.check_id, r.licence
+    r.title, coalesce(r.publisher, r.source_publisher) AS publisher, r.published, r.uri, k.document_ids, k.check_id, r.licence
 FROM core.check_result AS k
 JOIN core.revision AS r ON r.document_id = k.document_id AND r.is_current;
 COMMENT ON VIEW checks IS 'Figures tested against each other: what agrees, what differs, and where one cannot tell';
@@ -321,7 +321,7 @@ difference AS (
         AND g.alike = 1 AND c.alike = 1
 )
 SELECT
-    p.document_id, p.title, p.publisher, p.uri, coalesce(p.updated_at, p.captured_at) AS revised_at,
+    p.document_id, p.title, coalesce(p.publisher, p.source_publisher) AS publisher, p.uri, coalesce(p.updated_at, p.captured_at) AS revised_at,
     CASE WHEN was IS NULL THEN 'added' WHEN now IS NULL THEN 'removed' ELSE 'changed' END AS change,
     coalesce(now.kind, was.kind) AS kind,
     coalesce(now.population, was.population) AS population,

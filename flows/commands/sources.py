@@ -31,7 +31,7 @@ def sources(warehouse: WarehouseOption = None) -> None:
         rows.append(
             (
                 name,
-                entry.publisher,
+                entry.publisher or "",
                 entry.kind,
                 f"{entry.least} to {most}" if most else f"{entry.least} or more",
                 "" if entry.hour is None else f"{entry.hour:02}:00",

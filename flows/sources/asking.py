@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from flows.settings import WebSettings
-from flows.sources.items import FetchError, Item, Listed
+from flows.sources.items import FetchError, Item, Listed, Terms
 from flows.web.exchange import Exchange, Validators, WebError
 from warehouse.captures import Capture, Exchanged
 from warehouse.fetches import Known
 
 if TYPE_CHECKING:
+    from flows.sources.lists import Lists
     from flows.web.client import Client
 
 NOT_MODIFIED = 304
@@ -26,6 +28,15 @@ class Web(Protocol):
         self, url: str, *, validators: Validators | None = None, as_page: bool = False
     ) -> Exchange:
         """The answer to a request. Raises WebError."""
+        ...
+
+    def get_list(self, url: str, *, as_page: bool = False) -> Exchange:
+        """The answer of a list; where it is unchanged, 304, with what it held before. Raises
+        WebError."""
+        ...
+
+    def keep_list(self, exchange: Exchange) -> None:
+        """Keep what a list holds, for when it is unchanged."""
         ...
 
     def limit(self, host: str, requests_per_second: float) -> None:
@@ -43,6 +54,8 @@ class LazyWeb:
         self._making = threading.Lock()
         self._exchanged: list[Exchanged] = []
         self._keeping = threading.Lock()
+        self.lists: Lists | None = None
+        """What lists held before, where that is remembered."""
 
     def get(
         self, url: str, *, validators: Validators | None = None, as_page: bool = False
@@ -51,6 +64,24 @@ class LazyWeb:
         with self._making:
             client = self._client = self._client or self._make()
         return client.get(url, validators=validators, as_page=as_page)
+
+    def get_list(self, url: str, *, as_page: bool = False) -> Exchange:
+        """The answer of a list; where it is unchanged, 304, with what it held before. Raises
+        WebError."""
+        before = self.lists.held(url) if self.lists else None
+        if before is None:
+            return self.get(url, as_page=as_page)
+        validators = Validators(before.etag, before.last_modified)
+        got = self.get(url, validators=validators, as_page=as_page)
+        if got.status != NOT_MODIFIED:
+            return got
+        described = (("Content-Type", before.media_type),) if before.media_type else ()
+        return replace(got, content=before.content, headers=described, final_url=before.final_url)
+
+    def keep_list(self, exchange: Exchange) -> None:
+        """Keep what a list holds, for when it is unchanged."""
+        if self.lists is not None:
+            self.lists.keep(exchange)
 
     def limit(self, host: str, requests_per_second: float) -> None:
         """Ask a host no more often than this."""
@@ -113,11 +144,12 @@ def requests_of(error: WebError) -> int:
 def listed(source: str, url: str, got: Exchange | WebError) -> Listed:
     """The account of a request for a list of items."""
     if isinstance(got, Exchange):
-        return Listed(source, url, got.fetched_at, got.requests, len(got.content))
+        size = 0 if got.status == NOT_MODIFIED else len(got.content)
+        return Listed(source, url, got.fetched_at, got.requests, size, status=got.status)
     return Listed(source, url, when(got), requests_of(got), error=got)
 
 
-def capture_of(exchange: Exchange, uri: str, source: str, licence: str | None) -> Capture:
+def capture_of(exchange: Exchange, uri: str, source: str, terms: Terms) -> Capture:
     """The bytes of an answer with their origin."""
     return Capture(
         uri=uri,
@@ -125,27 +157,30 @@ def capture_of(exchange: Exchange, uri: str, source: str, licence: str | None) -
         captured_at=exchange.fetched_at,
         source=source,
         media_type=exchange.media_type,
-        licence=licence,
+        licence=terms.licence,
+        publisher=terms.publisher,
         headers=exchange.headers,
     )
 
 
-def nothing(item: Item, captured_at: datetime, licence: str | None = None) -> Capture:
+def nothing(item: Item, captured_at: datetime, terms: Terms | None = None) -> Capture:
     """The capture of an item of which nothing came."""
+    terms = terms or Terms()
     return Capture(
         uri=item.uri,
         content=b"",
         captured_at=captured_at,
         source=item.source,
         media_type=item.media_type,
-        licence=licence,
+        licence=terms.licence,
+        publisher=terms.publisher,
     )
 
 
-def failure(item: Item, error: WebError, licence: str | None = None) -> FetchError:
+def failure(item: Item, error: WebError, terms: Terms | None = None) -> FetchError:
     """What a request that gave nothing to read means for its item."""
     return FetchError(
-        nothing(item, when(error), licence),
+        nothing(item, when(error), terms),
         error.reason,
         str(error),
         is_final=error.is_final,

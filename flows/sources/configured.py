@@ -54,7 +54,8 @@ class WarcQuery(_Strict):
 
 
 class _Entry(_Strict):
-    publisher: Annotated[str, Some]
+    publisher: Annotated[str, Some] | None = None
+    """Of documents that do not name theirs; none where many publish."""
     licence: str | None = None
     least: Annotated[int, Field(ge=0)] = 0
     most: Annotated[int, Field(ge=1)] | None = None
@@ -64,8 +65,8 @@ class _Entry(_Strict):
 
     @property
     def terms(self) -> Terms:
-        """Licence and numbers, as a source takes them."""
-        return Terms(self.licence, Expected(self.least, self.most))
+        """Licence, publisher and numbers, as a source takes them."""
+        return Terms(self.licence, self.publisher, Expected(self.least, self.most))
 
 
 class GovUkEntry(_Entry):

@@ -11,7 +11,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
-from flows.sources.items import Expected, Fetched, FetchError, Item, Skipped, SourceError, Window
+from flows.sources.items import (
+    Expected,
+    Fetched,
+    FetchError,
+    Item,
+    Skipped,
+    SourceError,
+    Terms,
+    Window,
+)
 from warehouse.captures import Capture
 from warehouse.fetches import Known, Remembered
 
@@ -60,10 +69,14 @@ class Files:
     given: Sequence[str]
     largest_bytes: float = float("inf")
     name: str = "files"
-    licence: str | None = None
-    expected: Expected = field(default_factory=Expected)
+    terms: Terms = field(default_factory=Terms)
     _paths: dict[str, str] = field(default_factory=dict)
     _real: set[str] = field(default_factory=set)
+
+    @property
+    def expected(self) -> Expected:
+        """How many items it should have."""
+        return self.terms.expected
 
     @property
     def is_remote(self) -> bool:
@@ -117,7 +130,8 @@ class Files:
             captured_at=captured_at,
             source=self.name,
             media_type=item.media_type,
-            licence=self.licence,
+            licence=self.terms.licence,
+            publisher=self.terms.publisher,
             headers=truncated,
         )
         if reason:

@@ -34,6 +34,7 @@ from flows.sources.items import (
     Item,
     Listed,
     Skipped,
+    Terms,
     Unchanged,
     Window,
 )
@@ -176,10 +177,10 @@ class GovUk:
 class ContentApi:
     """The Content API below one root: what it has at an address, wherever that has moved to."""
 
-    def __init__(self, root: str, web: Web, licence: str | None = LICENCE) -> None:
+    def __init__(self, root: str, web: Web, terms: Terms | None = None) -> None:
         self.root = root.rstrip("/")
         self.web = web
-        self._licence = licence
+        self._terms = replace(terms or Terms(), licence=(terms and terms.licence) or LICENCE)
 
     def base_path(self, link: str) -> str | None:
         """The path by which GOV.UK knows an address; None for one of another site."""
@@ -207,7 +208,7 @@ class ContentApi:
             found, exchange, requests = self._whole(item, exchange, requests)
             destination = read_destination(found)
             if destination is None:
-                capture = capture_of(exchange, uri, item.source, self._licence)
+                capture = capture_of(exchange, uri, item.source, self._terms)
                 return Fetched(capture, requests, self._attached(found, item.source))
             path = self.base_path(destination)
             if path is None:
@@ -220,7 +221,7 @@ class ContentApi:
         exchange, requests = self._ask(item, item.location, known, 0, as_page=True)
         if exchange.status == NOT_MODIFIED:
             return Unchanged(exchange.fetched_at, requests, exchange.validators)
-        return Fetched(capture_of(exchange, item.uri, item.source, self._licence), requests)
+        return Fetched(capture_of(exchange, item.uri, item.source, self._terms), requests)
 
     def _attached(self, found: object, source: str) -> tuple[Item, ...]:
         """What is attached to a release of statistics and says more of its figures."""
@@ -241,7 +242,7 @@ class ContentApi:
         try:
             exchange = self.web.get(location, validators=validators_of(known), as_page=as_page)
         except WebError as error:
-            failed = failure(item, error, self._licence)
+            failed = failure(item, error, self._terms)
             failed.reason = _REASONS.get(error.status or 0, failed.reason)
             failed.is_final = failed.is_final or error.status in _REASONS
             failed.requests += requests
@@ -259,7 +260,7 @@ class ContentApi:
         if found is not BROKEN or again.content == exchange.content:
             return found, again, requests
         raise FetchError(
-            capture_of(again, item.uri, item.source, self._licence),
+            capture_of(again, item.uri, item.source, self._terms),
             "not JSON",
             f"{item.location} answered twice, each time with other bytes and with no whole JSON.",
             is_final=False,
@@ -278,7 +279,7 @@ class ContentApi:
         self, item: Item, exchange: Exchange, requests: int, destination: str
     ) -> FetchError:
         return FetchError(
-            nothing(item, exchange.fetched_at, self._licence),
+            nothing(item, exchange.fetched_at, self._terms),
             "moved away",
             f"{item.uri} has moved to {destination}, which is no document of GOV.UK.",
             requests=requests,

@@ -76,7 +76,8 @@ class Skipped:
 class Listed:
     """A list of items that a source asked for over the network: an account of the request.
 
-    With an error the list is not whole, and neither is what was discovered.
+    With an error the list is not whole, and neither is what was discovered. `status` is 304 where
+    the list is as it was, and what it held before was taken.
     """
 
     source: str
@@ -85,6 +86,7 @@ class Listed:
     requests: int
     bytes: int = 0
     error: WebError | None = None
+    status: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +151,11 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a configured source says of its items: their licence, and how many there should be."""
+    """What a configured source says of its items: their licence, who publishes those that do not
+    say it themselves, and how many there should be."""
 
     licence: str | None = None
+    publisher: str | None = None
     expected: Expected = field(default_factory=Expected)
 
 

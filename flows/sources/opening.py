@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from flows.settings import Settings
 from flows.sources.asking import LazyWeb, host_of
 from flows.sources.files import Files
-from flows.sources.govuk import LICENCE, ContentApi, GovUk, Query
-from flows.sources.items import Source, SourceError
+from flows.sources.govuk import ContentApi, GovUk, Query
+from flows.sources.items import Source, SourceError, Terms
 from flows.sources.several import Sources
 
 if TYPE_CHECKING:
@@ -118,15 +118,15 @@ class _Opening:
             case configured.GovUkEntry(query=wanted):
                 self._limit(self._settings.govuk_url, entry.requests_per_second)
                 query = Query(wanted.organisations, wanted.document_types)
-                return GovUk(name, query, self._content(terms.licence), terms.expected)
+                return GovUk(name, query, self._content(terms), terms.expected)
             case configured.FilesEntry(query=paths):
-                return Files(paths.paths, self._largest, name, terms.licence, terms.expected)
+                return Files(paths.paths, self._largest, name, terms)
             case configured.WarcEntry(query=warc):
                 return WarcFiles(name, warc.files, warc.addresses, self._largest, terms)
             case configured.FeedEntry(query=query_of) | configured.PagesEntry(query=query_of):
                 for address in query_of.addresses:
                     self._limit(address, entry.requests_per_second)
-                reader = self._reader(name, terms.licence)
+                reader = self._reader(name, terms)
                 made = Feeds if entry.kind == "feed" else Pages
                 return made(reader, query_of.addresses, terms.expected)
 
@@ -140,15 +140,15 @@ class _Opening:
         query = Query((found[1],), (found[2],) if found[2] else ())
         return GovUk(text, query, self._content())
 
-    def _reader(self, name: str, licence: str | None = None) -> Reader:
+    def _reader(self, name: str, terms: Terms | None = None) -> Reader:
         from flows.sources.pages import Reader
 
-        return Reader(name, self._web, self._content(), licence)
+        return Reader(name, self._web, self._content(), terms)
 
-    def _content(self, licence: str | None = None) -> ContentApi:
+    def _content(self, terms: Terms | None = None) -> ContentApi:
         root = self._settings.govuk_url
         self._limit(root, self._settings.govuk_requests_per_second)
-        return ContentApi(root, self._web, licence or LICENCE)
+        return ContentApi(root, self._web, terms)
 
     def _limit(self, address: str, rate: float | None) -> None:
         if rate is not None:

@@ -26,10 +26,11 @@ from flows.sources.items import (
     Listed,
     Skipped,
     SourceError,
+    Terms,
     Unchanged,
     Window,
 )
-from flows.web.exchange import Exchange, WebError
+from flows.web.exchange import Exchange, Validators, WebError
 from warehouse.fetches import Known, Remembered
 
 NOT_FOUND = 404
@@ -59,12 +60,12 @@ class Reader:
     """Fetches pages for a source; what is on GOV.UK from its Content API."""
 
     def __init__(
-        self, name: str, web: Web, content: ContentApi, licence: str | None = None
+        self, name: str, web: Web, content: ContentApi, terms: Terms | None = None
     ) -> None:
         self.name = name
         self.web = web
         self._content = content
-        self._licence = licence
+        self._terms = terms or Terms()
 
     def item(self, url: str) -> Item | None:
         """The item of an address; None for what is no address of the web."""
@@ -85,19 +86,25 @@ class Reader:
         is_there = known and known.moved_to and self._base_path(known.moved_to)
         validators = None if is_there else validators_of(known)
         try:
-            exchange = self.web.get(item.location, validators=validators, as_page=True)
+            exchange = self._get(item.location, validators)
         except WebError as error:
-            raise failure(item, error, self._licence) from error
-        if exchange.status == NOT_MODIFIED:
+            raise failure(item, error, self._terms) from error
+        if exchange.status == NOT_MODIFIED and not exchange.content:
             return Unchanged(exchange.fetched_at, exchange.requests, exchange.validators)
         if feed.is_feed(exchange):
             return exchange
         uri = clean(exchange.final_url) or item.uri
-        page = Fetched(capture_of(exchange, uri, self.name, self._licence), exchange.requests)
+        page = Fetched(capture_of(exchange, uri, self.name, self._terms), exchange.requests)
         base_path = self._base_path(uri)
         if base_path is None or base_path.startswith("/api/"):
             return page
         return self._from_govuk(base_path, known, page)
+
+    def _get(self, url: str, validators: Validators | None) -> Exchange:
+        """What is at an address of which it is not known whether it is a feed."""
+        if validators is not None:
+            return self.web.get(url, validators=validators, as_page=True)
+        return self.web.get_list(url, as_page=True)
 
     def _base_path(self, address: str) -> str | None:
         """The path of an address on GOV.UK, however it is written; None for another site's."""
@@ -123,7 +130,9 @@ class Reader:
     def entries(self, exchange: Exchange, window: Window) -> list[Item | Skipped]:
         """What a feed lists, in its order, as far as it lies in the window. Raises FeedError."""
         found: list[Item | Skipped] = []
-        for entry in feed.read(exchange):
+        held = feed.read(exchange)
+        self.web.keep_list(exchange)
+        for entry in held:
             item = self.item(entry.link)
             if item is None:
                 named = entry.link or entry.title or "an entry"
@@ -150,7 +159,7 @@ class Reader:
     def refusal(self, item: Item, exchange: Exchange, error: feed.FeedError) -> FetchError:
         """What a feed that cannot be read means for the item that it is."""
         return FetchError(
-            capture_of(exchange, item.uri, self.name, self._licence),
+            capture_of(exchange, item.uri, self.name, self._terms),
             error.reason,
             str(error),
             requests=exchange.requests,
@@ -229,7 +238,7 @@ class Feeds:
                 raise SourceError(f"{address}: no address of a feed, such as https://….")
             item = Item(url, url, TYPICAL_BYTES, source=self.name, is_list=True)
             try:
-                exchange = self._reader.web.get(url)
+                exchange = self._reader.web.get_list(url)
             except WebError as error:
                 if error.is_final:
                     self._refused[url] = failure(item, error)

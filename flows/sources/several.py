@@ -17,6 +17,7 @@ from flows.sources.items import (
     Unchanged,
     Window,
 )
+from flows.sources.lists import Lists
 from warehouse.captures import Exchanged
 from warehouse.fetches import Known
 
@@ -64,6 +65,11 @@ class Sources:
     def fetch(self, item: Item, known: Known | None) -> Fetched | Unchanged | Entries:
         """The bytes of an item, from its home. Raises FetchError."""
         return self.home(item).fetch(item, known)
+
+    def remember(self, lists: Lists) -> None:
+        """Asks for lists conditionally from now on."""
+        if self._web is not None:
+            self._web.lists = lists
 
     def take_exchanged(self) -> list[Exchanged]:
         """What went over the network since this was last asked."""

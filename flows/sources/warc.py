@@ -59,10 +59,10 @@ class WarcFiles:
     ) -> None:
         self.name = name
         self.expected = (terms or Terms()).expected
+        self._terms = terms or Terms()
         self._files = files
         self._addresses = addresses
         self._largest = largest_bytes
-        self._licence = (terms or Terms()).licence
         self._damaged: dict[str, str] = {}
 
     def discover(self, window: Window) -> Iterator[Item | Skipped | Listed]:
@@ -103,7 +103,8 @@ class WarcFiles:
             captured_at=_moment(record),
             source=self.name,
             media_type=item.media_type,
-            licence=self._licence,
+            licence=self._terms.licence,
+            publisher=self._terms.publisher,
             headers=_headers(record),
         )
         if fault:
@@ -198,7 +199,7 @@ class WarcFiles:
         return b"".join(parts), None
 
     def _failure(self, item: Item, message: str) -> FetchError:
-        return FetchError(nothing(item, datetime.now(UTC), self._licence), "damaged", message)
+        return FetchError(nothing(item, datetime.now(UTC), self._terms), "damaged", message)
 
 
 def _moment(record: Any) -> datetime:

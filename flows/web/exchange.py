@@ -22,7 +22,7 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """An answer: 200 with its content, or 304 without one.
+    """An answer: 200 with its content, or 304 without one (or, of a list, with what it held).
 
     `url` as asked, `final_url` after redirects. `headers` describe `content` as it is kept: without
     those of the journey (Content-Encoding, Transfer-Encoding, cookies), so that their

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from ledger_site import publishing
+from loopback_site import Site
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -73,3 +75,10 @@ def pressfigures(tmp_path: Path) -> Run:
         )  # fmt: skip
 
     return run
+
+
+@pytest.fixture
+def ledger() -> Iterator[Site]:
+    """A news site with two articles and three feeds."""
+    with publishing() as site:
+        yield site

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Callable
 from datetime import date
@@ -12,6 +13,9 @@ import pytest
 from ingesting import ingest, rows, settings
 from stand_in import document, standing_in
 
+from flows import rebuilding
+from flows.pipeline import Directly
+from flows.progress import Silent
 from flows.report import IngestFailed, Report
 from flows.settings import Settings
 from flows.sources.configured import GovUkEntry, load_sources
@@ -88,7 +92,8 @@ def test_an_entry_of_ones_own_is_added_and_goes_over_ours(tmp_path: Path) -> Non
     [
         (("kind = ", "kin = "), "the source a-source cannot be used: "),
         (('"feed"', '"fead"'), "'fead'"),
-        (("publisher", "publishes"), "publisher: field required"),
+        (("publisher", "publishes"), "publishes: extra inputs are not permitted"),
+        (('"The Inspectorate"', '""'), "publisher: string should have at least 1 character"),
         (("https:", "ftp:"), "query.addresses.0: string should match"),
         (("addresses", "adresses"), "query.addresses: field required"),
         (('["https://www.example.org/feed/"]', "[]"), "query.addresses"),
@@ -143,6 +148,27 @@ def test_a_source_that_lists_too_little_fails_when_all_is_loaded(tmp_path: Path)
             "inspectorate listed 5 documents, more than the 4 that are expected."
         ]
         assert run("least = 6\n", "few", since=date(2030, 1, 1)).new == 0
+
+
+def test_a_document_that_names_no_publisher_has_that_of_its_source(tmp_path: Path) -> None:
+    """Of files here; what names its own keeps it, and so does the archive what it was told."""
+    folder = tmp_path / "releases"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Homes in Northmoor\n\nOnly 10 of 43 homes were good.\n")
+    (folder / "b.json").write_text(json.dumps(document(1).item()))
+    (tmp_path / "own.toml").write_text(
+        f'[northmoor]\npublisher = "Northmoor Council"\nkind = "files"\n'
+        f'query = {{ paths = ["{folder}"] }}\n'
+    )
+    warehouse, chosen = tmp_path / "w.duckdb", settings(sources=tmp_path / "own.toml")
+    assert ingest(["northmoor"], warehouse, chosen).new == 2
+    named = "SELECT publisher FROM statistics GROUP BY ALL ORDER BY min(uri) DESC"
+    found = rows(warehouse, named)
+    assert found[-1] == ("Northmoor Council",)
+    assert len(found) == 2
+    warehouse.unlink()
+    rebuilding.Run("again", warehouse, 1, chosen, Silent()).follow(Directly())
+    assert rows(warehouse, named) == found
 
 
 def test_the_sources_are_listed_with_their_last_run(pressfigures: Run, tmp_path: Path) -> None:

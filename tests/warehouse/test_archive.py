@@ -43,6 +43,7 @@ captures = st.builds(
     source=texts,
     media_type=st.none() | texts,
     licence=st.none() | texts,
+    publisher=st.none() | texts,
     headers=st.lists(st.tuples(texts, texts), max_size=3).map(tuple),
 )
 
