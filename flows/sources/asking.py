@@ -75,6 +75,10 @@ class LazyWeb:
         got = self.get(url, validators=validators, as_page=as_page)
         if got.status != NOT_MODIFIED:
             return got
+        if got.final_url != before.final_url:
+            # It leads elsewhere now, where what was said of another address means nothing.
+            whole = self.get(url, as_page=as_page)
+            return replace(whole, requests=got.requests + whole.requests)
         described = (("Content-Type", before.media_type),) if before.media_type else ()
         return replace(got, content=before.content, headers=described, final_url=before.final_url)
 

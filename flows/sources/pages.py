@@ -56,6 +56,11 @@ def clean(url: str) -> str | None:
     return urlunsplit((parts.scheme.lower(), *place))
 
 
+def _is_elsewhere(known: Known | None, exchange: Exchange) -> bool:
+    """Whether an address leads elsewhere than it did, where what was said there means nothing."""
+    return known is not None and clean(exchange.final_url) != (known.moved_to or known.uri)
+
+
 class Reader:
     """Fetches pages for a source; what is on GOV.UK from its Content API."""
 
@@ -87,6 +92,9 @@ class Reader:
         validators = None if is_there else validators_of(known)
         try:
             exchange = self._get(item.location, validators)
+            if validators and exchange.status == NOT_MODIFIED and _is_elsewhere(known, exchange):
+                whole = self._get(item.location, None)
+                exchange = replace(whole, requests=exchange.requests + whole.requests)
         except WebError as error:
             raise failure(item, error, self._terms) from error
         if exchange.status == NOT_MODIFIED and not exchange.content:

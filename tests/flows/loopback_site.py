@@ -12,13 +12,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass(slots=True)
 class Page:
-    """What a path answers; `etag` makes it answer conditional requests."""
+    """What a path answers; `etag` makes it answer conditional requests, by `version` or body."""
 
     body: bytes = b""
     status: int = 200
     media_type: str = "text/html; charset=utf-8"
     location: str = ""
     etag: bool = True
+    version: str = ""
     headers: dict[str, str] = field(default_factory=dict)
 
 
@@ -61,7 +62,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         page = self.server.pages.get(self.path, Page(b"nothing", 404))
-        etag = f'"{hashlib.sha256(page.body).hexdigest()[:12]}"'
+        etag = f'"{page.version or hashlib.sha256(page.body).hexdigest()[:12]}"'
         same = page.etag and page.status == 200 and self.headers["If-None-Match"] == etag
         status = 304 if same else page.status
         self.server.log.append((self.path, status))

@@ -238,6 +238,17 @@ def test_a_page_that_has_moved_is_known_by_where_it_is(ledger: Site, tmp_path: P
     assert ledger.take_log() == [("/old", 301), ("/2023/06/money/", 304)]
 
 
+def test_an_address_that_leads_elsewhere_now_is_read_there(ledger: Site, tmp_path: Path) -> None:
+    """Also where both pages happen to be of the same version, as sites that are built whole are."""
+    warehouse, given = tmp_path / "w.duckdb", [f"{ledger.url}/latest"]
+    for one in ("/2023/05/fewer/", "/2023/06/money/"):
+        ledger.pages[one].version = "build-1"
+        ledger.pages["/latest"] = Page(status=302, location=one, etag=False)
+        assert ingest(given, warehouse).new == 1
+        assert ingest(given, warehouse).unchanged == 1
+        assert ledger.log[-1] == (one, 304)
+
+
 def test_robots_are_heeded_for_pages(ledger: Site, tmp_path: Path) -> None:
     """With the reason in the account."""
     ledger.pages["/robots.txt"] = Page(b"User-agent: *\nDisallow: /2023/", media_type="text/plain")

@@ -79,6 +79,22 @@ def test_what_cannot_be_asked_for_conditionally_is_not_kept(ledger: Site, tmp_pa
     assert {("/feed/", 200), ("/evil.xml", 200)} <= set(ledger.take_log())
 
 
+def test_validators_of_one_address_say_nothing_of_the_next(ledger: Site, tmp_path: Path) -> None:
+    """A feed that leads elsewhere now, to one that happens to be of the same version."""
+    warehouse, source = tmp_path / "w.duckdb", f"feed:{ledger.url}/news"
+    ledger.pages["/news"] = Page(status=302, location="/feed/", etag=False)
+    ledger.pages["/feed/"].version = "1"
+    ingest([source], warehouse)
+    body = LONGER.format(ledger.url).encode()
+    ledger.pages["/longer/"] = Page(body, media_type=FEED, version="1")
+    ledger.pages["/new/"] = Page(b"<html><body><p>Only 3 of 9 homes are good.</p></body></html>")
+    ledger.pages["/news"].location = "/longer/"
+    assert ingest([source], warehouse).new == 1
+    ledger.take_log()
+    assert ingest([source], warehouse).unchanged == 3
+    assert ("/longer/", 304) in ledger.take_log()
+
+
 def test_another_warehouse_has_the_feed_sent_to_it(ledger: Site, tmp_path: Path) -> None:
     """What is known is known of the warehouse that it was loaded into."""
     source = f"feed:{ledger.url}/feed/"
