@@ -87,10 +87,9 @@ def _plain_phrase(tokens: Tokens, start: int, limit: int) -> int:
         known = populations().at(words, i) if opens else None
         if known and known[1].code and known[0] <= limit and not leads(tokens, known[0], limit):
             return _possessed(tokens, known[0], limit)
-        compounds = word_classes().compounds
-        joined = compounds.at(words, i) if word in compounds.openers else None
-        if joined and joined[0] <= limit:
-            i = joined[0]
+        joined = _joined(tokens, i, limit, first=i == start)
+        if joined:
+            i = joined
             continue
         if word == "-" and i > start and tokens.glued(i) and i + 1 < limit and tokens.glued(i + 1):
             i += 1
@@ -178,6 +177,23 @@ def _opens_otherwise(tokens: Tokens, i: int) -> bool:
     adverb = word.endswith("ly") and word not in context("ly_nouns")
     named = nxt.endswith("ing") and nxt in classes.nouny  # "early learning"
     return adverb and (nxt in function_words() or (nxt in classes.verbs and not named))
+
+
+def _joined(tokens: Tokens, i: int, limit: int, *, first: bool) -> int | None:
+    """The end of the words at token i that make one adjective together, or None."""
+    compounds = word_classes().compounds
+    joined = compounds.at(tokens.words, i) if tokens.words[i] in compounds.openers else None
+    if joined and joined[0] <= limit:
+        return joined[0]
+    return i + 2 if first and i + 2 < limit and _was_so(tokens, i) else None
+
+
+def _was_so(tokens: Tokens, i: int) -> bool:
+    """Whether an adverb and an adjective stand before a plural ("270 formerly exempt schools")."""
+    nxt, noun = tokens.word(i + 1), tokens.word(i + 2)
+    if tokens.words[i] not in context("of_adjectives") or not nxt.isalpha() or nxt.endswith("s"):
+        return False
+    return is_plural(noun) and nxt not in function_words() and noun not in function_words()
 
 
 def _many_do(tokens: Tokens, i: int) -> bool:

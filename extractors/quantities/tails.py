@@ -89,7 +89,7 @@ def _clause(tokens: Tokens, i: int, stop: int, *, close: bool) -> int | None:
         return _one_verb(tokens, i, _clause_end(tokens, i, stop))
     if link in context("relative_pronouns"):
         said = link == "that" and tokens.word(i - 1) in word_classes().verbs
-        return i if said else _own_clause(tokens, i + 1, stop)
+        return i if said else own_clause(tokens, i + 1, stop)
     return _doing(tokens, i, stop) if close else None
 
 
@@ -135,7 +135,7 @@ def _past_place(tokens: Tokens, place: Phrase, stop: int) -> int | None:
         return None
     link, after = tokens.words[at], tokens.words[at + 1]
     if link in ("who", "where", "whose") or (link == "that" and after in classes.auxiliaries):
-        return _own_clause(tokens, at + 1, stop)
+        return own_clause(tokens, at + 1, stop)
     if link not in ("for", "with"):
         return None
     inner = noun_phrase(tokens, at + 1, stop)
@@ -194,7 +194,7 @@ def _contact_clause(tokens: Tokens, i: int, stop: int) -> bool:
     return tokens.words[i] in ("we", "they", "you", "i")
 
 
-def _own_clause(tokens: Tokens, i: int, stop: int) -> int:
+def own_clause(tokens: Tokens, i: int, stop: int) -> int:
     """The end of the relative clause at token i, before the verb of the sentence it stands in
     ("those who replied said that").
     """

@@ -1,30 +1,183 @@
-"""Persons told by what they did: "Some 900 patients are on the list; 31 had waited for a year"."""
+"""Those told by what they did or had: "172,000 people had an open referral", "31 had waited for a
+year", "At 39 schools inspectors had serious concerns".
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractors.quantities.item import Item
+from extractors.quantities.phrases import Phrase, noun_phrase
+from extractors.quantities.tails import own_clause, with_tail
+from extractors.quantities.things import is_past
 from extractors.statistics.asked import is_person
-from extractors.statistics.counted import did
-from extractors.statistics.own import limit_of
-from extractors.statistics.population import bare_subject
+from extractors.statistics.own import bare_subject
 from extractors.statistics.sentence import Said, Subject
+from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.inflection import is_plural
 from extractors.vocabulary.lexicon import word_classes
+from extractors.vocabulary.verdicts import grades
 
 
 def told_apart(said: Said, item: Item, about: Subject) -> str:
     """What a figure is about: of persons that it stands for alone, those who did what it says."""
-    text, tokens = about.text, said.tokens
+    text, tokens, start = about.text, said.tokens, item.right
     if item.kind != "count" or item.noun is not None or not bare_subject(said, item):
         return text
-    start = item.right
-    end = did(tokens, start, limit_of(said, item))
+    if tokens.words[start : start + 2] == ["of", "whom"]:
+        start += 2
+    end = _did(tokens, start, said.number_after(start))
     if end == start or not is_person(text) or not _WHO.isdisjoint(text.lower().split()):
         return text
-    while start < end and tokens.words[start] in word_classes().adverbs:
-        start += 1
-    narrowed = tokens.words[start] in ("are", "were")
-    deed = tokens.raw(start + narrowed, end)
-    return f"{text} {deed}" if narrowed else f"{text} who {deed}"
+    return f"{text} {_relative(tokens, start, end, 'who')}"
 
 
 _WHO = frozenset(["who", "that", "whose"])
+
+
+def with_deed(said: Said, item: Item, phrase: Phrase, about: Subject) -> Subject:
+    """The subject that a phrase names, told by what those counted did where nothing narrows it."""
+    tokens, end = said.tokens, phrase[1]
+    if item.kind == "count" and item.noun is not None and item.noun[0] == phrase[0]:
+        where = _where(said, item, item.noun[1])
+        if where is not None:
+            return replace(about, text=f"{tokens.raw(*item.noun)} where {where}")
+    counts = item.kind in ("count", "rate") and item.noun is not None and item.noun[1] == end
+    if not counts and item.kind != "share":
+        return about
+    start = _past_asides(tokens, end)
+    limit = said.number_after(start)
+    if start > end and tokens.word(start) in ("who", "whose"):
+        clause = own_clause(tokens, start + 1, limit)
+        return replace(about, text=f"{about.text} {tokens.raw(start, clause)}")
+    if not counts or phrase[1] - phrase[0] > _BRIEF:
+        return about
+    noun = tokens.words[end - 1]
+    person = noun in word_classes().persons
+    if not (person or is_plural(noun)):
+        return about
+    done = _did(tokens, start, limit)
+    led = tokens.word(start) in word_classes().auxiliaries | word_classes().adverbs
+    if done == start or not (person or led):
+        return about  # "jobs painted yellow"
+    deed = _relative(tokens, start, done, "who" if person else "that")
+    return replace(about, text=f"{about.text} {deed}")
+
+
+_BRIEF = 2  # words of those counted, whom nothing else narrows
+
+
+def _where(said: Said, item: Item, end: int) -> str | None:
+    """What happened at those counted, where its clause follows them: "At 39 schools inspectors had
+    serious concerns", "in 58 cases, the board did".
+    """
+    tokens, classes = said.tokens, word_classes()
+    start = item.left
+    while tokens.word(start - 1) in classes.determiners | classes.adverbs:
+        start -= 1
+    opens = start < _OPENING or not tokens.words[start - _OPENING][0].isalnum()
+    if not opens or tokens.word(start - 1) not in ("at", "in"):
+        return None
+    at = end + (tokens.word(end) == ",")
+    phrase = noun_phrase(tokens, at)
+    if phrase is None or tokens.words[at] in classes.pronouns:
+        return None
+    verb = with_tail(tokens, phrase)[1]
+    acts = tokens.word(verb) in classes.auxiliaries | (classes.verbs - classes.nouny)
+    stop = next((k for k in range(verb, len(tokens)) if tokens.words[k] in _STOPS), len(tokens))
+    brief = verb < stop <= min(at + _CLAUSE, said.number_after(at))
+    return tokens.raw(at, stop) if acts and brief else None
+
+
+_OPENING = 2  # tokens from a figure back past the preposition that opens its clause
+_STOPS = frozenset([",", ";", ".", ":", "(", "and", "but", "while", "?", "!"])
+_CLAUSE = 14  # words of what happened somewhere
+
+
+def _relative(tokens: Tokens, start: int, end: int, link: str) -> str:
+    """The clause that tells of a noun what the words from token `start` say of it."""
+    classes = word_classes()
+    while start < end - 1 and tokens.words[start] in classes.adverbs:
+        start += 1
+    first, after = tokens.words[start], tokens.words[start + 1]
+    if first in ("are", "were"):
+        plain = after in classes.prepositions or after.endswith("ing") or _is_done(after)
+        deed = tokens.raw(start + plain, end)
+    else:
+        plain, deed = _is_done(first), tokens.raw(start, end)
+    return deed if plain else f"{link} {deed}"
+
+
+def _is_done(word: str) -> bool:
+    """Whether a word may be a participle: "people placed in care", as "people enquired"."""
+    return is_past(word) or word in word_classes().participles
+
+
+def _past_asides(tokens: Tokens, at: int) -> int:
+    """The token after what parts those counted from what they did: a bracket, a place, how often,
+    ", or so many of others,".
+    """
+    if tokens.word(at) in _OFTEN and tokens.word(at + 1) in context("time_nouns"):
+        at += 2
+    if tokens.word(at) in ("in", "across") and tokens.capital(at + 1):
+        at += 2
+        while tokens.capital(at):
+            at += 1
+    sign = tokens.word(at)
+    if sign == "(" or (sign == "," and tokens.word(at + 1) == "or"):
+        ends = ")" if sign == "(" else ","
+        for k in range(at + 1, min(at + _ASIDE, len(tokens))):
+            if tokens.words[k] == ends:
+                return k + 1
+    return at
+
+
+_OFTEN = frozenset(["a", "each", "every", "per", "this", "last"])
+_ASIDE = 12  # tokens of a bracket or an aside
+
+
+def _did(tokens: Tokens, i: int, limit: int) -> int:
+    """The end of the verb phrase at token i ("have used the website"), i where there is none."""
+    words, classes = tokens.words, word_classes()
+    j = i
+    while j < limit and (
+        words[j] in classes.auxiliaries
+        or words[j] in classes.adverbs
+        or words[j].endswith("ly")
+        or (words[j] in ("either", "both", "or", "and") and tokens.word(j + 1).endswith("ly"))
+    ):
+        j += 1
+    if j >= limit or any(grades().wordings.at(words, k) for k in range(j, j + _VERDICT)):
+        return i
+    led = words[j - 1] if j > i else ""
+    if words[j : j + 3] == ["the", "subject", "of"] and led in _BE:
+        j += 1
+    elif words[j] in _PLACED and led in _BE:
+        phrase = noun_phrase(tokens, j + 1, limit)
+        return phrase[1] if phrase and _narrows(tokens, phrase) else i
+    elif led in _HAVE and words[j] in classes.determiners:
+        phrase = noun_phrase(tokens, j, limit)
+        end = with_tail(tokens, phrase, limit)[1] if phrase else i
+        return end if end - i <= _LONGEST else i
+    elif words[j] not in classes.verbs and not is_past(words[j]):
+        return i
+    at = j + 1
+    while at < limit and words[at] in classes.prepositions and at - j < 3:
+        at += 1
+    phrase = noun_phrase(tokens, at, limit)
+    return phrase[1] if phrase and phrase[1] - i <= _LONGEST else i
+
+
+_BE = frozenset(["are", "were", "been"])
+_HAVE = frozenset(["have", "had"])
+_PLACED = frozenset(["on", "in", "under", "without", "with", "at"])
+_VERDICT = 4  # words after those of a verb that may give its verdict
+_LONGEST = 9  # words of what somebody did
+
+
+def _narrows(tokens: Tokens, phrase: Phrase) -> bool:
+    """Whether those who were in or on something are told apart by it: it is no place or time."""
+    timed = context("tail_times") | context("tail_manners")
+    named = tokens.capital(phrase[0]) and tokens.capital(phrase[1] - 1)
+    return not named and timed.isdisjoint(tokens.words[slice(*phrase)])

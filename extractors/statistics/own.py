@@ -12,6 +12,8 @@ from extractors.statistics.rated import of_rate
 from extractors.statistics.receivers import receiver
 from extractors.statistics.sentence import Said
 from extractors.statistics.shares import of_before, share_of
+from extractors.statistics.subjects import said_from
+from extractors.statistics.verbs import clause_start
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import changes, word_classes
@@ -114,3 +116,16 @@ def _share_noun(said: Said, item: Item) -> None:
     )
     if coupled and following is not None and following.kind == "count" and following.noun:
         item.noun, item.unit = following.noun, following.unit
+
+
+def bare_subject(said: Said, item: Item) -> bool:
+    """Whether a number stands alone as the subject ("Seven were", "The remaining nine were")."""
+    if item.kind not in ("count", "share") or item.noun is not None:
+        return False
+    tokens, classes = said.tokens, word_classes()
+    start = said_from(tokens, clause_start(tokens, item.left), item.left)
+    plain = (
+        classes.determiners | classes.adverbs | classes.conjunctions | classes.measuring | {"in"}
+        | {"another"}
+    )  # fmt: skip
+    return all(word in plain for word in tokens.words[start : item.left])

@@ -11,13 +11,13 @@ from extractors.quantities.subjects import trim
 from extractors.quantities.things import is_thing
 from extractors.statistics.asked import respondents
 from extractors.statistics.callouts import labelled
+from extractors.statistics.deeds import with_deed
 from extractors.statistics.leaning import holds_on
 from extractors.statistics.naming import fuller, made, many_of, topic
-from extractors.statistics.own import limit_of, own
+from extractors.statistics.own import bare_subject, limit_of, own
 from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.statistics.subjects import (
     names_time,
-    said_from,
     set_off,
     subject_of,
     tells_time,
@@ -45,7 +45,7 @@ def subject(
         return Subject(within.text, within.code, unit), True
     if phrase is not None:
         about = _specific(said, item, made(said.tokens, phrase, item))
-        about = fuller(said.tokens, phrase, about, memory)
+        about = with_deed(said, item, phrase, fuller(said.tokens, phrase, about, memory))
         each = item.first.rule in ("one … in m", "n … in every m")
         one = each and not is_plural(about.text.split()[-1])
         return (replace(about, text=plural(about.text)) if one else about), False
@@ -187,16 +187,3 @@ def _apposed(said: Said, item: Item) -> Phrase | None:
         return None
     start = clause_start(tokens, item.left - 1)
     return trim(tokens, start, item.left - 1)
-
-
-def bare_subject(said: Said, item: Item) -> bool:
-    """Whether a number stands alone as the subject ("Seven were", "The remaining nine were")."""
-    if item.kind not in ("count", "share") or item.noun is not None:
-        return False
-    tokens, classes = said.tokens, word_classes()
-    start = said_from(tokens, clause_start(tokens, item.left), item.left)
-    plain = (
-        classes.determiners | classes.adverbs | classes.conjunctions | classes.measuring | {"in"}
-        | {"another"}
-    )  # fmt: skip
-    return all(word in plain for word in tokens.words[start : item.left])

@@ -97,10 +97,14 @@ class Said:
 
     def next_number(self, item: Item) -> int:
         """The token where the next number begins that may not stand within a noun phrase."""
+        return self.number_after(item.right)
+
+    def number_after(self, at: int) -> int:
+        """The token at or after `at` where such a number begins."""
         if self._numbers is None:
             free = [n.i for n in self.reading.numerals if n.role not in _WITHIN_PHRASES]
             self._numbers = sorted([*free, *(other.left for other in self.items)])
-        after = bisect_left(self._numbers, item.right)
+        after = bisect_left(self._numbers, at)
         return self._numbers[after] if after < len(self._numbers) else len(self.tokens)
 
 
