@@ -21,7 +21,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "fetches": ("run_id", "source", "uri"),
     "series": ("statistic_id", "kind"),
     "checks": ("check_id",),
-    "corrections": ("statistic_id",),
+    "corrections": ("revision_id", "fact_id"),
     "dictionary": ("table_name", "position"),
 }
 

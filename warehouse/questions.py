@@ -35,12 +35,11 @@ _QUARANTINE = "SELECT * FROM quarantine ORDER BY quarantined_at DESC, uri LIMIT 
 # A statistic that several revisions claim is shown as the current one says it, else the last.
 _STATISTIC = """
 SELECT
-    s.*, r.is_current, r.title, coalesce(r.publisher, r.source_publisher) AS publisher,
-    r.published, r.published_basis, d.uri, r.licence,
+    s.*, r.is_current, r.title, r.publisher, r.published, r.published_basis, d.uri, r.licence,
     r.extractor_version, r.loaded_at, r.captured_at, r.updated_at, r.source,
     c.uri AS captured_from, c.archive_file, c.archive_offset, r.text AS whole
 FROM core.statistic AS s
-JOIN core.revision AS r ON r.revision_id = s.revision_id
+JOIN core.described() AS r ON r.revision_id = s.revision_id
 JOIN core.document AS d ON d.document_id = s.document_id
 LEFT JOIN core.capture AS c
     ON c.revision_id = r.revision_id AND c.sha256 = r.sha256 AND c.source = r.source
@@ -74,7 +73,7 @@ FROM named QUALIFY row_number() OVER (PARTITION BY name ORDER BY started_at DESC
 _RUN = "SELECT * FROM runs WHERE run_id = $1"
 _RUN_DOCUMENTS = """
 SELECT d.uri, r.title, r.published, count(s.statistic_id) AS statistics
-FROM core.revision AS r
+FROM core.described() AS r
 JOIN core.document AS d ON d.document_id = r.document_id
 LEFT JOIN core.statistic AS s
     ON s.revision_id = r.revision_id

@@ -33,7 +33,7 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     "series": ("statistic", "revision", "document"),
     "checks": ("check_result", "revision", "document"),
     "document_history": ("statistic", "revision", "document"),
-    "corrections": ("correction", "statistic", "document"),
+    "corrections": ("correction", "revision", "document"),
 }
 # What counts as the same facts: neither runs, captures and times of loading, nor the version of
 # the extractor, which may read the same.
@@ -187,6 +187,8 @@ def _build_views(connection: duckdb.DuckDBPyConnection) -> None:
     }
     heirs = {("main", view): tables for view, tables in VIEWS.items()}
     heirs["core", "corrected"] = ("statistic",)
+    heirs["core", "corrected_rating"] = ("rating",)
+    heirs["core", "corrected_document"] = ("revision",)
     for schema, view, column in list(comments):
         if (schema, view) not in heirs or comments[schema, view, column]:
             continue

@@ -237,7 +237,7 @@ COMMENT ON COLUMN core.revision.is_current IS 'Whether this is the document''s c
 COMMENT ON COLUMN core.revision.title IS 'Title of the document';
 COMMENT ON COLUMN core.revision.publisher IS 'Body that published the document, by its own word; in the views, where it names none, by its source''s';
 COMMENT ON COLUMN core.revision.published IS 'Date of publication';
-COMMENT ON COLUMN core.revision.published_basis IS 'Where the date of publication was found: metadata, date_line, first_comment, file or capture';
+COMMENT ON COLUMN core.revision.published_basis IS 'Where the date of publication was found: metadata, date_line, first_comment, file or capture; in the views also correction';
 COMMENT ON COLUMN core.revision.document_type IS 'Kind of document as the source names it, such as press_release';
 COMMENT ON COLUMN core.revision.speaker IS 'Person who gives the speech or signs the article';
 COMMENT ON COLUMN core.revision.speaker_role IS 'Role of that person';
@@ -421,24 +421,43 @@ COMMENT ON COLUMN core.rating.char_end IS 'Character after the last of the name'
 -- What was read stays in core.statistic; the view statistics takes a corrected row from here.
 CREATE TABLE core.correction (
     revision_id VARCHAR NOT NULL,
-    statistic_id VARCHAR NOT NULL,
+    what VARCHAR NOT NULL CHECK (what IN ('statistic', 'rating', 'document')),
+    fact_id VARCHAR NOT NULL,
     rejected BOOLEAN NOT NULL,
     reason VARCHAR NOT NULL CHECK (reason <> ''),
     who VARCHAR NOT NULL CHECK (who <> ''),
     fields VARCHAR[] NOT NULL,
-    PRIMARY KEY (revision_id, statistic_id)
+    read_as VARCHAR NOT NULL,
+    corrected_to VARCHAR,
+    PRIMARY KEY (revision_id, fact_id)
 );
-COMMENT ON TABLE core.correction IS 'Which statistics a person corrected or rejected, and why, as the corrections file last said';
-COMMENT ON COLUMN core.correction.revision_id IS 'Revision that makes the claim';
-COMMENT ON COLUMN core.correction.statistic_id IS 'Statistic that was corrected or rejected';
-COMMENT ON COLUMN core.correction.rejected IS 'Whether the statistic was rejected: it leaves the view statistics';
+COMMENT ON TABLE core.correction IS 'What a person corrected or rejected, and why, as the corrections file last said';
+COMMENT ON COLUMN core.correction.revision_id IS 'Revision that it is in';
+COMMENT ON COLUMN core.correction.what IS 'What it is: statistic, rating or document';
+COMMENT ON COLUMN core.correction.fact_id IS 'Id of the statistic, the rating or the document';
+COMMENT ON COLUMN core.correction.rejected IS 'Whether it was rejected: it leaves the view statistics, or ratings';
 COMMENT ON COLUMN core.correction.reason IS 'Why, in a sentence';
 COMMENT ON COLUMN core.correction.who IS 'Who decided so';
 COMMENT ON COLUMN core.correction.fields IS 'Columns that were corrected; empty for a rejection';
+COMMENT ON COLUMN core.correction.read_as IS 'These columns as they were read (of a rejection those that the entry expects), such as value 21; unit home';
+COMMENT ON COLUMN core.correction.corrected_to IS 'These columns as they are shown; null for a rejection';
 
--- Its columns bear the comments of core.statistic (schema.py copies them).
+-- Their columns bear the comments of core.statistic and core.rating (schema.py copies them).
 CREATE TABLE core.corrected AS FROM core.statistic LIMIT 0;
 COMMENT ON TABLE core.corrected IS 'The corrected statistics, whole rows: as core.statistic has them, with the corrected fields replaced';
+CREATE TABLE core.corrected_rating AS FROM core.rating LIMIT 0;
+COMMENT ON TABLE core.corrected_rating IS 'The corrected ratings, whole rows: as core.rating has them, with the corrected fields replaced';
+CREATE TABLE core.corrected_document (
+    revision_id VARCHAR PRIMARY KEY,
+    title VARCHAR,
+    publisher VARCHAR,
+    published DATE,
+    published_basis VARCHAR,
+    corrected VARCHAR NOT NULL
+);
+COMMENT ON TABLE core.corrected_document IS 'The documents of which title, publisher or date were corrected, with all three as they are shown';
+COMMENT ON COLUMN core.corrected_document.published_basis IS 'Where the date of publication was found: correction where it was corrected';
+COMMENT ON COLUMN core.corrected_document.corrected IS 'Why, in a sentence';
 
 CREATE TABLE core.check_result (
     check_id VARCHAR PRIMARY KEY,

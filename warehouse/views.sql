@@ -1,11 +1,24 @@
 -- The views people query: current revisions only. A column without a comment here bears the
 -- comment of the core column it comes from (schema.py copies it).
 
+-- The revisions with what was corrected of them.
+CREATE OR REPLACE MACRO core.described() AS TABLE
+SELECT
+    r.* REPLACE (
+        if(c.revision_id IS NULL, r.title, c.title) AS title,
+        if(c.revision_id IS NULL, coalesce(r.publisher, r.source_publisher), c.publisher) AS publisher,
+        if(c.revision_id IS NULL, r.published, c.published) AS published,
+        if(c.revision_id IS NULL, r.published_basis, c.published_basis) AS published_basis
+    ),
+    c.corrected
+FROM core.revision AS r
+LEFT JOIN core.corrected_document AS c ON c.revision_id = r.revision_id;
+
 -- Few revisions have corrections, so the others are told apart by revision alone: reading the id
 -- of every statistic would take most of the time of a query over all.
 CREATE OR REPLACE VIEW statistics AS
 SELECT
-    s.statistic_id, s.document_id, r.title, coalesce(r.publisher, r.source_publisher) AS publisher, r.published, r.uri, s.section, s.sentence,
+    s.statistic_id, s.document_id, r.title, r.publisher, r.published, r.uri, s.section, s.sentence,
     s.text, s.kind, s.value, s.low, s.high, s.comparator, s.unit, s.numerator, s.denominator,
     s.population, s.population_code, s.grades,
     nullif(replace(array_to_string(s.grades, ' or '), '_', ' '), '') AS grades_label,
@@ -17,18 +30,18 @@ SELECT
 FROM (
     SELECT k.*, NULL::VARCHAR AS corrected
     FROM core.statistic AS k
-    ANTI JOIN core.correction AS c ON c.revision_id = k.revision_id
+    ANTI JOIN (FROM core.correction WHERE what = 'statistic') AS c ON c.revision_id = k.revision_id
     UNION ALL BY NAME
     SELECT k.*, NULL::VARCHAR AS corrected
     FROM core.statistic AS k
-    SEMI JOIN core.correction AS o ON o.revision_id = k.revision_id
-    ANTI JOIN core.correction AS c ON c.revision_id = k.revision_id AND c.statistic_id = k.statistic_id
+    SEMI JOIN (FROM core.correction WHERE what = 'statistic') AS o ON o.revision_id = k.revision_id
+    ANTI JOIN core.correction AS c ON c.revision_id = k.revision_id AND c.fact_id = k.statistic_id
     UNION ALL BY NAME
     SELECT k.*, c.reason AS corrected
     FROM core.corrected AS k
-    JOIN core.correction AS c ON c.revision_id = k.revision_id AND c.statistic_id = k.statistic_id
+    JOIN core.correction AS c ON c.revision_id = k.revision_id AND c.fact_id = k.statistic_id
 ) AS s
-JOIN core.revision AS r ON r.revision_id = s.revision_id AND r.is_current
+JOIN core.described() AS r ON r.revision_id = s.revision_id AND r.is_current
 WHERE s.shown;
 COMMENT ON VIEW statistics IS 'Every statistic the publishers claim in the current content of their documents, with the sentence that proves it';
 COMMENT ON COLUMN statistics.grades_label IS 'The grades in words, such as good or outstanding; null when about none';
@@ -36,29 +49,31 @@ COMMENT ON COLUMN statistics.corrected IS 'Why fields of the row were corrected;
 
 CREATE OR REPLACE VIEW documents AS
 SELECT
-    d.document_id, r.title, coalesce(r.publisher, r.source_publisher) AS publisher, r.published, r.published_basis, d.uri, d.locale,
+    d.document_id, r.title, r.publisher, r.published, r.published_basis, d.uri, d.locale,
     r.document_type, r.withdrawn, r.speaker, r.updated_at, r.captured_at, r.source, r.licence,
     coalesce(h.revisions, 0) AS revisions,
     coalesce(s.statistics, 0) AS statistics,
     coalesce(n.numbers, 0) AS numbers,
     coalesce(g.ratings, 0) AS ratings,
     length(r.text) AS characters,
-    r.revision_id, r.extractor_version, r.loaded_at
-FROM core.revision AS r
+    r.revision_id, r.extractor_version, r.loaded_at, r.corrected
+FROM core.described() AS r
 JOIN core.document AS d ON d.document_id = r.document_id
 LEFT JOIN (SELECT document_id, count(*) AS revisions FROM core.revision GROUP BY ALL) AS h ON h.document_id = d.document_id
 LEFT JOIN (
     SELECT revision_id, count(*) AS statistics
     FROM core.statistic AS k
     ANTI JOIN (FROM core.correction WHERE rejected) AS c
-        ON c.revision_id = k.revision_id AND c.statistic_id = k.statistic_id
+        ON c.revision_id = k.revision_id AND c.fact_id = k.statistic_id
     WHERE shown
     GROUP BY ALL
 ) AS s ON s.revision_id = r.revision_id
 LEFT JOIN (SELECT revision_id, count(*) AS numbers FROM core.number GROUP BY ALL) AS n ON n.revision_id = r.revision_id
 LEFT JOIN (
     SELECT revision_id, count(*) AS ratings
-    FROM core.rating
+    FROM core.rating AS k
+    ANTI JOIN (FROM core.correction WHERE rejected) AS c
+        ON c.revision_id = k.revision_id AND c.fact_id = k.rating_id
     WHERE section NOT IN ('comment', 'boilerplate')
     GROUP BY ALL
 ) AS g ON g.revision_id = r.revision_id
@@ -69,24 +84,34 @@ COMMENT ON COLUMN documents.statistics IS 'How many rows it has in statistics';
 COMMENT ON COLUMN documents.numbers IS 'How many rows it has in numbers';
 COMMENT ON COLUMN documents.ratings IS 'How many rows it has in ratings';
 COMMENT ON COLUMN documents.characters IS 'Length of its text in characters';
+COMMENT ON COLUMN documents.corrected IS 'Why its title, publisher or date was corrected; null for one as it was read (core.revision has that of both)';
 
 CREATE OR REPLACE VIEW ratings AS
 SELECT
-    g.rating_id, g.document_id, r.title, coalesce(r.publisher, r.source_publisher) AS publisher, r.published, r.uri, g.section, g.sentence,
+    g.rating_id, g.document_id, r.title, r.publisher, r.published, r.uri, g.section, g.sentence,
     g.provider, g.grade, g.judgement, g.date_text, g.area_code, g.rule, g.char_start, g.char_end,
-    g.revision_id, r.licence, r.extractor_version, r.loaded_at
-FROM core.rating AS g
-JOIN core.revision AS r ON r.revision_id = g.revision_id AND r.is_current
+    g.revision_id, r.licence, r.extractor_version, r.loaded_at, g.corrected
+FROM (
+    SELECT k.*, NULL::VARCHAR AS corrected
+    FROM core.rating AS k
+    ANTI JOIN core.correction AS c ON c.revision_id = k.revision_id AND c.fact_id = k.rating_id
+    UNION ALL BY NAME
+    SELECT k.*, c.reason AS corrected
+    FROM core.corrected_rating AS k
+    JOIN core.correction AS c ON c.revision_id = k.revision_id AND c.fact_id = k.rating_id
+) AS g
+JOIN core.described() AS r ON r.revision_id = g.revision_id AND r.is_current
 WHERE g.section NOT IN ('comment', 'boilerplate');
 COMMENT ON VIEW ratings IS 'Every named provider that the current content of a document says holds a grade';
+COMMENT ON COLUMN ratings.corrected IS 'Why fields of the row were corrected; null for a row as it was read (core.rating has that of both)';
 
 CREATE OR REPLACE VIEW numbers AS
 SELECT
-    n.number_id, n.document_id, r.title, coalesce(r.publisher, r.source_publisher) AS publisher, r.published, r.uri, n.text, n.value, n.form,
+    n.number_id, n.document_id, r.title, r.publisher, r.published, r.uri, n.text, n.value, n.form,
     n.role, n.rule, n.char_start, n.char_end, n.revision_id, r.licence, r.extractor_version,
     r.loaded_at
 FROM core.number AS n
-JOIN core.revision AS r ON r.revision_id = n.revision_id AND r.is_current;
+JOIN core.described() AS r ON r.revision_id = n.revision_id AND r.is_current;
 COMMENT ON VIEW numbers IS 'Every numeric expression in the current content of a document, and what it does there';
 
 CREATE OR REPLACE VIEW quarantine AS
@@ -263,9 +288,9 @@ COMMENT ON COLUMN series.relative_change IS 'change as a share of previous_value
 CREATE OR REPLACE VIEW checks AS
 SELECT
     k.check_name, k.status, k.expected, k.observed, k.sentence, k.statistic_ids, k.document_id,
-    r.title, coalesce(r.publisher, r.source_publisher) AS publisher, r.published, r.uri, k.document_ids, k.check_id, r.licence
+    r.title, r.publisher, r.published, r.uri, k.document_ids, k.check_id, r.licence
 FROM core.check_result AS k
-JOIN core.revision AS r ON r.document_id = k.document_id AND r.is_current;
+JOIN core.described() AS r ON r.document_id = k.document_id AND r.is_current;
 COMMENT ON VIEW checks IS 'Figures tested against each other: what agrees, what differs, and where one cannot tell';
 
 -- Figures of consecutive revisions are matched by their id; where the words themselves changed, by
@@ -278,7 +303,7 @@ WITH dated AS (
             PARTITION BY document_id
             ORDER BY coalesce(updated_at, captured_at), captured_at, content_hash
         ) AS previous_revision_id
-    FROM core.revision
+    FROM core.described()
 ),
 pair AS (FROM dated WHERE previous_revision_id IS NOT NULL),
 before AS (
@@ -321,7 +346,7 @@ difference AS (
         AND g.alike = 1 AND c.alike = 1
 )
 SELECT
-    p.document_id, p.title, coalesce(p.publisher, p.source_publisher) AS publisher, p.uri, coalesce(p.updated_at, p.captured_at) AS revised_at,
+    p.document_id, p.title, p.publisher, p.uri, coalesce(p.updated_at, p.captured_at) AS revised_at,
     CASE WHEN was IS NULL THEN 'added' WHEN now IS NULL THEN 'removed' ELSE 'changed' END AS change,
     coalesce(now.kind, was.kind) AS kind,
     coalesce(now.population, was.population) AS population,
@@ -353,12 +378,17 @@ COMMENT ON COLUMN document_history.previous_revision_id IS 'Id of the revision b
 
 CREATE OR REPLACE VIEW corrections AS
 SELECT
-    c.statistic_id, s.document_id, r.uri, s.text, s.sentence, c.rejected, c.fields, c.reason, c.who,
-    s.value AS value_read, k.value AS value_corrected, c.revision_id
+    c.what, c.fact_id, r.document_id, r.uri,
+    CASE c.what WHEN 'statistic' THEN s.text WHEN 'rating' THEN g.provider ELSE r.title END AS text,
+    coalesce(s.sentence, g.sentence) AS sentence, c.rejected, c.fields, c.read_as, c.corrected_to,
+    c.reason, c.who, s.value AS value_read, k.value AS value_corrected, c.revision_id
 FROM core.correction AS c
-JOIN core.statistic AS s ON s.revision_id = c.revision_id AND s.statistic_id = c.statistic_id
 JOIN core.revision AS r ON r.revision_id = c.revision_id AND r.is_current
-LEFT JOIN core.corrected AS k ON k.revision_id = c.revision_id AND k.statistic_id = c.statistic_id;
-COMMENT ON VIEW corrections IS 'Every statistic of the current contents that a person corrected or rejected, with the reason';
-COMMENT ON COLUMN corrections.value_read IS 'The value as it was read';
+LEFT JOIN core.statistic AS s ON s.revision_id = c.revision_id AND s.statistic_id = c.fact_id
+LEFT JOIN core.rating AS g ON g.revision_id = c.revision_id AND g.rating_id = c.fact_id
+LEFT JOIN core.corrected AS k ON k.revision_id = c.revision_id AND k.statistic_id = c.fact_id;
+COMMENT ON VIEW corrections IS 'Everything in the current contents that a person corrected or rejected, with the reason';
+COMMENT ON COLUMN corrections.text IS 'What was corrected: the words of the statistic, the provider rated, the title of the document as it was read';
+COMMENT ON COLUMN corrections.sentence IS 'The sentence it stands in; null for a document';
+COMMENT ON COLUMN corrections.value_read IS 'The value of the statistic as it was read; null for a rating or a document';
 COMMENT ON COLUMN corrections.value_corrected IS 'The value in statistics; null for a rejection, or where there is none';

@@ -134,15 +134,16 @@ WHERE pick(statistic_id || 'w', 20) > 0;
 
 INSERT INTO core.correction
 SELECT
-    revision_id, statistic_id, pick(statistic_id || 'x', 4) = 0 AS rejected, 'The table says otherwise.',
-    'A. Marlowe', if(rejected, [], ['value'])
+    revision_id, 'statistic', statistic_id, pick(statistic_id || 'x', 4) = 0 AS rejected,
+    'The table says otherwise.', 'A. Marlowe', if(rejected, [], ['value']), 'value ' || value,
+    if(rejected, NULL, 'value ' || (value + 1))
 FROM core.statistic WHERE starts_with(revision_id, 'r') AND pick(statistic_id || 'k', 5000) = 0;
 
 INSERT INTO core.corrected BY NAME
 SELECT s.* REPLACE (value + 1 AS value)
 FROM core.statistic AS s
 SEMI JOIN (FROM core.correction WHERE NOT rejected) AS c
-    ON c.revision_id = s.revision_id AND c.statistic_id = s.statistic_id;
+    ON c.revision_id = s.revision_id AND c.fact_id = s.statistic_id;
 
 INSERT INTO core.run BY NAME
 SELECT

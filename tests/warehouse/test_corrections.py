@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -209,7 +210,10 @@ def test_what_no_longer_stands_is_neither_shown_nor_published(
         (ABOUT + "reject = true\nnote = 'x'", "unknown key 'note'"),
         (ABOUT + "reject = true\nawaited = 'x'", "awaited is 'x'"),
         (ABOUT.replace('who = "A. Hart"\n', "") + "reject = true", "needs who"),
-        (HEAD + "expect = { value = 21 }\nreject = true", "needs statistic_id, or uri"),
+        (
+            HEAD + "expect = { value = 21 }\nreject = true",
+            "needs statistic_id or rating_id, or uri",
+        ),
         (ABOUT.replace("expect = { value = 21 }\n", "") + "reject = true", "needs expect"),
         ("[[corection]]", r"must hold \[\[correction\]\] entries"),
         ("[[correction", "is no TOML"),
@@ -222,6 +226,95 @@ def test_an_entry_that_does_not_fit_is_an_error(loaded: Warehouse, text: str, sa
         corrections.apply(loaded.path)
     assert "\n" not in str(caught.value)
     assert ask(loaded, STATISTICS) == AS_READ
+
+
+RATED = "Ashdene House was rated good and outstanding for care."
+
+
+@pytest.fixture
+def rated(store: Warehouse) -> Warehouse:
+    """A release that rates one provider twice, and names no publisher."""
+    ratings = [("Ashdene House", "good", RATED), ("Ashdene House", "outstanding", RATED)]
+    load(store, release("r.txt", CLAIMS, ratings=ratings))
+    return store
+
+
+HOUSE = HEAD + 'uri = "r.txt"\nprovider = "Ashdene House"\n'
+RATINGS = "SELECT provider, grade, judgement, corrected FROM ratings ORDER BY char_start, grade"
+
+
+def test_a_rating_is_corrected_or_rejected(rated: Warehouse) -> None:
+    """By its provider, or by its id; what was read stays."""
+    before = rated.content_hash()
+    assert ask(rated, RATINGS)[0] == ("Ashdene House", "good", None, None)
+    ((identity,),) = ask(rated, "SELECT rating_id FROM ratings WHERE grade = 'outstanding'")
+    write(
+        rated,
+        f'{HOUSE}occurrence = 1\nexpect = {{ grade = "good" }}\nset = {{ grade = "inadequate" }}\n'
+        f'{HEAD}rating_id = "{identity}"\nexpect = {{ grade = "outstanding" }}\nreject = true\n',
+    )
+    assert corrections.apply(rated.path).applied == 2
+    assert ask(rated, RATINGS) == [("Ashdene House", "inadequate", None, "The note says 12.")]
+    assert ask(rated, "SELECT ratings, statistics FROM documents") == [(1, 3)]
+    assert ask(rated, "SELECT grade FROM core.rating ORDER BY 1") == [("good",), ("outstanding",)]
+    said = "SELECT what, text, rejected, read_as, corrected_to FROM corrections ORDER BY rejected"
+    assert ask(rated, said) == [
+        ("rating", "Ashdene House", False, "grade good", "grade inadequate"),
+        ("rating", "Ashdene House", True, "grade outstanding", None),
+    ]
+    assert rated.content_hash() == before
+
+
+def test_title_publisher_and_date_of_a_document_are_corrected(rated: Warehouse) -> None:
+    """In every view, and in the order of time; an entry without words is about the document."""
+    entry = f'{HEAD}uri = "r.txt"\nexpect = {{ published = 2024-02-29 }}\n'
+    write(rated, entry + 'set = { published = 2023-05-01, publisher = "The Ledger" }\n')
+    assert corrections.apply(rated.path).applied == 1
+    told = "SELECT DISTINCT publisher, published, published_basis FROM {}"
+    wanted = ("The Ledger", date(2023, 5, 1), "correction")
+    for view in ("documents", "statistics"):
+        assert ask(rated, told.format(view)) == [wanted]
+    for view in ("ratings", "series"):
+        assert ask(rated, f"SELECT DISTINCT publisher, published FROM {view}") == [wanted[:2]]
+    assert ask(rated, "SELECT corrected FROM documents") == [("The note says 12.",)]
+    ((_, read_as, corrected_to),) = ask(
+        rated, "SELECT what, read_as, corrected_to FROM corrections WHERE what = 'document'"
+    )
+    assert "published 2024-02-29" in read_as
+    assert corrected_to == "published 2023-05-01; publisher The Ledger"
+    write(rated, entry + 'clear = ["published"]\n')
+    corrections.apply(rated.path)
+    assert ask(rated, "SELECT published FROM documents") == [(None,)]
+    write(rated, "")
+    corrections.apply(rated.path)
+    assert ask(rated, "SELECT published, corrected FROM documents") == [(date(2024, 2, 29), None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (HOUSE + 'expect = { grade = "good" }\nreject = true', "fits 2 ratings"),
+        (HOUSE + "expect = { value = 1 }\nreject = true", "no such field of a rating"),
+        (HOUSE + 'words = "21"\nexpect = { value = 1 }\nreject = true', "not about both"),
+        (HOUSE + 'occurrence = 1\nexpect = { grade = "x" }\nreject = true', "grade is 'good'"),
+        (HOUSE.replace("Ash", "Elm") + 'expect = { grade = "x" }\nreject = true', "no rating 'Elm"),
+        (HOUSE + 'expect = { grade = "good" }\nclear = ["grade"]', "cannot clear 'grade'"),
+        (HEAD + 'uri = "r.txt"\nexpect = { title = "r.txt" }\nreject = true', "cannot be rejected"),
+        (HEAD + 'uri = "r.txt"\nexpect = { grade = "x" }\nreject = true', "of a document"),
+        (HEAD + 'uri = "r.txt"\nexpect = { title = "x" }\nset = { title = "y" }', "title is"),
+        (HEAD + 'uri = 5\nexpect = { title = "x" }\nset = { title = "y" }', "else than a text"),
+    ],
+)
+def test_an_entry_about_a_rating_or_a_document_must_fit(
+    rated: Warehouse, text: str, says: str
+) -> None:
+    """As one about a figure must."""
+    before = ask(rated, RATINGS)
+    write(rated, text)
+    with pytest.raises(CorrectionError, match=says) as caught:
+        corrections.apply(rated.path)
+    assert "\n" not in str(caught.value)
+    assert ask(rated, RATINGS) == before
 
 
 def test_a_file_that_was_named_must_be_there(loaded: Warehouse, tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """Corrections: what a person says of figures that were misread, or wrong where they were written.
 
-A TOML file holds `[[correction]]` entries: `reason`, `who`; what it is about, `statistic_id`, or
-`uri` and `words` (and `occurrence`, counted from 1, where the words are figures more than once);
+A TOML file holds `[[correction]]` entries: `reason`, `who`; what it is about, a statistic
+(`statistic_id`, or `uri` and `words`), a rating (`rating_id`, or `uri` and `provider`; of both,
+`occurrence`, counted from 1, where it is there more than once) or a document (`uri` alone);
 `expect`, the fields as they are read today; and `set` (fields), `clear` (names of fields) or
 `reject = true`. An entry that no longer fits is an error, so that none outlives its reason; one
 whose document is not loaded is told of, unless it says `awaited = true`.
@@ -9,13 +10,14 @@ whose document is not loaded is told of, unless it says `awaited = true`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warehouse import schema
 from warehouse.connections import PATIENCE_SECONDS, reading, writing
-from warehouse.corrections.entries import Correction, CorrectionError, read
+from warehouse.corrections.entries import Correction, CorrectionError, What, read
 
 if TYPE_CHECKING:
     import duckdb
@@ -26,20 +28,54 @@ SELECT uri FROM core.document
 WHERE jaro_winkler_similarity(uri, $1) > 0.8
 ORDER BY jaro_winkler_similarity(uri, $1) DESC, uri LIMIT 1
 """
-# What the corrections make of each figure, to tell where they changed.
+# What the corrections make of each, to tell where they changed.
 _STATE = """
-SELECT s.document_id, to_json(c)::VARCHAR, to_json(k)::VARCHAR
+SELECT
+    r.document_id, to_json(c)::VARCHAR, to_json(k)::VARCHAR, to_json(g)::VARCHAR,
+    to_json(d)::VARCHAR
 FROM core.correction AS c
-JOIN core.statistic AS s ON s.revision_id = c.revision_id AND s.statistic_id = c.statistic_id
-LEFT JOIN core.corrected AS k ON k.revision_id = c.revision_id AND k.statistic_id = c.statistic_id
+JOIN core.revision AS r ON r.revision_id = c.revision_id
+LEFT JOIN core.corrected AS k ON k.revision_id = c.revision_id AND k.statistic_id = c.fact_id
+LEFT JOIN core.corrected_rating AS g ON g.revision_id = c.revision_id AND g.rating_id = c.fact_id
+LEFT JOIN core.corrected_document AS d ON d.revision_id = c.revision_id AND c.what = 'document'
 """
-_FOUND = """
-SELECT s.* FROM core.statistic AS s
-JOIN core.revision AS r ON r.revision_id = s.revision_id AND r.is_current
-JOIN core.document AS d ON d.document_id = s.document_id
-WHERE ($1 IS NULL OR s.statistic_id = $1) AND ($2 IS NULL OR d.uri = $2)
-AND ($3 IS NULL OR s.text = $3)
-ORDER BY s.char_start
+_FOUND: Mapping[What, str] = {
+    "statistic": """
+    SELECT s.*, s.statistic_id AS fact_id FROM core.statistic AS s
+    JOIN core.revision AS r ON r.revision_id = s.revision_id AND r.is_current
+    WHERE ($1 IS NULL OR s.statistic_id = $1) AND ($2 IS NULL OR r.uri = $2)
+    AND ($3 IS NULL OR s.text = $3)
+    ORDER BY s.char_start
+    """,
+    "rating": """
+    SELECT g.*, g.rating_id AS fact_id FROM core.rating AS g
+    JOIN core.revision AS r ON r.revision_id = g.revision_id AND r.is_current
+    WHERE ($1 IS NULL OR g.rating_id = $1) AND ($2 IS NULL OR r.uri = $2)
+    AND ($3 IS NULL OR g.provider = $3)
+    ORDER BY g.char_start
+    """,
+    "document": """
+    SELECT
+        r.revision_id, r.document_id AS fact_id, r.title,
+        coalesce(r.publisher, r.source_publisher) AS publisher, r.published
+    FROM core.revision AS r
+    WHERE r.is_current AND ($1 IS NULL OR r.document_id = $1) AND r.uri = $2
+    AND ($3 IS NULL OR r.title = $3)
+    ORDER BY r.document_id
+    """,
+}
+_NOUNS: Mapping[What, str] = {"statistic": "figure", "rating": "rating", "document": "document"}
+# The tables of what was read and of what it was corrected to, and the id in both.
+_TABLES: Mapping[What, tuple[str, str, str]] = {
+    "statistic": ("core.statistic", "core.corrected", "statistic_id"),
+    "rating": ("core.rating", "core.corrected_rating", "rating_id"),
+}
+_DESCRIBED = """
+INSERT INTO core.corrected_document
+SELECT
+    revision_id, title, coalesce(publisher, source_publisher), published,
+    if($2, 'correction', published_basis), $3
+FROM core.revision WHERE revision_id = $1
 """
 _KEYED = """
 UPDATE core.corrected SET series_id =
@@ -49,7 +85,41 @@ _COUNTED = """
 UPDATE core.corrected SET count_series_id =
     core.count_key(kind, comparator, numerator, denominator, text, series_id)
 """
-Decision = tuple[str, str, bool, str, str, list[str]]
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What an entry means for the row that it is about."""
+
+    entry: Correction
+    row: Row
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return str(self.row["revision_id"]), str(self.row["fact_id"])
+
+    @property
+    def values(self) -> list[object]:
+        """A row of core.correction."""
+        entry = self.entry
+        told = entry.expect if entry.reject else {name: self.row[name] for name in entry.set}
+        revision_id, fact_id = self.key
+        return [
+            revision_id, entry.what, fact_id, entry.reject, entry.reason, entry.who,
+            sorted(entry.set), _said(told), None if entry.reject else _said(entry.set),
+        ]  # fmt: skip
+
+
+def _said(fields: Mapping[str, object]) -> str:
+    """Fields in words: `value 21; unit home`."""
+    return "; ".join(f"{name} {_shown(value)}" for name, value in sorted(fields.items()))
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "none"
+    return "none" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +144,7 @@ def file_for(warehouse: Path) -> Path:
 def apply(
     warehouse: Path, path: Path | None = None, *, wait_seconds: float = PATIENCE_SECONDS
 ) -> Applied:
-    """Makes the view `statistics` show what the file says; what was read stays as it is.
+    """Makes the views show what the file says; what was read stays as it is.
 
     Without `path` it is the file beside the warehouse, and none there means no corrections. All
     entries are applied or, with CorrectionError, none.
@@ -112,9 +182,9 @@ def put(connection: duckdb.DuckDBPyConnection, entries: list[Correction]) -> App
 
 def _decide(
     connection: duckdb.DuckDBPyConnection, entries: list[Correction]
-) -> tuple[list[tuple[Decision, Correction]], tuple[str, ...], tuple[str, ...]]:
+) -> tuple[list[_Decision], tuple[str, ...], tuple[str, ...]]:
     """What each entry means for the rows that are there; which wait; which fit no document."""
-    decisions: dict[tuple[str, str], tuple[Decision, Correction]] = {}
+    decisions: dict[tuple[str, str], _Decision] = {}
     waiting, lost = [], []
     for entry in entries:
         row = _match(connection, entry)
@@ -124,13 +194,13 @@ def _decide(
             else:
                 lost.append(_lost(connection, entry))
             continue
-        key = str(row["revision_id"]), str(row["statistic_id"])
-        if key in decisions:
+        decision = _Decision(entry, row)
+        if decision.key in decisions:
+            other = decisions[decision.key].entry.name
             raise CorrectionError(
-                f"{entry.name} and {decisions[key][1].name} are about the same figure."
+                f"{entry.name} and {other} are about the same {_NOUNS[entry.what]}."
             )
-        changed = sorted(entry.set)
-        decisions[key] = (*key, entry.reject, entry.reason, entry.who, changed), entry
+        decisions[decision.key] = decision
     return list(decisions.values()), tuple(waiting), tuple(lost)
 
 
@@ -144,12 +214,13 @@ def _lost(connection: duckdb.DuckDBPyConnection, entry: Correction) -> str:
     )
 
 
-def _match(connection: duckdb.DuckDBPyConnection, entry: Correction) -> dict[str, object] | None:
+def _match(connection: duckdb.DuckDBPyConnection, entry: Correction) -> Row | None:
     """The row an entry is about, as it expects it; None when its document is not loaded."""
-    result = connection.execute(_FOUND, [entry.statistic_id, entry.uri, entry.words])
+    result = connection.execute(_FOUND[entry.what], [entry.fact_id, entry.uri, entry.words])
     names = [column[0] for column in result.description]
     found = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-    about = entry.statistic_id or f"{entry.words!r} in {entry.uri}"
+    noun = _NOUNS[entry.what]
+    about = entry.fact_id or (f"{entry.words!r} in {entry.uri}" if entry.words else entry.uri)
     if not found:
         known = (
             entry.uri is None
@@ -160,16 +231,16 @@ def _match(connection: duckdb.DuckDBPyConnection, entry: Correction) -> dict[str
         if not known:
             return None
         raise CorrectionError(
-            f"{entry.name} no longer fits: there is no figure {about}; remove or renew the entry."
+            f"{entry.name} no longer fits: there is no {noun} {about}; remove or renew the entry."
         )
     place = entry.occurrence or 1
     if len(found) > 1 and entry.occurrence is None:
         raise CorrectionError(
-            f"{entry.name} fits {len(found)} figures, {about}: say which with occurrence."
+            f"{entry.name} fits {len(found)} {noun}s, {about}: say which with occurrence."
         )
     if not 1 <= place <= len(found):
         raise CorrectionError(
-            f"{entry.name} no longer fits: there are {len(found)} figures {about}, not {place}."
+            f"{entry.name} no longer fits: there are {len(found)} {noun}s {about}, not {place}."
         )
     row = found[place - 1]
     for column, expected in entry.expect.items():
@@ -181,26 +252,35 @@ def _match(connection: duckdb.DuckDBPyConnection, entry: Correction) -> dict[str
     return row
 
 
-def _write(
-    connection: duckdb.DuckDBPyConnection, wanted: list[tuple[Decision, Correction]]
-) -> None:
-    connection.execute("DELETE FROM core.correction")
-    connection.execute("DELETE FROM core.corrected")
-    for decision, entry in wanted:
-        connection.execute("INSERT INTO core.correction VALUES (?, ?, ?, ?, ?, ?)", list(decision))
-        if entry.reject:
-            continue
-        key = list(decision[:2])
-        connection.execute(
-            "INSERT INTO core.corrected BY NAME FROM core.statistic"
-            " WHERE revision_id = ? AND statistic_id = ?",
-            key,
-        )
-        # The names of columns come from rows.COLUMNS, never from the file.
-        changes = ", ".join(f"{column} = ?" for column in entry.set)
-        connection.execute(
-            f"UPDATE core.corrected SET {changes} WHERE revision_id = ? AND statistic_id = ?",
-            [*entry.set.values(), *key],
-        )
+def _write(connection: duckdb.DuckDBPyConnection, wanted: list[_Decision]) -> None:
+    for table in ("correction", "corrected", "corrected_rating", "corrected_document"):
+        connection.execute(f"DELETE FROM core.{table}")
+    for decision in wanted:
+        marks = ", ".join("?" * len(decision.values))
+        connection.execute(f"INSERT INTO core.correction VALUES ({marks})", decision.values)
+        if not decision.entry.reject:
+            _correct(connection, decision)
     connection.execute(_KEYED)
     connection.execute(_COUNTED)
+
+
+def _correct(connection: duckdb.DuckDBPyConnection, decision: _Decision) -> None:
+    """Puts a row with the corrected fields beside the one that was read."""
+    entry, (revision_id, fact_id) = decision.entry, decision.key
+    table, key = "core.corrected_document", ("revision_id", revision_id)
+    if entry.what == "document":
+        is_dated = "published" in entry.set
+        connection.execute(_DESCRIBED, [revision_id, is_dated, entry.reason])
+    else:
+        read, table, column = _TABLES[entry.what]
+        key = column, fact_id
+        connection.execute(
+            f"INSERT INTO {table} BY NAME FROM {read} WHERE revision_id = ? AND {column} = ?",
+            [revision_id, fact_id],
+        )
+    # The names of columns come from rows.COLUMNS, never from the file.
+    changes = ", ".join(f"{name} = ?" for name in entry.set)
+    connection.execute(
+        f"UPDATE {table} SET {changes} WHERE revision_id = ? AND {key[0]} = ?",
+        [*entry.set.values(), revision_id, key[1]],
+    )

@@ -7,29 +7,38 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args
 
 from extractors.records import Comparator, Direction, Kind
 from warehouse import rows
 from warehouse.errors import WarehouseError
 
+What = Literal["statistic", "rating", "document"]
 _FIXED = {
-    "revision_id", "statistic_id", "document_id", "section", "sentence", "text", "figurative",
-    "rule", "char_start", "char_end",
+    "revision_id", "statistic_id", "rating_id", "document_id", "section", "sentence", "text",
+    "figurative", "rule", "char_start", "char_end",
 }  # fmt: skip
-_COLUMNS = {n: k for n, k in rows.COLUMNS["statistic"].items() if n not in _FIXED}
+_COLUMNS: Mapping[What, Mapping[str, str]] = {
+    "statistic": {n: k for n, k in rows.COLUMNS["statistic"].items() if n not in _FIXED},
+    "rating": {n: k for n, k in rows.COLUMNS["rating"].items() if n not in _FIXED},
+    "document": {n: rows.COLUMNS["revision"][n] for n in ("title", "publisher", "published")},
+}
+# The key that names it, and the key of words by which it is found in the document of a uri.
+_NAMED_BY: Mapping[What, tuple[str, str]] = {
+    "statistic": ("statistic_id", "words"), "rating": ("rating_id", "provider"),
+}  # fmt: skip
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "text": (str,), "number": (int, float), "texts": (list,), "date": (date,)
 }  # fmt: skip
-_NEVER_EMPTY = {"kind", "comparator", "unit", "population", "grades"}
+_NEVER_EMPTY = {"kind", "comparator", "unit", "population", "grades", "provider", "grade"}
 _CHOICES = {
     "kind": get_args(Kind),
     "comparator": get_args(Comparator),
     "direction": get_args(Direction),
 }
 _KEYS = {
-    "reason", "who", "statistic_id", "uri", "words", "occurrence", "expect", "set", "clear",
-    "reject", "awaited",
+    "reason", "who", "statistic_id", "rating_id", "uri", "words", "provider", "occurrence",
+    "expect", "set", "clear", "reject", "awaited",
 }  # fmt: skip
 
 
@@ -39,12 +48,17 @@ class CorrectionError(WarehouseError):
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One entry: what it is about, what it expects to find, and what it changes."""
+    """One entry: what it is about, what it expects to find, and what it changes.
+
+    `fact_id`, or the `uri` of the document and the `words` of the statistic, or the provider rated;
+    the `uri` alone is about the document.
+    """
 
     name: str
     reason: str
     who: str
-    statistic_id: str | None = None
+    what: What
+    fact_id: str | None = None
     uri: str | None = None
     words: str | None = None
     occurrence: int | None = None
@@ -79,12 +93,10 @@ def _entry(path: Path, number: int, entry: object) -> Correction:
     for key in ("reason", "who"):
         if not isinstance(entry.get(key), str) or not entry[key].strip():
             raise CorrectionError(f"{name} needs {key}, in words.")
-    by_words = isinstance(entry.get("uri"), str) and isinstance(entry.get("words"), str)
-    if not isinstance(entry.get("statistic_id"), str) and not by_words:
-        raise CorrectionError(f"{name} needs statistic_id, or uri and words.")
-    expect = _fields(name, "expect", entry.get("expect", {}))
-    changes = _fields(name, "set", entry.get("set", {}))
-    for column in _cleared(name, entry.get("clear", [])):
+    what, known = _about(name, entry)
+    expect = _fields(name, what, "expect", entry.get("expect", {}))
+    changes = _fields(name, what, "set", entry.get("set", {}))
+    for column in _cleared(name, what, entry.get("clear", [])):
         changes[column] = None
     occurrence = entry.get("occurrence", 1)
     if not isinstance(occurrence, int) or isinstance(occurrence, bool) or occurrence < 1:
@@ -97,31 +109,53 @@ def _entry(path: Path, number: int, entry: object) -> Correction:
     awaited = entry.get("awaited", False)
     if not isinstance(awaited, bool):
         raise CorrectionError(f"{name}: awaited is {awaited!r}, but must be true or false.")
-    known = {key: entry.get(key) for key in ("statistic_id", "uri", "words", "occurrence")}
+    if what == "document" and reject:
+        raise CorrectionError(f"{name}: a document cannot be rejected; reject what was read of it.")
     return Correction(
-        name, entry["reason"], entry["who"], expect=expect, set=changes, reject=reject,
-        awaited=awaited, **known,
+        name, entry["reason"], entry["who"], what, occurrence=entry.get("occurrence"),
+        expect=expect, set=changes, reject=reject, awaited=awaited, **known,
     )  # fmt: skip
 
 
-def _cleared(name: str, columns: object) -> list[str]:
+def _about(name: str, entry: Mapping[str, object]) -> tuple[What, dict[str, str | None]]:
+    """What an entry is about, and how it names it."""
+    given = {what for what, keys in _NAMED_BY.items() if any(key in entry for key in keys)}
+    if len(given) > 1:
+        raise CorrectionError(f"{name} is about a statistic or about a rating, not about both.")
+    what: What = next(iter(given), "document")
+    by_id, by_words = _NAMED_BY.get(what, ("", ""))
+    known = {"fact_id": entry.get(by_id), "uri": entry.get("uri"), "words": entry.get(by_words)}
+    if any(not isinstance(value, str) for value in known.values() if value is not None):
+        raise CorrectionError(f"{name} names what it is about with something else than a text.")
+    if not known["fact_id"] and not known["uri"]:
+        raise CorrectionError(
+            f"{name} needs statistic_id or rating_id, or uri and words (or provider, for a rating;"
+            " neither for the document itself)."
+        )
+    return what, known  # type: ignore[return-value]
+
+
+def _cleared(name: str, what: What, columns: object) -> list[str]:
     """The fields that an entry empties."""
     if not isinstance(columns, list):
         raise CorrectionError(f"{name}: clear must be a list of fields.")
     for column in columns:
-        if not isinstance(column, str) or column not in _COLUMNS or column in _NEVER_EMPTY:
+        if not isinstance(column, str) or column not in _COLUMNS[what] or column in _NEVER_EMPTY:
             raise CorrectionError(f"{name} cannot clear {column!r}.")
     return columns
 
 
-def _fields(name: str, key: str, values: object) -> dict[str, object]:
+def _fields(name: str, what: What, key: str, values: object) -> dict[str, object]:
     """The fields that an entry names, each with a value its column takes."""
     if not isinstance(values, dict):
         raise CorrectionError(f"{name}: {key} must be a table of fields.")
     for column, value in values.items():
-        if column not in _COLUMNS:
-            raise CorrectionError(f"{name}: {key} names {column!r}, which is no such field.")
-        if not isinstance(value, _TYPES[_COLUMNS[column]]) or isinstance(value, bool):
+        kind = _COLUMNS[what].get(column)
+        if kind is None:
+            raise CorrectionError(
+                f"{name}: {key} names {column!r}, which is no such field of a {what}."
+            )
+        if not isinstance(value, _TYPES[kind]) or isinstance(value, bool):
             raise CorrectionError(f"{name}: {key} gives {column} the value {value!r}.")
         if column in _CHOICES and value not in _CHOICES[column]:
             raise CorrectionError(
