@@ -163,6 +163,8 @@ def _opens_otherwise(tokens: Tokens, i: int) -> bool:
     ):
         return False  # "a third of spending within the cap"
     if word in classes.verbs and word not in classes.nouny:
+        if tokens.capital(i) and tokens.word(i - 1).isalpha() and not tokens.capital(i - 1):
+            return False  # "spent on Send transport": a name
         return not (
             word.endswith(("ed", "ing", "en"))
             and nxt.isalpha()

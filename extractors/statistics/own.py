@@ -5,9 +5,10 @@ from __future__ import annotations
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase
 from extractors.quantities.tails import with_tail
-from extractors.statistics.amounts import measured_before, moved_to, of_amount, purpose
+from extractors.statistics.amounts import measured_before, moved_to, of_amount
 from extractors.statistics.counted import copular, counted
 from extractors.statistics.moved import changed, multiplied
+from extractors.statistics.purposes import acts, purpose
 from extractors.statistics.rated import of_rate
 from extractors.statistics.receivers import receiver
 from extractors.statistics.sentence import Said
@@ -16,6 +17,7 @@ from extractors.statistics.subjects import said_from
 from extractors.statistics.verbs import clause_start
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
+from extractors.vocabulary.inflection import is_plural
 from extractors.vocabulary.lexicon import changes, word_classes
 from extractors.vocabulary.verdicts import total_words
 
@@ -35,7 +37,8 @@ def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
     before = tokens.words[item.left - 1] if item.left else ""
     parts = item.kind in ("amount", "measure", "share") or item.money
     if parts and before == "of" != tokens.word(item.right):
-        named = purpose(said, item) or measured_before(tokens, item)
+        spent, held = purpose(said, item), measured_before(tokens, item)
+        named = held if held and _is_kind(tokens, item, held) else spent or held
         if named:
             return named, False
     if item.kind in ("amount", "measure", "rate") or (item.kind == "count" and item.noun):
@@ -53,6 +56,15 @@ def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
     back = fewer or total_words().back.at(tokens.words, item.right) is not None
     aside = _says_this(tokens, item) or is_aside(tokens, item)
     return (None, True) if back else (changed(tokens, item, limit), aside)
+
+
+def _is_kind(tokens: Tokens, item: Item, held: Phrase) -> bool:
+    """Whether what an amount is of is a kind of payment that something is done with: "Bursaries of
+    £3,000 to bring", "grants of £600, announced".
+    """
+    many = is_plural(tokens.words[held[1] - 1]) or tokens.word(held[1]) == '"'
+    to_act = tokens.word(item.right) == "to" and acts(tokens, item.right + 1)
+    return many and (tokens.word(item.right) == "," or to_act)
 
 
 def _stated(said: Said, item: Item, limit: int) -> Phrase | None:
