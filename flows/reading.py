@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import gc
 import os
-import resource
-import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import TypeVar
 
 from extractors import extract, read_document
 from extractors.errors import DocumentError
 from extractors.records import Extraction
+from flows.limits import limit_memory, limit_time
 from warehouse.errors import FaultyRecord
 from warehouse.facts import gather
 
 T = TypeVar("T")
 
 READY = "ready"
-MEGABYTE = 1024 * 1024
-# Of one who waits for the processor, or for nothing at all, the wall's clock tells: so many times
-# the seconds that the document may take.
-PATIENCE = 4
 # New objects between two looks for garbage in cycles: a document makes tens of thousands, of which
 # all but its tree are gone by themselves.
 LOOK_EVERY = 100_000
@@ -54,11 +48,9 @@ def read(
 def serve(channel: Connection, memory_mb: float) -> None:
     """Answers documents, one after another; a signal ends the process when one is too slow.
 
-    SIGPROF by the seconds of processor time, so that the same document has the same outcome on a
-    busy machine; SIGALRM by the clock, for what does not even compute.
     Raises EOFError or ConnectionError when whoever asks is gone.
     """
-    _limit_memory(memory_mb)
+    limit_memory(memory_mb)
     channel.send(READY)
     # From here on every word about a document is in its outcome; what parsers mutter is not.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
@@ -66,12 +58,9 @@ def serve(channel: Connection, memory_mb: float) -> None:
     is_warm = False
     while True:
         content, uri, media_type, seconds = channel.recv()
-        # The kernel keeps these clocks: they also stop what never returns to Python.
-        signal.setitimer(signal.ITIMER_PROF, seconds)
-        signal.setitimer(signal.ITIMER_REAL, PATIENCE * seconds)
+        limit_time(seconds)
         answer = read(content, uri, media_type, gather)
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        limit_time(0)
         channel.send(answer)
         if not is_warm:
             # The vocabulary is in by now. It stays: no look for garbage need go through it again.
@@ -79,20 +68,6 @@ def serve(channel: Connection, memory_mb: float) -> None:
             gc.collect()
             gc.freeze()
             is_warm = True
-
-
-def _limit_memory(memory_mb: float) -> None:
-    """Limits the address space to what is in use now and `memory_mb` more, where Linux tells."""
-    try:
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
-    except OSError:  # no /proc: macOS, which does not enforce this limit either
-        return
-    used = int(pages) * resource.getpagesize()
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = used + int(memory_mb * MEGABYTE)
-    if hard != resource.RLIM_INFINITY:
-        wanted = min(wanted, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
 
 
 if __name__ == "__main__":

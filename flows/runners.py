@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from flows.settings import Settings
 from flows.shares import RunnerError
-from flows.workers import BYTES_A_WORKER, ReadingLimits, Workers
+from flows.workers import BYTES_A_WORKER, ReadingLimits, Workers, limits_of
 from warehouse.captures import Capture, Outcome
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def open_reader(workers: int, settings: Settings, warehouse: Path) -> Reader:
 
     Raises RunnerError for one that cannot be used here.
     """
-    limits = ReadingLimits(settings.document_seconds, settings.document_memory_mb)
+    limits = limits_of(settings)
     if settings.runner == "processes":
         return ProcessReader(workers, limits)
     from flows.sharing import TaskReader

@@ -13,6 +13,8 @@ from multiprocessing.connection import Connection, wait
 from types import TracebackType
 
 from extractors.errors import PressfiguresError
+from flows.limits import ENDINGS
+from flows.settings import Settings
 from warehouse.captures import Capture, Loaded, Outcome, Quarantined
 from warehouse.facts import Facts
 
@@ -48,6 +50,11 @@ class ReadingLimits:
         packed = any(mark in content[:64] for mark in PACKED)
         least = LEAST_PACKED_MB if packed else LEAST_MB
         return self.seconds_a_mb * max(least, len(content) / 1e6)
+
+
+def limits_of(settings: Settings) -> ReadingLimits:
+    """The limits that the settings give."""
+    return ReadingLimits(settings.document_seconds, settings.document_memory_mb)
 
 
 class _Worker:
@@ -121,7 +128,7 @@ class _Worker:
 
     def _death(self, capture: Capture) -> tuple[str, str]:
         status = self._process.wait()
-        if status in (-signal.SIGPROF, -signal.SIGALRM):
+        if status in ENDINGS:
             seconds = self._limits.seconds(capture.content)
             return "too slow", (
                 f"Reading it took more than {seconds:.3g} seconds; "

@@ -142,8 +142,9 @@ class _Opening:
 
     def _reader(self, name: str, terms: Terms | None = None) -> Reader:
         from flows.sources.pages import Reader
+        from flows.workers import limits_of
 
-        return Reader(name, self._web, self._content(), terms)
+        return Reader(name, self._web, self._content(), limits_of(self._settings), terms)
 
     def _content(self, terms: Terms | None = None) -> ContentApi:
         root = self._settings.govuk_url

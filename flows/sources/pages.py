@@ -31,6 +31,7 @@ from flows.sources.items import (
     Window,
 )
 from flows.web.exchange import Exchange, Validators, WebError
+from flows.workers import ReadingLimits
 from warehouse.fetches import Known, Remembered
 
 NOT_FOUND = 404
@@ -65,11 +66,17 @@ class Reader:
     """Fetches pages for a source; what is on GOV.UK from its Content API."""
 
     def __init__(
-        self, name: str, web: Web, content: ContentApi, terms: Terms | None = None
+        self,
+        name: str,
+        web: Web,
+        content: ContentApi,
+        limits: ReadingLimits,
+        terms: Terms | None = None,
     ) -> None:
         self.name = name
         self.web = web
         self._content = content
+        self._limits = limits
         self._terms = terms or Terms()
 
     def item(self, url: str) -> Item | None:
@@ -138,7 +145,7 @@ class Reader:
     def entries(self, exchange: Exchange, window: Window) -> list[Item | Skipped]:
         """What a feed lists, in its order, as far as it lies in the window. Raises FeedError."""
         found: list[Item | Skipped] = []
-        held = feed.read(exchange)
+        held = feed.read(exchange, self._limits)
         self.web.keep_list(exchange)
         for entry in held:
             item = self.item(entry.link)
