@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import queue
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -137,11 +139,11 @@ class _Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        found = _addresses(host, port)
+        watch = _watch.get()
+        found = _addresses(host, port, watch.within(timeout, httpcore.ConnectTimeout))
         allowed = [address for address in found if is_allowed(address, self._allowed)]
         if not allowed:
             raise RefusedAddress(found[0])
-        watch = _watch.get()
         *others, last = allowed
         for address in others:
             left = watch.within(timeout, httpcore.ConnectTimeout)
@@ -158,11 +160,11 @@ class _Backend(httpcore.NetworkBackend):
         raise RefusedAddress(path)
 
 
-def _addresses(host: str, port: int) -> list[str]:
-    """The addresses of a host, best first, at least one. Raises UnknownHost."""
+def _addresses(host: str, port: int, seconds: float) -> list[str]:
+    """The addresses of a host, best first, at least one. Raises UnknownHost, ConnectTimeout."""
     try:
         # As bytes: of text Python makes IDNA once more, and fails on long labels.
-        found = socket.getaddrinfo(host.encode("ascii"), port, type=socket.SOCK_STREAM)
+        found = _look_up(host.encode("ascii"), port, seconds)
     except socket.gaierror as error:
         raise UnknownHost(error.errno == socket.EAI_AGAIN) from None
     except (OSError, ValueError, OverflowError):
@@ -170,6 +172,30 @@ def _addresses(host: str, port: int) -> list[str]:
     if not found:
         raise UnknownHost(False)
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+def _look_up(host: bytes, port: int, seconds: float) -> list[tuple[Any, ...]]:
+    """What the system says of a host. Raises its errors, and ConnectTimeout.
+
+    The system takes its own time and cannot be interrupted: a thread waits for it, and goes on to
+    wait when ours is up.
+    """
+    said: queue.SimpleQueue[list[tuple[Any, ...]] | Exception] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            said.put(list(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
+        except Exception as error:
+            said.put(error)
+
+    threading.Thread(target=ask, name="look up", daemon=True).start()
+    try:
+        found = said.get(timeout=seconds)
+    except queue.Empty:
+        raise httpcore.ConnectTimeout("its name was not found in time") from None
+    if isinstance(found, Exception):
+        raise found
+    return found
 
 
 class Transport(httpx.HTTPTransport):

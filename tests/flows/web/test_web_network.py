@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import socket
 import ssl
+import threading
+import time
 from collections.abc import Callable
 from ipaddress import ip_network
 from pathlib import Path
@@ -245,6 +247,20 @@ def test_a_name_service_without_an_answer_is_asked_again(
     with pytest.raises(WebError, match="has no address") as caught:
         client.get("http://no-such-name.invalid/")
     assert (caught.value.reason, caught.value.is_final) == ("unreachable", False)
+
+
+def test_a_name_service_that_does_not_answer_takes_no_longer_than_a_connection_may(
+    clients: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system's own patience is longer, and cannot be set."""
+    answers = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answers.wait(20) and [])
+    begun = time.monotonic()
+    with pytest.raises(WebError, match="did not answer in time") as caught:
+        clients(connect_seconds=0.2, attempts=2).get("http://slow.test/")
+    assert time.monotonic() - begun < 5
+    assert (caught.value.reason, caught.value.requests) == ("timed out", 2)
+    answers.set()
 
 
 def test_proxies_of_the_environment_are_not_used(
