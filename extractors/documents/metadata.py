@@ -54,6 +54,8 @@ DEEPEST: Final = 6
 # Hosts of a page, not publishers.
 HOSTS: Final = frozenset({"gov.uk", "blogger", "wordpress", "wordpress.com", "medium"})
 SITE: Final = re.compile(r"\s[|–—-]\s[^|–—]{1,60}$")
+# Before the name of a site, the same pages as a telephone shows them: m.example.org.
+TWIN: Final = re.compile(r"^(?:m|mobile|amp)\.(?=[^.]+\.)")
 
 
 @dataclass(slots=True)
@@ -173,7 +175,8 @@ def site_of(address: str) -> str | None:
 
 def _canonical(found: Index, named: dict[str, str], uri: str) -> str | None:
     """Returns the address by which the page wants to be known: one of the site it came from, as any
-    page could otherwise stand in for another's. What lies in a file may name any."""
+    page could otherwise stand in for another's; that for telephones is the same. What lies in a
+    file may name any."""
     links = []
     for tag in found.names.get("link", [])[:500]:
         kind, address = tag.get("rel"), tag.get("href")
@@ -182,7 +185,8 @@ def _canonical(found: Index, named: dict[str, str], uri: str) -> str | None:
     own = site_of(uri)
     for address in (*links, named.get("og:url", "")):
         site = site_of(address)
-        if site and (own is None or site == own) and not re.search(r"\s", address):
+        is_own = own is None or (site and TWIN.sub("", site) == TWIN.sub("", own))
+        if site and is_own and not re.search(r"\s", address):
             return address
     return None
 
