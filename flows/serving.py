@@ -14,6 +14,8 @@ from flows.orchestrator import PrefectUnavailableError, Say, Standing, prefect_s
 from flows.scheduling import TAG, TIME_ZONE, Plan
 from flows.settings import Settings
 from flows.terminal import inert
+from warehouse.places import place_of
+from warehouse.turns import turn
 
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
@@ -29,11 +31,16 @@ class ServeError(PressfiguresError):
 
 @contextmanager
 def prefect_for(settings: Settings, warehouse: Path, port: int, say: Say) -> Iterator[None]:
-    """Prefect's API, which runs within; runs that died here are closed. Raises ServeError."""
+    """Prefect's API, which runs within; runs that died here are closed.
+
+    Raises ServeError; WarehouseLocked where another process serves the warehouse.
+    """
     from flows.recovery import close_dead, watch
 
     home = folder_for(warehouse)
     with ExitStack() as stack:
+        # Two would keep one history, and each close the runs of the other.
+        stack.enter_context(turn(warehouse, "serving", "serve", 0))
         try:
             serving = stack.enter_context(prefect_standing(settings, Standing(home, port), say))
         except PrefectUnavailableError as error:
@@ -47,7 +54,8 @@ def prefect_for(settings: Settings, warehouse: Path, port: int, say: Say) -> Ite
 
 def folder_for(warehouse: Path) -> Path:
     """Where the server keeps the history of its runs: beside the warehouse."""
-    return warehouse.with_name(warehouse.name + ".prefect")
+    own = place_of(warehouse)
+    return own.with_name(own.name + ".prefect")
 
 
 def keep(plans: Sequence[Plan], ready: Callable[[], None]) -> None:

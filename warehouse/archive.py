@@ -25,6 +25,7 @@ from typing import Any, BinaryIO
 from warehouse import exchanges, warc
 from warehouse.captures import Capture, Exchanged
 from warehouse.errors import ArchiveError, describe_os_error
+from warehouse.places import place_of
 
 _ORIGIN = "Pressfigures-Origin"
 _BODY = "Pressfigures-Body"
@@ -41,7 +42,8 @@ class ArchiveRef:
 
 def folder_for(warehouse: Path) -> Path:
     """The archive's folder of a warehouse: beside it, with its name and ".archive"."""
-    return warehouse.with_name(warehouse.name + ".archive")
+    own = place_of(warehouse)
+    return own.with_name(own.name + ".archive")
 
 
 def write_batch(

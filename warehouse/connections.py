@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warehouse.errors import WarehouseDamaged, WarehouseError, WarehouseLocked
+from warehouse.places import place_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -42,7 +43,7 @@ def connect(
     """
     import duckdb
 
-    path = Path(path)
+    path = place_of(Path(path))
     if not path.exists():
         raise WarehouseError(f"There is no warehouse at {path}: load one with pressfigures ingest.")
     if path.is_dir():

@@ -15,6 +15,7 @@ from warehouse.aside import sync
 from warehouse.catalogue import literal
 from warehouse.connections import PATIENCE_SECONDS, connect, is_damage, reading
 from warehouse.errors import WarehouseDamaged, WarehouseError, describe_os_error
+from warehouse.places import place_of
 from warehouse.store import Warehouse
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ class Rebuilding:
     """A warehouse in the making beside the one at `path`; `aside` is where to load."""
 
     def __init__(self, path: Path, wait_seconds: float = PATIENCE_SECONDS) -> None:
-        self.path = path
+        self.path = path = place_of(path)
         self.folder = archive.folder_for(path)
         self._part = path.with_name(f"{path.name}.{os.getpid()}.part")
         self.aside = Warehouse(self._part, wait_seconds=wait_seconds)

@@ -22,6 +22,7 @@ from warehouse.errors import WarehouseError
 from warehouse.fetches import Attempt, Known, Remembered
 from warehouse.listings import Listing
 from warehouse.loading import LoadSummary, load_batch
+from warehouse.places import place_of
 from warehouse.processes import alive, started
 from warehouse.rows import Stamp, key, storable
 
@@ -43,7 +44,7 @@ class Warehouse:
 
     def __init__(self, path: Path, *, wait_seconds: float = PATIENCE_SECONDS) -> None:
         """Names the file; nothing is opened yet. A call waits `wait_seconds` for its turn."""
-        self.path = Path(path)
+        self.path = place_of(Path(path))
         self.wait_seconds = wait_seconds
 
     def create(self) -> None:

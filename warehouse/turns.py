@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Literal
 
 from warehouse.errors import WarehouseError, WarehouseLocked, describe_os_error
+from warehouse.places import place_of
 
 # Loading is one thing, whichever flow does it: two at once would fetch and read the same twice.
-Deed = Literal["loading", "checking", "rebuilding"]
+Deed = Literal["loading", "checking", "rebuilding", "serving"]
 
 # Short enough to come in between two months of a backfill.
 _PAUSE = 0.02
@@ -53,7 +54,8 @@ def turn(
     Raises WarehouseLocked when it is not free after `wait_seconds`, WarehouseError where there is
     no place for a warehouse.
     """
-    place = path.with_name(f"{path.name}.{deed}.lock")
+    own = place_of(path)
+    place = own.with_name(f"{own.name}.{deed}.lock")
     try:
         lock = _take(place, path, wait_seconds, waiting)
     except FileNotFoundError as error:

@@ -345,3 +345,21 @@ def test_corrections_and_checks_are_there_again(loaded: Path) -> None:
         rejected = connection.execute("SELECT count(*) FROM core.correction").fetchone()
     assert checked == again
     assert rejected == (1,)
+
+
+def test_a_link_to_a_warehouse_stays_one_and_has_no_archive_of_its_own(
+    write_releases: Callable[[Path, int], Path], tmp_path: Path
+) -> None:
+    """What is loaded by either name is there by both, and after a rebuild too."""
+    warehouse, link = tmp_path / "disk" / "press.duckdb", tmp_path / "press.duckdb"
+    warehouse.parent.mkdir()
+    link.symlink_to(warehouse)
+    first, second = sorted(write_releases(tmp_path / "releases", 2).iterdir())
+    ingest(link, first)
+    ingest(warehouse, second)
+    before = held(warehouse)
+    assert remade(link).rebuilt.after == Warehouse(warehouse).content_hash()
+    assert (link.is_symlink(), held(link)) == (True, before)
+    assert sorted(one.name for one in warehouse.parent.iterdir()) == [
+        "press.duckdb", "press.duckdb.archive",
+    ]  # fmt: skip

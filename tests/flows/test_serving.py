@@ -19,8 +19,11 @@ from killing import kill
 from waiting import until
 
 from flows.commands import serve
+from flows.serving import prefect_for
 from flows.settings import Settings
+from warehouse.errors import WarehouseLocked
 from warehouse.store import connect
+from warehouse.turns import turn
 
 Write = Callable[[Path, int], Path]
 RELEASES = 24
@@ -145,6 +148,18 @@ def test_a_port_that_is_taken_is_one_line(tmp_path: Path) -> None:
     assert len(done.stderr.splitlines()) == 1
     assert f"port {port}" in done.stderr
     assert "--port" in done.stderr
+
+
+def test_a_warehouse_that_is_served_is_not_served_twice(tmp_path: Path) -> None:
+    """Also under another port, and by another name: both would keep one history of runs."""
+    warehouse, link = tmp_path / "w.duckdb", tmp_path / "link.duckdb"
+    link.symlink_to(warehouse)
+    with (
+        turn(warehouse, "serving", "serve", 0),
+        pytest.raises(WarehouseLocked, match=rf"process {os.getpid()} \(serve, since"),
+        prefect_for(Settings(), link, free_port(), lambda _: None),
+    ):
+        pytest.fail("it is served twice")
 
 
 def test_sources_have_hours_or_are_given_an_interval(tmp_path: Path) -> None:

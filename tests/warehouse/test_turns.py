@@ -47,6 +47,18 @@ def test_no_two_have_the_turn_at_once(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_a_link_to_a_warehouse_has_the_turn_of_the_warehouse(tmp_path: Path) -> None:
+    """It is the same one, whichever name it is called by."""
+    path, link = tmp_path / "w.duckdb", tmp_path / "link.duckdb"
+    link.symlink_to(path)
+    with (
+        turn(path, "loading", "ingest", 0),
+        pytest.raises(WarehouseLocked),
+        turn(link, "loading", "ingest", 0),
+    ):
+        pass
+
+
 def test_what_is_another_deed_or_another_warehouse_need_not_wait(tmp_path: Path) -> None:
     """Nor is the file of one that of the other."""
     path = tmp_path / "w.duckdb"
