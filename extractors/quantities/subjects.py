@@ -29,7 +29,36 @@ def subject_phrase(tokens: Tokens, verb: int) -> Phrase | None:
         start -= 1
     if start < end and start - 1 in tokens.ages:
         start -= 1
-    return _with_clause(tokens, verb) or trim(tokens, start, end)
+    return _with_clause(tokens, verb) or _enumerated(tokens, start, end) or trim(tokens, start, end)
+
+
+def _enumerated(tokens: Tokens, start: int, end: int) -> Phrase | None:
+    """The subject that is a list, of which its last part begins at token `start` ("Care, leisure
+    and other service occupations"), or None.
+    """
+    words, classes = tokens.words, word_classes()
+    if words[start - 1 : start] != [","] and words[start - 1 : start] not in (["and"], ["or"]):
+        return None
+    first = start - 1
+    while first > 0 and (words[first - 1] == "," or words[first - 1][0].isalpha()):
+        first -= 1
+    while first < start and words[first] in classes.determiners:
+        first += 1
+    stretch = words[first:end]
+    opener = words[first] in function_words() or words[first] in context("time_nouns")
+    acts = classes.auxiliaries | classes.pronouns | (classes.verbs - classes.nouny)
+    if opener or end - first > _LIST or "," not in stretch or not acts.isdisjoint(stretch):
+        return None
+    joined = {"and", "or"}.intersection(words[start - 1 : end])
+    return (first, end) if joined and not _is_name_list(tokens, first, end) else None
+
+
+_LIST = 12  # tokens of a list that is a subject
+
+
+def _is_name_list(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether names are listed, or one is told by a role ("Anna Vale, keeper and painter")."""
+    return sum(tokens.capital(k) for k in range(start, end)) > 1
 
 
 def _with_clause(tokens: Tokens, verb: int) -> Phrase | None:

@@ -69,7 +69,27 @@ def coupled_end(tokens: Tokens, end: int, stop: int) -> int:
         at = other[1]
         if link != ",":
             return at
-    return end
+    return _listed(tokens, end, stop)
+
+
+def _listed(tokens: Tokens, end: int, stop: int) -> int:
+    """The end of a list of anything, told by its commas and the "and" before its last ("chemistry,
+    maths and physics"); `end` itself where none begins, or where it may be the next clause's.
+    """
+    at = end
+    while at + 1 < stop and tokens.words[at] == ",":
+        other = noun_phrase(tokens, at + 1, stop)
+        if other is None or other[0] != at + 1 or other[1] - other[0] > SHORT:
+            return end
+        at = other[1]
+    if at == end or at + 1 >= stop or tokens.words[at] not in ("and", "or"):
+        return end
+    last = noun_phrase(tokens, at + 1, stop)
+    classes = word_classes()
+    acts = classes.auxiliaries | (classes.verbs - classes.nouny)
+    if last is None or last[0] != at + 1 or tokens.word(last[1]) in acts:
+        return end
+    return last[1]
 
 
 SHORT = 3  # words of a noun that is coupled to another

@@ -5,7 +5,9 @@ from __future__ import annotations
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.tails import head
+from extractors.statistics.clauses import clause_subject
 from extractors.statistics.sentence import Memory, Said, Subject
+from extractors.statistics.verbs import verb_before
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural, plural, singular
@@ -87,6 +89,23 @@ def fuller(tokens: Tokens, phrase: Phrase, subject: Subject, memory: Memory) -> 
         if 1 < len(words) <= _SHORT and singular(words[-1]) == one:
             return Subject(text, earlier.code, subject.unit)
     return subject
+
+
+def measured_again(tokens: Tokens, item: Item, memory: Memory) -> Subject | None:
+    """What "the rate" that is an item's subject stands for: the latest subject that ends so ("the
+    sickness absence rate"), or None.
+    """
+    verb = verb_before(tokens, item)
+    found = clause_subject(tokens, verb) if verb is not None else None
+    if found is None or found[1] - found[0] != 1 or tokens.word(found[0] - 1) not in _POINTING:
+        return None
+    word = tokens.words[found[0]]
+    if word not in word_classes().measuring:
+        return None
+    for _, earlier in reversed(memory.told):
+        if " " in earlier.text and earlier.text.lower().rpartition(" ")[2] == word:
+            return earlier
+    return None
 
 
 _POINTING = frozenset({"the", "these", "those", "this", "that", "a", "an", "each"})

@@ -97,7 +97,8 @@ def _named(tokens: Tokens, end: int) -> Phrase:
 
 def _says_this(tokens: Tokens, item: Item) -> bool:
     """ "This is a decrease of 4%" speaks of the claim before."""
-    return tokens.word(0) in ("this", "that", "it") and item.left <= 8
+    start = clause_start(tokens, item.left)
+    return tokens.word(start) in ("this", "that", "it") and item.left - start <= 8
 
 
 def is_aside(tokens: Tokens, item: Item) -> bool:

@@ -13,7 +13,7 @@ from extractors.statistics.asked import respondents
 from extractors.statistics.callouts import labelled
 from extractors.statistics.deeds import with_deed
 from extractors.statistics.leaning import holds_on
-from extractors.statistics.naming import fuller, made, many_of, topic
+from extractors.statistics.naming import fuller, made, many_of, measured_again, topic
 from extractors.statistics.own import bare_subject, limit_of, own
 from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.statistics.subjects import (
@@ -90,7 +90,7 @@ def _after(said: Said, item: Item) -> Phrase | None:
     """
     tokens, classes = said.tokens, word_classes()
     phrase = noun_phrase(tokens, item.right + 1)
-    if phrase is None:
+    if phrase is None or tokens.word(item.right) in classes.conjunctions:
         return None
     if tokens.word(item.right) in ("were", "are"):
         return phrase if is_plural(tokens.words[phrase[1] - 1]) else None
@@ -146,6 +146,10 @@ def _named(
     said: Said, item: Item, within: Subject | None, memory: Memory
 ) -> tuple[Subject, bool] | None:
     """The subject that an item's clause names, which may be that of the item before it."""
+    if within is None:
+        again = measured_again(said.tokens, item, memory)
+        if again is not None:
+            return again, True
     phrase = subject_of(said.tokens, item, limit_of(said, item))
     if phrase is None or not is_thing(said.tokens, phrase):
         return None

@@ -70,6 +70,8 @@ def _parted(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         if words[i] == ";" or words[i] in context("contrasts"):
             break
         if words[i] in context("share_nouns") and words[i + 1] == "of":
+            if _explains(tokens, i, item):
+                continue
             phrase = noun_phrase(tokens, i + 2)
             if phrase:
                 return with_tail(tokens, phrase)
@@ -80,6 +82,17 @@ def _parted(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
             phrase = noun_phrase(tokens, after + 1, limit)
             return with_tail(tokens, phrase, limit) if phrase else None
     return among(tokens, item, limit)
+
+
+def _explains(tokens: Tokens, i: int, item: Item) -> bool:
+    """Whether the share noun at token i only says what the name before it means ("The absence
+    rate, the percentage of hours lost, was 2.5%").
+    """
+    opens = i - (tokens.word(i - 1) == "the") - 1
+    if opens <= 0 or tokens.words[opens] != ",":
+        return False
+    verb = verb_before(tokens, item)
+    return verb is not None and verb > i and tokens.words[verb - 1] == ","
 
 
 def among(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
