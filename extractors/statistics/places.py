@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.quantities.item import Item
+from extractors.statistics.premises import may_name, premises_at
+from extractors.statistics.verbs import clause_start
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import function_words, word_classes
@@ -35,10 +37,17 @@ def places(tokens: Tokens, names: frozenset[str] = frozenset()) -> list[Place]:
         return found
     words = [word[:-2] if word.endswith("'s") else word for word in tokens.words]
     table, i = areas(), 0
+    at_premises = may_name(tokens)
     for capital in capitals:
         if capital < i:
             continue
         i = capital
+        named = premises_at(tokens, i) if at_premises else None
+        if named is not None:
+            area = Area("", tokens.raw(i, named), "premises", False)
+            found.append(place_of(tokens, i, named, area))
+            i = named
+            continue
         hit = table.at(words, i) if words[i] in table.openers else None
         if hit and _stands(tokens, i, hit[0], hit[1]):
             found.append(place_of(tokens, i, hit[0], hit[1]))
@@ -110,7 +119,9 @@ def _stands(tokens: Tokens, i: int, j: int, area: Area) -> bool:
     if i > 1 and tokens.capital(i - 1) and before.isalpha() and before not in apart:
         return False
     foreign = area.kind == "country" and not area.code.startswith("K")
-    if foreign and after.isalpha() and after not in function_words() | word_classes().verbs:
+    of_people = before in locating and after in word_classes().persons
+    noun = after.isalpha() and after not in function_words() | word_classes().verbs
+    if foreign and noun and not of_people:
         return False  # "the Iceland deal" is no place
     if foreign and not tokens.word(j - 1).endswith("'s"):
         return before in locating or (before == "the" and tokens.word(i - 2) in locating)
@@ -134,7 +145,7 @@ def area_of(
     aside = [place for place in named if tokens.words[place.j : item.left] == ["("]]
     if aside:
         return aside[0]  # "London (71%) and the South East (69%)"
-    if not context("beyond").isdisjoint(tokens.words):
+    if title is not None and _beyond(tokens, item, title):
         title = None
     if "respectively" in tokens.words and len(named) == len(items):
         return named[at]
@@ -146,6 +157,26 @@ def area_of(
         return min(near, key=around.distance)
     only = named[0] if title is not None and len(named) == 1 else None
     return only if only is not None and _holds_all(tokens, only, item, items) else title
+
+
+def _beyond(tokens: Tokens, item: Item, title: Place) -> bool:
+    """Whether a claim is no longer about the place of the title: it is about the whole country,
+    made by its government, or an average of it.
+    """
+    words = tokens.words
+    if not context("beyond").isdisjoint(words):
+        return True
+    if title.area.kind in ("nation", "country"):
+        return False
+    if not context("national_bodies").isdisjoint(words[:_HEAD]):
+        return True
+    start = clause_start(tokens, item.left)
+    return not _WIDE.isdisjoint(words[max(start, item.left - _NEAR) : item.left])
+
+
+_HEAD = 4  # tokens of a sentence that say whose claim it is
+_NEAR = 5  # tokens of "a national average of"
+_WIDE = frozenset(["national", "regional"])
 
 
 def _holds_all(tokens: Tokens, place: Place, item: Item, items: list[Item]) -> bool:

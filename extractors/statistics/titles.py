@@ -6,6 +6,7 @@ import re
 
 from extractors.records import Block, Document
 from extractors.statistics.places import Place, place_of, places
+from extractors.statistics.premises import premises_titled
 from extractors.statistics.when import When
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context, context_phrases
@@ -48,7 +49,10 @@ def _site(tokens: Tokens) -> Place | None:
         named = tokens.capital(i) and tokens.capital(i + 1) and tokens.words[i].isalpha()
         if named and tokens.words[i + 1] in last and not tokens.capital(i - 1):
             return place_of(tokens, i, i + 2, Area("", tokens.raw(i, i + 2), "site", False))
-    return None
+    named_at = premises_titled(tokens)
+    if named_at is None:
+        return None
+    return place_of(tokens, *named_at, Area("", tokens.raw(*named_at), "premises", False))
 
 
 def title_place(tokens: Tokens, names: frozenset[str]) -> Place | None:

@@ -112,3 +112,9 @@ def sites() -> tuple[frozenset[str], frozenset[str]]:
     """Folded words with which the name of a site begins, and with which one ends."""
     data = toml("sites")["sites"]
     return frozenset(data["first"]), frozenset(data["last"])
+
+
+@cache
+def premises() -> frozenset[str]:
+    """Folded words with which the name of a school, a hospital or a home ends."""
+    return frozenset(toml("sites")["premises"]["last"])
