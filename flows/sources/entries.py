@@ -13,6 +13,7 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from xml.sax import SAXException
 
 from flows.limits import limit_memory, limit_time
 
@@ -20,9 +21,12 @@ Said = tuple[str, str, str | None, str | None]
 """Of an entry: link, title, and when it was published and updated, in ISO 8601; "" and None where
 it does not say."""
 
+Found = tuple[list[Said], bool]
+"""What the entries say, in the order of the feed, and whether all of it is well-formed."""
 
-def parse(content: bytes, location: str, media_type: str | None) -> list[Said] | None:
-    """What the entries of a feed say, in its order; None where the bytes are no feed."""
+
+def parse(content: bytes, location: str, media_type: str | None) -> Found | None:
+    """What a feed lists; None where the bytes are no feed."""
     # Bytes, never a text that could be taken for an address or for the name of a file.
     import feedparser
 
@@ -39,7 +43,11 @@ def parse(content: bytes, location: str, media_type: str | None) -> list[Said] |
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RuntimeError):
         # What it makes of bytes that no one has thought of.
         return None
-    return [_said(entry) for entry in found.get("entries", ())] if found.get("version") else None
+    if not found.get("version"):
+        return None
+    # A media type that is none of XML's, or another encoding than it says, are no faults of these.
+    is_whole = not isinstance(found.get("bozo_exception"), SAXException)
+    return [_said(entry) for entry in found.get("entries", ())], is_whole
 
 
 def _said(entry: Mapping[str, Any]) -> Said:

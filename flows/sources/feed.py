@@ -43,6 +43,14 @@ class Entry:
     updated: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """The entries of a feed in its order; one that is not `is_whole` may have been cut short."""
+
+    entries: tuple[Entry, ...]
+    is_whole: bool
+
+
 def is_feed(exchange: Exchange) -> bool:
     """Whether an answer is a feed, by its media type or by how it begins."""
     media_type = (exchange.media_type or "").partition(";")[0].strip().lower()
@@ -55,8 +63,8 @@ def is_feed(exchange: Exchange) -> bool:
     return _START.search(start) is not None
 
 
-def read(exchange: Exchange, limits: ReadingLimits) -> list[Entry]:
-    """The entries of a feed, in its order. Raises FeedError, also where reading takes too much."""
+def read(exchange: Exchange, limits: ReadingLimits) -> Feed:
+    """What a feed lists. Raises FeedError, also where reading takes too much."""
     url = exchange.url
     # Also in an encoding of two bytes a character.
     if _ENTITY.search(exchange.content.replace(b"\0", b"")):
@@ -69,10 +77,14 @@ def read(exchange: Exchange, limits: ReadingLimits) -> list[Entry]:
         found = _read_apart(exchange, limits)
     if found is None:
         raise FeedError("no feed", f"{url} is no feed: give the address of Atom or RSS.")
-    return [Entry(link, title, _moment(one), _moment(two)) for link, title, one, two in found]
+    said, is_whole = found
+    return Feed(
+        tuple(Entry(link, title, _moment(one), _moment(two)) for link, title, one, two in said),
+        is_whole,
+    )
 
 
-def _read_apart(exchange: Exchange, limits: ReadingLimits) -> list[entries.Said] | None:
+def _read_apart(exchange: Exchange, limits: ReadingLimits) -> entries.Found | None:
     """What `entries.parse` makes of a feed in a process of its own. Raises FeedError."""
     seconds = limits.seconds(exchange.content)
     about = {
@@ -100,7 +112,7 @@ def _read_apart(exchange: Exchange, limits: ReadingLimits) -> list[entries.Said]
         status = done.returncode
         how = signal.Signals(-status).name if status < 0 else f"exit status {status}"
         raise FeedError("crashed", f"The process that read the feed {exchange.url} died ({how}).")
-    found: list[entries.Said] | str | None = json.loads(done.stdout)
+    found: entries.Found | str | None = json.loads(done.stdout)
     if isinstance(found, str):
         raise FeedError(
             found,

@@ -146,8 +146,9 @@ class Reader:
         """What a feed lists, in its order, as far as it lies in the window. Raises FeedError."""
         found: list[Item | Skipped] = []
         held = feed.read(exchange, self._limits)
-        self.web.keep_list(exchange)
-        for entry in held:
+        if held.is_whole:
+            self.web.keep_list(exchange)
+        for entry in held.entries:
             item = self.item(entry.link)
             if item is None:
                 named = entry.link or entry.title or "an entry"

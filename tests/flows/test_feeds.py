@@ -59,10 +59,13 @@ def test_a_large_feed_lists_what_a_small_one_does() -> None:
     )
     few = feed.read(answered(START + item.format(0) + END), LIMITS)
     many = feed.read(answered(START + "".join(map(item.format, range(200))) + END), LIMITS)
-    assert (few, len(many)) == (many[:1], 200)
-    assert many[199].link == "https://ledger.example/199/"
-    assert many[199].published is not None
-    assert many[199].published.date() == date(2023, 5, 2)
+    assert (few.entries, len(many.entries)) == (many.entries[:1], 200)
+    assert few.is_whole
+    assert many.is_whole
+    last = many.entries[199]
+    assert last.link == "https://ledger.example/199/"
+    assert last.published is not None
+    assert last.published.date() == date(2023, 5, 2)
 
 
 def test_a_large_page_is_still_no_feed() -> None:

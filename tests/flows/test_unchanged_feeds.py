@@ -95,6 +95,17 @@ def test_validators_of_one_address_say_nothing_of_the_next(ledger: Site, tmp_pat
     assert ("/longer/", 304) in ledger.take_log()
 
 
+def test_a_feed_that_came_in_part_is_asked_for_again_in_full(ledger: Site, tmp_path: Path) -> None:
+    """Nothing says that there is more of it, but that it does not end as it should."""
+    warehouse, source = tmp_path / "w.duckdb", f"feed:{ledger.url}/feed/"
+    page = ledger.pages["/feed/"]
+    whole, page.version = page.body, "1"
+    page.body = whole[: whole.index(b"<item><title>More money")]
+    assert ingest([source], warehouse).new == 1
+    page.body = whole
+    assert ingest([source], warehouse).new == 1
+
+
 def test_another_warehouse_has_the_feed_sent_to_it(ledger: Site, tmp_path: Path) -> None:
     """What is known is known of the warehouse that it was loaded into."""
     source = f"feed:{ledger.url}/feed/"
