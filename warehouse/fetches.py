@@ -63,9 +63,13 @@ FROM core.capture AS c SEMI JOIN wanted USING (uri, sha256)
 WHERE c.archive_file IS NOT NULL
 ORDER BY c.uri, c.sha256, c.source
 """
-# Of an address that was withdrawn, or is asked for again by none, nothing more is to be learnt.
+# Of an address that was withdrawn, or is asked for again by none, nothing more is to be learnt; a
+# list is asked for by whoever lists.
 _REMEMBERED = """
-WITH asked AS (FROM core.fetch WHERE source = $1 AND status NOT IN ('listed', 'skipped')),
+WITH asked AS (
+    FROM core.fetch WHERE source = $1 AND status NOT IN ('listed', 'skipped')
+    AND uri NOT IN (SELECT uri FROM core.fetch WHERE source = $1 AND status = 'listed')
+),
 latest AS (
     FROM asked QUALIFY row_number() OVER (PARTITION BY uri ORDER BY fetched_at DESC, run_id) = 1
 ),

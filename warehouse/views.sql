@@ -129,6 +129,11 @@ AND NOT EXISTS (
     JOIN core.capture AS c ON c.uri = coalesce(f.moved_to, f.uri) AND c.sha256 = f.sha256
     WHERE f.source = q.source AND f.uri = q.uri AND f.fetched_at > q.captured_at
     AND f.status IN ('fetched', 'unchanged') AND c.revision_id IS NOT NULL
+)
+AND NOT EXISTS (
+    FROM core.fetch AS f
+    WHERE f.source = q.source AND f.uri = q.uri AND f.fetched_at > q.captured_at
+    AND f.status = 'listed'
 );
 COMMENT ON VIEW quarantine IS 'Inputs that could not be read, until their bytes, or later bytes from their address, are read well';
 

@@ -45,6 +45,7 @@ from warehouse.fetches import Known, Remembered
 ROOT = "https://www.gov.uk"
 LICENCE = "OGL-UK-3.0"
 CONTENT = "/api/content"
+SEARCH = "/api/search.json"
 PAGE = 200
 MOST_MOVES = 5
 # Safe in a path as GOV.UK writes it; what is quoted already stays so.
@@ -117,8 +118,10 @@ class GovUk:
 
     def recall(self, one: Remembered) -> Item | None:
         """Any document found before: what is withdrawn or gone is no longer in the search, and
-        what is attached never was."""
+        what is attached never was. None for a page of the search itself."""
         base_path = self._content.base_path(one.uri)
+        if base_path == SEARCH:
+            return None
         # A document's identity is at the root, whichever mirror was asked; a file's is where it is.
         if base_path is None or not one.uri.startswith(ROOT):
             return Item(one.uri, one.uri, TYPICAL_BYTES, source=self.name, in_window=True)
@@ -154,7 +157,7 @@ class GovUk:
             ("count", str(PAGE)),
             ("start", str(start)),
         ]
-        return f"{self._content.root}/api/search.json?{urlencode(parameters, safe=':,')}"
+        return f"{self._content.root}{SEARCH}?{urlencode(parameters, safe=':,')}"
 
     def _found(self, result: object) -> Item | Skipped:
         result = result if isinstance(result, dict) else {}

@@ -281,5 +281,6 @@ class Feeds:
         return got
 
     def recall(self, one: Remembered) -> Item | None:
-        """What could not be had: by now it may have left the feed."""
-        return self._reader.item(one.uri) if one.has_failed else None
+        """What could not be had: by now it may have left the feed. None for a feed itself."""
+        is_feed = one.uri in map(clean, self._addresses)
+        return self._reader.item(one.uri) if one.has_failed and not is_feed else None
