@@ -76,6 +76,7 @@ def _skip_determiners(tokens: Tokens, i: int, limit: int) -> int:
 def _plain_phrase(tokens: Tokens, start: int, limit: int) -> int:
     """The end of the phrase at token `start`; `start` itself where there is none."""
     i, words = start, tokens.words
+    compounds, adverbs = word_classes().compounds, context("of_adjectives")
     while i < limit and i - start < _LONGEST:
         if i in tokens.ages:
             return min(limit, max(tokens.ages[i], _plain_phrase(tokens, tokens.ages[i], limit)))
@@ -87,7 +88,8 @@ def _plain_phrase(tokens: Tokens, start: int, limit: int) -> int:
         known = populations().at(words, i) if opens else None
         if known and known[1].code and known[0] <= limit and not leads(tokens, known[0], limit):
             return _possessed(tokens, known[0], limit)
-        joined = _joined(tokens, i, limit, first=i == start)
+        opens = word in compounds.openers or (i == start and word in adverbs)
+        joined = _joined(tokens, i, limit, first=i == start) if opens else 0
         if joined:
             i = joined
             continue
@@ -181,13 +183,13 @@ def _opens_otherwise(tokens: Tokens, i: int) -> bool:
     return adverb and (nxt in function_words() or (nxt in classes.verbs and not named))
 
 
-def _joined(tokens: Tokens, i: int, limit: int, *, first: bool) -> int | None:
-    """The end of the words at token i that make one adjective together, or None."""
+def _joined(tokens: Tokens, i: int, limit: int, *, first: bool) -> int:
+    """The end of the words at token i that make one adjective together, or 0."""
     compounds = word_classes().compounds
-    joined = compounds.at(tokens.words, i) if tokens.words[i] in compounds.openers else None
+    joined = compounds.at(tokens.words, i)
     if joined and joined[0] <= limit:
         return joined[0]
-    return i + 2 if first and i + 2 < limit and _was_so(tokens, i) else None
+    return i + 2 if first and i + 2 < limit and _was_so(tokens, i) else 0
 
 
 def _was_so(tokens: Tokens, i: int) -> bool:
@@ -212,10 +214,11 @@ def _modifies(tokens: Tokens, i: int) -> bool:
     """Whether an adverb and a participle stand before their noun ("a state newly funded
     school").
     """
-    word, nxt, noun = tokens.words[i], tokens.word(i + 1), tokens.word(i + 2)
+    if not tokens.words[i].endswith("ly"):
+        return False
+    nxt, noun = tokens.word(i + 1), tokens.word(i + 2)
     return (
-        word.endswith("ly")
-        and nxt.endswith(("ed", "en", "ing"))
+        nxt.endswith(("ed", "en", "ing"))
         and noun.isalpha()
         and noun not in function_words()
         and noun not in word_classes().determiners

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.tails import with_tail
 from extractors.tokens import Tokens
@@ -17,7 +19,7 @@ def subject_phrase(tokens: Tokens, verb: int) -> Phrase | None:
 
     "The number of children in care has" gives "children in care".
     """
-    counted = _counted_before(tokens, verb)
+    words, counted = tokens.words, _counted_before(tokens, verb)
     if counted:
         return counted
     end = _before_verb(tokens, verb)
@@ -29,7 +31,12 @@ def subject_phrase(tokens: Tokens, verb: int) -> Phrase | None:
         start -= 1
     if start < end and start - 1 in tokens.ages:
         start -= 1
-    return _with_clause(tokens, verb) or _enumerated(tokens, start, end) or trim(tokens, start, end)
+    listed = start > 0 and words[start - 1] in _JOINING
+    found = _with_clause(tokens, verb) or (_enumerated(tokens, start, end) if listed else None)
+    return found or trim(tokens, start, end)
+
+
+_JOINING = frozenset([",", "and", "or"])
 
 
 def _enumerated(tokens: Tokens, start: int, end: int) -> Phrase | None:
@@ -37,10 +44,8 @@ def _enumerated(tokens: Tokens, start: int, end: int) -> Phrase | None:
     and other service occupations"), or None.
     """
     words, classes = tokens.words, word_classes()
-    if words[start - 1 : start] != [","] and words[start - 1 : start] not in (["and"], ["or"]):
-        return None
-    first = start - 1
-    while first > 0 and (words[first - 1] == "," or words[first - 1][0].isalpha()):
+    first, least = start - 1, max(0, end - _LIST - 1)
+    while first > least and (words[first - 1] == "," or words[first - 1][0].isalpha()):
         first -= 1
     while first < start and words[first] in classes.determiners:
         first += 1
@@ -204,14 +209,7 @@ def trim(tokens: Tokens, start: int, end: int) -> Phrase | None:
     """The phrase without leading function words, "the number of", and what follows its first
     tail.
     """
-    words, classes = tokens.words, word_classes()
-    loose = (
-        classes.determiners
-        | classes.adverbs
-        | classes.pronouns
-        | classes.prepositions
-        | {"and", "or", "but", "'", '"', "-"}
-    )
+    words, loose = tokens.words, _loose()
     while (
         start < end
         and (words[start] in loose or _is_adverb(words[start]))
@@ -237,3 +235,11 @@ def trim(tokens: Tokens, start: int, end: int) -> Phrase | None:
         return (start, end) if end - start <= _LONGEST else None
     whole = with_tail(tokens, core, end)
     return whole if whole[1] > start else None
+
+
+@cache
+def _loose() -> frozenset[str]:
+    """Words and signs that neither begin nor end what a phrase names."""
+    classes = word_classes()
+    grammar = classes.determiners | classes.adverbs | classes.pronouns | classes.prepositions
+    return grammar | {"and", "or", "but", "'", '"', "-"}

@@ -69,7 +69,7 @@ def coupled_end(tokens: Tokens, end: int, stop: int) -> int:
         at = other[1]
         if link != ",":
             return at
-    return _listed(tokens, end, stop)
+    return _listed(tokens, end, stop) if end < stop and tokens.words[end] == "," else end
 
 
 def _listed(tokens: Tokens, end: int, stop: int) -> int:
@@ -297,8 +297,9 @@ def head(tokens: Tokens, phrase: Phrase) -> str:
     if start in tokens.ages and tokens.ages[start] == end:
         bare = words[start] in context("age_bounds") or not is_plural(words[start])
         return "person" if bare else singular(words[start])
+    openers = populations().openers
     for i in range(start, end):
-        known = populations().at(words, i)
+        known = populations().at(words, i) if words[i] in openers else None
         if known and known[1].code and not leads(tokens, known[0], end):
             end = min(end, known[0])
             cut = next(

@@ -85,7 +85,8 @@ def _where(said: Said, item: Item, end: int) -> str | None:
         return None
     verb = with_tail(tokens, phrase)[1]
     acts = tokens.word(verb) in classes.auxiliaries | (classes.verbs - classes.nouny)
-    stop = next((k for k in range(verb, len(tokens)) if tokens.words[k] in _STOPS), len(tokens))
+    last = min(at + _CLAUSE + 1, len(tokens))
+    stop = next((k for k in range(verb, last) if tokens.words[k] in _STOPS), last)
     brief = verb < stop <= min(at + _CLAUSE, said.number_after(at))
     return tokens.raw(at, stop) if acts and brief else None
 

@@ -96,7 +96,9 @@ def measured_again(tokens: Tokens, item: Item, memory: Memory) -> Subject | None
     sickness absence rate"), or None.
     """
     verb = verb_before(tokens, item)
-    found = clause_subject(tokens, verb) if verb is not None else None
+    if verb is None or word_classes().measuring.isdisjoint(tokens.words[max(0, verb - 3) : verb]):
+        return None
+    found = clause_subject(tokens, verb)
     if found is None or found[1] - found[0] != 1 or tokens.word(found[0] - 1) not in _POINTING:
         return None
     word = tokens.words[found[0]]

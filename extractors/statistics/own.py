@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase
 from extractors.quantities.tails import with_tail
@@ -115,7 +117,7 @@ def is_aside(tokens: Tokens, item: Item) -> bool:
 
 def limit_of(said: Said, item: Item) -> int:
     """The token where the next number begins that may not stand within a noun phrase."""
-    return said.next_number(item)
+    return said.number_after(item.right)
 
 
 def _share_noun(said: Said, item: Item) -> None:
@@ -135,10 +137,14 @@ def bare_subject(said: Said, item: Item) -> bool:
     """Whether a number stands alone as the subject ("Seven were", "The remaining nine were")."""
     if item.kind not in ("count", "share") or item.noun is not None:
         return False
-    tokens, classes = said.tokens, word_classes()
+    tokens = said.tokens
     start = said_from(tokens, clause_start(tokens, item.left), item.left)
-    plain = (
-        classes.determiners | classes.adverbs | classes.conjunctions | classes.measuring | {"in"}
-        | {"another"}
-    )  # fmt: skip
-    return all(word in plain for word in tokens.words[start : item.left])
+    return _plain().issuperset(tokens.words[start : item.left])
+
+
+@cache
+def _plain() -> frozenset[str]:
+    """Words before a number that name nothing it could be of."""
+    classes = word_classes()
+    loose = classes.determiners | classes.adverbs | classes.conjunctions | classes.measuring
+    return loose | {"in", "another"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from extractors.documents.words import is_one
 from extractors.tokens import Tokens
 from extractors.vocabulary.lexicon import word_classes
@@ -12,7 +14,12 @@ _MOST = 5  # words of a name
 
 def may_name(tokens: Tokens) -> bool:
     """Whether a word of a sentence can end or begin the name of a school, a prison and the like."""
-    return not (premises().isdisjoint(tokens.words) and sites()[0].isdisjoint(tokens.words))
+    return not _of_names().isdisjoint(tokens.words)
+
+
+@cache
+def _of_names() -> frozenset[str]:
+    return premises() | {f"{word}'s" for word in premises()} | sites()[0]
 
 
 def name_end(tokens: Tokens, i: int) -> int | None:

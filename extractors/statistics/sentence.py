@@ -95,12 +95,10 @@ class Said:
             self._commas = [k for k, word in enumerate(words) if word in (",", ";")]
         return self._commas
 
-    def next_number(self, item: Item) -> int:
-        """The token where the next number begins that may not stand within a noun phrase."""
-        return self.number_after(item.right)
-
     def number_after(self, at: int) -> int:
-        """The token at or after `at` where such a number begins."""
+        """The token at or after `at` where a number begins that may not stand within a noun
+        phrase.
+        """
         if self._numbers is None:
             free = [n.i for n in self.reading.numerals if n.role not in _WITHIN_PHRASES]
             self._numbers = sorted([*free, *(other.left for other in self.items)])

@@ -246,7 +246,7 @@ def says_nothing(tokens: Tokens, phrase: Phrase) -> bool:
     """Whether a phrase only measures ("a combined", "the remaining") or names a place."""
     words = tokens.words[phrase[0] : phrase[1]]
     empty = word_classes().measuring | word_classes().determiners | context("time_nouns")
-    if all(word in empty for word in words):
+    if empty.issuperset(words):
         return True
     place = areas().at(tokens.words, phrase[0]) if tokens.capital(phrase[0]) else None
     return place is not None and place[0] == phrase[1]
@@ -255,7 +255,7 @@ def says_nothing(tokens: Tokens, phrase: Phrase) -> bool:
 def _refers(tokens: Tokens, phrase: Phrase) -> bool:
     classes = word_classes()
     loose = classes.anaphora | classes.pronouns | classes.adverbs | classes.conjunctions
-    return all(word in loose for word in tokens.words[phrase[0] : phrase[1]])
+    return loose.issuperset(tokens.words[phrase[0] : phrase[1]])
 
 
 def set_off(tokens: Tokens, items: list[Item], item: Item) -> Phrase | None:
