@@ -49,8 +49,9 @@ class Exchanged:
     """One request and its answer, as they went over the wire.
 
     `request` and `head` are the request, and the answer's status line and headers, byte for byte to
-    the empty line. `content` is the body without its codings, cut where `truncated` says why.
-    `asked_at` and `answered_at` have their zone; `answered_by` is the host's network address.
+    the empty line; where no answer came, `head` is empty and `status` 0. `content` is the body
+    without its codings, cut where `truncated` says why. `asked_at` and `answered_at` have their
+    zone; `answered_by` is the host's network address.
     """
 
     url: str

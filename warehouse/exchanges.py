@@ -41,10 +41,11 @@ def write(
         writer.write_record(warc.information(writer, target.name))
         for one in sorted(exchanged, key=lambda one: one.asked_at):
             original = bodies.get(one.sha256) if _is_worth(one) else None
-            answer = warc.answer(writer, one, original)
-            writer.write_record(answer)
+            answer = warc.answer(writer, one, original) if one.head else None
+            if answer is not None:
+                writer.write_record(answer)
             writer.write_record(warc.request(writer, one, answer))
-            if _is_worth(one) and original is None:
+            if answer is not None and _is_worth(one) and original is None:
                 bodies[one.sha256] = added[one.sha256] = warc.original(answer)
     _hold(folder, target.name, added)
     return target

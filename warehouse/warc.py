@@ -109,11 +109,11 @@ def information(writer: Writer, name: str) -> Record:
     return writer.create_warcinfo_record(name, facts)
 
 
-def request(writer: Writer, one: Exchanged, answer: Record) -> Record:
-    """The `request` record of an exchange, which names that of its answer."""
-    about = _about(one) | {
-        "WARC-Concurrent-To": answer.rec_headers.get_header("WARC-Record-ID"),
-    }
+def request(writer: Writer, one: Exchanged, answer: Record | None) -> Record:
+    """The `request` record of an exchange, which names that of its answer, if one came."""
+    about = _about(one)
+    if answer is not None:
+        about["WARC-Concurrent-To"] = answer.rec_headers.get_header("WARC-Record-ID")
     return _http(writer, one, "request", about, one.request)
 
 

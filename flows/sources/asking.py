@@ -95,7 +95,7 @@ class LazyWeb:
                 self._client.limit(host, requests_per_second)
 
     def take_exchanged(self) -> list[Exchanged]:
-        """The exchanges since this was last asked, in which an answer came."""
+        """The exchanges since this was last asked."""
         with self._keeping:
             taken, self._exchanged = self._exchanged, []
         return taken

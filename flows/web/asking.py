@@ -24,7 +24,7 @@ from flows.web.network import (
     Watch,
     watching,
 )
-from flows.web.wire import Wire
+from flows.web.wire import Wire, unanswered
 from warehouse.captures import Exchanged
 
 # Headers of the journey, or of the visitor, not of what came.
@@ -49,7 +49,7 @@ class Asker:
     """Sends requests over connections that it keeps; any number of threads share it."""
 
     def __init__(self, settings: WebSettings, keep: Callable[[Exchanged], None]) -> None:
-        """`keep` is given every exchange in which an answer came, to the last byte or not."""
+        """`keep` is given every request that was sent, with what came of an answer."""
         self._settings = settings
         self._keep = keep
         # The transport alone: an httpx.Client would keep cookies, so that what one answer left
@@ -72,6 +72,13 @@ class Asker:
     def ask(self, question: Question) -> Answer:
         """The answer, of whatever status. Raises Fault."""
         watch = Watch(time.monotonic() + question.seconds)
+        sent: list[httpx.Request] = []
+
+        def before_sending() -> None:
+            question.before_sending()
+            sent.append(request)
+
+        asked_at = datetime.now(UTC)
         try:
             request = httpx.Request(
                 "GET",
@@ -79,10 +86,9 @@ class Asker:
                 headers={**self._headers, **question.headers},
                 extensions={
                     "timeout": self._timeout,
-                    "trace": _before_sending(question.before_sending),
+                    "trace": _before_sending(before_sending),
                 },
             )
-            asked_at = datetime.now(UTC)
             with watching(watch), closing(self._transport.handle_request(request)) as response:
                 return self._read(question, Wire(request, response, asked_at), watch)
         except RefusedAddress as error:
@@ -97,6 +103,8 @@ class Asker:
             )
             raise Fault("bad certificate", sentence) from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
+            for one in sent[-1:]:
+                self._keep(unanswered(one, asked_at))
             raise self._network_fault(question, error, watch, is_begun=False) from None
 
     def _read(self, question: Question, wire: Wire, watch: Watch) -> Answer:

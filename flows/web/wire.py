@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 import httpx
 
@@ -40,10 +40,7 @@ class Wire:
         """The exchange with what came of its body; `reason` is why that was not read on."""
         return Exchanged(
             url=str(self.request.url),
-            request=_head(
-                b"%s %s HTTP/1.1" % (self.request.method.encode("ascii"), self._target),
-                self.request.headers,
-            ),
+            request=_as_sent(self.request),
             head=_head(self._status_line, self.response.headers),
             status=self.response.status_code,
             content=content,
@@ -54,14 +51,28 @@ class Wire:
         )
 
     @property
-    def _target(self) -> bytes:
-        return self.request.url.raw_path
-
-    @property
     def _status_line(self) -> bytes:
         version: bytes = self.response.extensions.get("http_version", b"HTTP/1.1")
         reason: bytes = self.response.extensions.get("reason_phrase", b"")
         return b"%s %d %s" % (version, self.response.status_code, reason)
+
+
+def unanswered(request: httpx.Request, asked_at: datetime) -> Exchanged:
+    """A request that was sent, and to which no answer came."""
+    return Exchanged(
+        url=str(request.url),
+        request=_as_sent(request),
+        head=b"",
+        status=0,
+        content=b"",
+        asked_at=asked_at,
+        answered_at=datetime.now(UTC),
+    )
+
+
+def _as_sent(request: httpx.Request) -> bytes:
+    start = b"%s %s HTTP/1.1" % (request.method.encode("ascii"), request.url.raw_path)
+    return _head(start, request.headers)
 
 
 def _head(start: bytes, headers: httpx.Headers) -> bytes:

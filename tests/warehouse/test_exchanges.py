@@ -200,3 +200,12 @@ def test_nothing_is_left_where_it_cannot_be_written(
     with pytest.raises(OSError, match="no more"):
         exchanges.write(tmp_path, [OK], {})
     assert list((tmp_path / "exchanges").iterdir()) == []
+
+
+def test_a_request_to_which_no_answer_came_is_archived_alone(tmp_path: Path) -> None:
+    """It names no answer."""
+    alone = exchanged(content=b"", head=b"", status=0, answered_by=None)
+    archive.write_batch(tmp_path, [PAGE], exchanged=[OK, alone])
+    ((request, _),) = of(tmp_path)
+    assert (request.rec_type, head(request, "WARC-Target-URI")) == ("request", alone.url)
+    assert head(request, "WARC-Concurrent-To") is None

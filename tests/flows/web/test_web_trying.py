@@ -8,12 +8,15 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from ipaddress import ip_network
 
 import pytest
 from serving import Host, Reply, in_pieces, reply, without_end
 
+from flows.settings import WebSettings
 from flows.web.client import Client
 from flows.web.exchange import WebError
+from warehouse.captures import Exchanged
 
 PAGE = b"<p>21 of 43 homes in Northmoor were good.</p>" * 40
 GOOD = reply(PAGE)
@@ -103,6 +106,23 @@ def test_silence_that_stays_is_given_up(host: Host, clients: Callable[..., Clien
         client.get(host.url("/a"))
     assert (caught.value.reason, caught.value.status) == ("timed out", None)
     assert len(host.asked) == 2
+
+
+def test_a_request_to_which_no_answer_came_is_kept_for_the_archive(host: Host) -> None:
+    """Each that was sent; of a connection that was never made there is none."""
+    kept: list[Exchanged] = []
+    quick = WebSettings(
+        read_seconds=0.1, attempts=2, backoff_seconds=0.01, requests_per_second=1000,
+        allow_private_addresses=(ip_network("127.0.0.2/32"),),
+    )  # fmt: skip
+    host.replies["/a"] = silent(1)
+    with Client(quick, kept.append) as client:
+        for url in (host.url("/a"), "http://127.0.0.2:1/"):
+            with pytest.raises(WebError):
+                client.get(url)
+    assert [(one.url, one.head, one.status) for one in kept] == [(host.url("/a"), b"", 0)] * 2
+    assert all(one.request.startswith(b"GET /a HTTP/1.1\r\nHost: 127.0.0.2:") for one in kept)
+    assert all(one.request.endswith(b"\r\n\r\n") for one in kept)
 
 
 DRIPPING: dict[str, Reply] = {
