@@ -9,7 +9,7 @@ from functools import cache
 from itertools import islice
 from typing import Final
 
-from extractors.documents.names import has_title, is_person, without_titles
+from extractors.documents.names import is_person, without_titles
 from extractors.documents.persons import (
     body_of,
     has_role,
@@ -40,7 +40,7 @@ BRACKETS: Final = re.compile(r"\s?[(\[][^()\[\]]{0,60}[)\]]")
 INTRODUCED: Final = re.compile(
     r"(?P<role>(?:[\w'’-]{1,24} ){1,5}?)??"
     r"(?P<name>[A-Z][\w'’-]{1,24}(?: [A-Z][\w'’-]{1,24}){0,2}), "
-    r"(?:(?P<aged>(?:aged )?\d{1,3}, )|(?:an? |who |whose |one of )[a-z])"
+    r"(?:(?P<aged>(?:aged )?\d{1,3}, )|(?:an? (?:\d{1,3}-year-old )?|who |whose |one of )[a-z])"
 )
 # "…, she said today.", "…, the minister told Parliament on Monday.": the verb, who heard, a time
 CLOSED: Final = re.compile(
@@ -96,10 +96,10 @@ class Cast:
             self.meet(Speaker(name))
 
     def recall_name(self, words: str) -> Speaker | None:
-        """Returns whom a surname, with or without title, or "Sir Al" means of the people met."""
+        """Returns whom a surname, with or without title, or a first name means of those met."""
         name = without_titles(words)
         known = self.known.get(fold(name))
-        if known is None and has_title(words) and " " not in name:
+        if known is None and name and " " not in name:
             known = next((one for one in self._recent() if one.name.split()[0] == name), None)
         return known
 
