@@ -11,12 +11,27 @@ WITH start_claim AS (
     WHERE c.baseline_value IS NOT NULL
     GROUP BY ALL
 ),
+-- "From 1,200 to 1,500, an increase of 25%": the ends stand before a change in apposition to them.
+apposed AS (
+    SELECT
+        c.statistic_id, e.statistic_id AS end_id, s.value AS before, s.value - s.truth_low AS spread,
+        s.statistic_id AS baseline_id
+    FROM claim AS c
+    JOIN claim AS e ON e.document_id = c.document_id AND e.sentence = c.sentence AND e.char_end < c.char_start
+    JOIN claim AS s ON s.document_id = c.document_id AND s.sentence = c.sentence AND s.char_end < e.char_start
+    WHERE c.kind = 'change' AND c.baseline_value IS NULL AND s.kind = e.kind AND s.unit = e.unit AND s.value > 0
+    AND regexp_matches(c.sentence, concat(
+        '(?i)\bfrom (\w+ ){0,2}', regexp_escape(s.text), '[^.;:]{0,30} to (\w+ ){0,2}', regexp_escape(e.text),
+        '[^.;:]{0,30}[,(–] ?(an? (\w+ ){1,2}of|up|down)( \w+){0,2} ', regexp_escape(c.text)
+    ))
+),
 candidate AS (
     SELECT
         c.statistic_id, c.document_id, c.quoted, c.claimed, c.direction, c.unit, c.truth_low, c.truth_high,
         e.statistic_id AS end_id, e.quoted AS end_quoted, e.unit AS end_unit,
-        coalesce(own.before, its.before) AS before, coalesce(own.spread, its.spread) AS spread,
-        coalesce(own.baseline_id, its.baseline_id) AS baseline_id,
+        coalesce(beside.before, own.before, its.before) AS before,
+        coalesce(beside.spread, own.spread, its.spread) AS spread,
+        coalesce(beside.baseline_id, own.baseline_id, its.baseline_id) AS baseline_id,
         e.truth_low AS end_low, e.truth_high AS end_high
     FROM claim AS c
     JOIN claim AS e
@@ -27,15 +42,17 @@ candidate AS (
         AND isfinite(e.truth_low) AND isfinite(e.truth_high)
     LEFT JOIN start_claim AS own ON own.statistic_id = c.statistic_id
     LEFT JOIN start_claim AS its ON its.statistic_id = e.statistic_id
+    LEFT JOIN apposed AS beside ON beside.statistic_id = c.statistic_id AND beside.end_id = e.statistic_id
     WHERE c.kind = 'change' AND c.direction IS NOT NULL AND c.value IS NOT NULL
-    AND coalesce(own.before, its.before) > 0 AND e.value <> coalesce(own.before, its.before)
+    AND coalesce(beside.before, own.before, its.before) > 0
+    AND e.value <> coalesce(beside.before, own.before, its.before)
     AND CASE
         WHEN c.unit = 'percentage_point' THEN e.unit = 'ratio'
         WHEN c.unit = 'ratio' THEN true
         ELSE e.kind <> 'share'
     END
     -- The end is of the size of the start: another figure of the sentence is not.
-    AND e.value BETWEEN coalesce(own.before, its.before) / 5 AND 5 * coalesce(own.before, its.before)
+    AND e.value / coalesce(beside.before, own.before, its.before) BETWEEN 0.2 AND 5
 ),
 moved AS (
     SELECT
