@@ -154,6 +154,10 @@ def _graded(said: Said, at: int, found: list[Mention]) -> Mention | None:
     """The wording that an item's claim is about: the next in its clause, else the one before."""
     tokens, items = said.tokens, said.items
     item = items[at]
+    start = items[at - 1].right if at else 0
+    before = [mention for mention in found if start <= mention.i and mention.j <= item.left]
+    if before and tokens.word(item.left - 1) == "(" and tokens.word(item.right) == ")":
+        return before[-1]  # "12 were good (40%), 18 inadequate (60%)"
     stop = len(tokens)
     for other in items[at + 1 :]:
         parted = any(item.right <= mention.i < other.left for mention in found)
@@ -163,8 +167,6 @@ def _graded(said: Said, at: int, found: list[Mention]) -> Mention | None:
     for mention in found:
         if item.right <= mention.i < stop and not _broken(tokens, item.right, mention.i):
             return mention
-    start = items[at - 1].right if at else 0
-    before = [mention for mention in found if start <= mention.i and mention.j <= item.left]
     if not before or _broken(tokens, before[-1].j, item.left):
         return None
     taken = (

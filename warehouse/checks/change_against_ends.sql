@@ -40,8 +40,10 @@ candidate AS (
         AND (e.sentence = c.sentence OR e.family = c.family AND e.char_start BETWEEN c.char_start - 250 AND c.char_start)
         AND e.kind IN ('share', 'count', 'amount', 'measure', 'rate') AND e.value IS NOT NULL
         AND isfinite(e.truth_low) AND isfinite(e.truth_high)
-    LEFT JOIN start_claim AS own ON own.statistic_id = c.statistic_id
-    LEFT JOIN start_claim AS its ON its.statistic_id = e.statistic_id
+    LEFT JOIN start_claim AS own
+        ON own.statistic_id = c.statistic_id AND NOT are_parted(c.sentence, c.text, c.baseline_text)
+    LEFT JOIN start_claim AS its
+        ON its.statistic_id = e.statistic_id AND NOT are_parted(c.sentence, c.text, e.text)
     LEFT JOIN apposed AS beside ON beside.statistic_id = c.statistic_id AND beside.end_id = e.statistic_id
     WHERE c.kind = 'change' AND c.direction IS NOT NULL AND c.value IS NOT NULL
     AND coalesce(beside.before, own.before, its.before) > 0
@@ -78,6 +80,8 @@ turned AS (
     JOIN start_claim AS s ON s.statistic_id = c.statistic_id
     LEFT JOIN claim AS b ON b.statistic_id = s.baseline_id
     WHERE c.kind NOT IN ('change', 'multiple') AND c.value IS NOT NULL
+    -- "137 of 153, up from 121": it is the count that was 121.
+    AND (c.kind <> 'share' OR s.before <= 1)
     AND regexp_matches(
         lower(c.baseline_text), '^(up|rising|rise|risen|rose|increased|higher|down|falling|fell|fallen|lower)\b'
     )

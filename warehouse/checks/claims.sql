@@ -60,6 +60,18 @@ CREATE OR REPLACE TEMP MACRO same_time(start_one, end_one, start_other, end_othe
     OR (start_one IS NOT DISTINCT FROM start_other AND end_one IS NOT DISTINCT FROM end_other);
 CREATE OR REPLACE TEMP MACRO is_now(start_day, end_day, published) AS
     coalesce(start_day = published AND end_day = published, false);
+-- Words that a conjunction parts speak of two things: "up from 71%, and costs fell by a third".
+CREATE OR REPLACE TEMP MACRO words_between(sentence, one, other) AS regexp_extract(
+    sentence, concat('(?s)', regexp_escape(one), '(.*?)', regexp_escape(other)), 1
+);
+CREATE OR REPLACE TEMP MACRO are_parted(sentence, one, other) AS regexp_matches(
+    -- "Between 2031 and 2033" parts nothing.
+    regexp_replace(
+        concat(words_between(sentence, one, other), ' ', words_between(sentence, other, one)),
+        '\band (19|20)\d\d\b', '', 'g'
+    ),
+    '(?i);|\b(and|but|while|whereas|although)\b'
+);
 CREATE OR REPLACE TEMP MACRO same_place(one, other) AS one = '' OR other = '' OR one = other;
 -- Whether these grades are all that a scale has; some have no providers that are outstanding.
 CREATE OR REPLACE TEMP MACRO covers(grades) AS

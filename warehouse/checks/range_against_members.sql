@@ -16,7 +16,9 @@ span AS (
         low > high OR coalesce(
             len(ends) = 2 AND ends[1] > ends[2] AND abs(ends[1] * low - ends[2] * high) <= 1e-9 * abs(ends[1] * low),
             false
-        ) AS reversed
+        ) AS reversed,
+        -- "48% (95% confidence interval 46% to 50%)": it is of the figure before it alone.
+        regexp_matches(sentence, concat('(?i)\binterval[^.;]{0,12}', regexp_escape(text))) AS is_interval
     FROM written
 ),
 -- Two figures that a sentence says to range from one to the other, which readers then do not take for
@@ -46,6 +48,7 @@ member AS (
         AND same_place(m.area_key, r.area_key) AND m.value IS NOT NULL
         AND same_time(m.period_start, m.period_end, r.period_start, r.period_end)
         AND (m.sentence = r.sentence OR alike(m.words, r.words))
+        AND (NOT r.is_interval OR r.char_start - m.char_end BETWEEN 0 AND 40)
 ),
 gathered AS (
     SELECT
