@@ -87,10 +87,10 @@ def _take(place: Path, path: Path, wait_seconds: float, waiting: Callable[[str],
             holder = _holder(lock)
             if time.monotonic() >= deadline:
                 os.close(lock)
+                still = f", and still was after {wait_seconds:.0f} s" if wait_seconds else ""
                 raise WarehouseLocked(
-                    f"The warehouse {path} is in use by {holder or 'another process'}, and still"
-                    f" was after {wait_seconds:.0f} s: wait for it to end, or stop it, then run"
-                    " again."
+                    f"The warehouse {path} is in use by {holder or 'another process'}{still}:"
+                    " wait for it to end, or stop it, then run again."
                 ) from error
             if holder and holder != told:
                 waiting(f"waiting for {holder}")
