@@ -65,6 +65,16 @@ def with_deed(said: Said, item: Item, phrase: Phrase, about: Subject) -> Subject
     return replace(about, text=f"{about.text} {deed}")
 
 
+def those_who(said: Said, item: Item) -> Subject | None:
+    """Persons told by a clause alone: "Of the 15,400 who started treatment"."""
+    tokens, start = said.tokens, item.right
+    led = tokens.word(item.left - 1) in ("the", "of")
+    if item.kind != "count" or item.noun is not None or not led or tokens.word(start) != "who":
+        return None
+    end = own_clause(tokens, start + 1, said.number_after(start))
+    return Subject(f"people {tokens.raw(start, end)}", None, "person") if end > start + 1 else None
+
+
 _BRIEF = 2  # words of those counted, whom nothing else narrows
 
 

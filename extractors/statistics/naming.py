@@ -62,8 +62,9 @@ def made(tokens: Tokens, phrase: Phrase, item: Item) -> Subject:
         unit in context("stand_for_people") and "who" in tokens.words[core[0] + 1 : phrase[1]]
     ):
         unit = "person"  # "the number who had waited"
-    if named and phrase[1] - phrase[0] == 1 and text[:2].isupper():
-        text = named.label
+    short = populations().at(tokens.words, phrase[0]) if text[:2].isupper() else None
+    if short and short[0] == phrase[0] + 1 and short[1].code:
+        text = f"{short[1].label} {_tidy(tokens.raw(short[0], phrase[1]))}".strip()
     return Subject(text, named.code if named else None, unit)
 
 
@@ -78,6 +79,8 @@ def fuller(tokens: Tokens, phrase: Phrase, subject: Subject, memory: Memory) -> 
     """What a bare "the places" or "a place" stands for after "full-time nursery places": the
     fuller phrase of an earlier figure, or the subject itself.
     """
+    if memory.asked is not None and _were_polled(tokens, phrase):
+        return memory.asked
     if " " in subject.text or tokens.word(phrase[0] - 1) not in _POINTING:
         return subject
     if tokens.word(phrase[1]) in word_classes().prepositions:
@@ -89,6 +92,35 @@ def fuller(tokens: Tokens, phrase: Phrase, subject: Subject, memory: Memory) -> 
         if 1 < len(words) <= _SHORT and singular(words[-1]) == one:
             return Subject(text, earlier.code, subject.unit)
     return subject
+
+
+def _were_polled(tokens: Tokens, phrase: Phrase) -> bool:
+    """Whether a phrase only points at who was asked ("41% of those polled")."""
+    words = tokens.words[slice(*phrase)]
+    return len(words) == _POLLED and words[0] == "those" and words[1] in context("asked")
+
+
+_POLLED = 2  # words of "those polled"
+
+
+def several(memory: Memory) -> Subject | None:
+    """What "them" stands for: the latest subject, or where that is one thing, the latest that is
+    many ("The survey reached 900 mothers, a response rate of 61%").
+    """
+    last = memory.subject
+    if last is None or _is_many(last):
+        return last
+    each = many_of(last)
+    many = [about for _, about in memory.told[-_NEAR:] if _is_many(about)]
+    return many[-1] if many and each is last else each
+
+
+_NEAR = 3  # figures that "them" looks back past
+
+
+def _is_many(about: Subject) -> bool:
+    persons = word_classes().persons
+    return any(is_plural(word) or word in persons for word in about.text.lower().split(" "))
 
 
 def measured_again(tokens: Tokens, item: Item, memory: Memory) -> Subject | None:

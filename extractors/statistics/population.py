@@ -11,9 +11,9 @@ from extractors.quantities.subjects import trim
 from extractors.quantities.things import is_thing
 from extractors.statistics.asked import respondents
 from extractors.statistics.callouts import labelled
-from extractors.statistics.deeds import with_deed
+from extractors.statistics.deeds import those_who, with_deed
 from extractors.statistics.leaning import holds_on
-from extractors.statistics.naming import fuller, made, many_of, measured_again, topic
+from extractors.statistics.naming import fuller, made, many_of, measured_again, several, topic
 from extractors.statistics.own import bare_subject, limit_of, own
 from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.statistics.subjects import (
@@ -49,9 +49,10 @@ def subject(
         each = item.first.rule in ("one … in m", "n … in every m")
         one = each and not is_plural(about.text.split()[-1])
         return (replace(about, text=plural(about.text)) if one else about), False
-    label = None if refers else labelled(said, item) or _group(said, item)
-    if label is not None:
-        return label, False
+    if not refers:
+        label = those_who(said, item) or labelled(said, item) or _group(said, item)
+        if label is not None:
+            return label, False
     if within is None and not refers and bare_subject(said, item):
         asked = respondents(said, item, memory)
         if asked is not None:
@@ -65,7 +66,8 @@ def subject(
     if _loses(said.tokens, item) and item.noun is not None:
         return made(said.tokens, item.noun, item), False  # "with the loss of 40 beds"
     if refers and within is None and memory.subject is not None:
-        return many_of(memory.subject), True
+        them = "them" in said.tokens.words[item.right : item.right + 2]
+        return several(memory) if them else many_of(memory.subject), True
     if within is None and memory.counted is not None and _says_number(said, item):
         return memory.counted, True
     alone = item.kind == "share" and memory.lead_subject is None and not refers
