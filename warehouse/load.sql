@@ -129,9 +129,13 @@ WHEN NOT MATCHED THEN INSERT BY NAME;
 -- What a check found of figures that the documents say no longer goes with them; the rest stands
 -- until the checks are run again. Until then it is noted whose load they are owed to.
 CREATE OR REPLACE TEMP TABLE doubted AS
-SELECT check_id, unnest(statistic_ids) AS statistic_id
-FROM core.check_result
-WHERE list_has_any(document_ids, (SELECT coalesce(list(document_id), []) FROM touched_document));
+SELECT k.check_id, unnest(k.statistic_ids) AS statistic_id
+FROM core.check_result AS k
+WHERE k.check_id IN (
+    SELECT check_id
+    FROM (SELECT check_id, unnest(document_ids) AS document_id FROM core.check_result) AS r
+    SEMI JOIN touched_document AS t ON t.document_id = r.document_id
+);
 DELETE FROM core.check_result WHERE check_id IN (
     SELECT d.check_id
     FROM doubted AS d

@@ -44,6 +44,17 @@ SELECT
     f.document_id, i.document_ids, f.sentence
 FROM found AS f JOIN involved AS i ON i.check_id = f.check_id
 """
+# Results about a document that is tested again, or is gone.
+_OUTDATED = """
+DELETE FROM core.check_result WHERE check_id IN (
+    SELECT check_id
+    FROM (SELECT check_id, unnest(document_ids) AS document_id FROM core.check_result) AS r
+    SEMI JOIN touched_document AS t ON t.document_id = r.document_id
+) OR document_id NOT IN (SELECT document_id FROM core.document)
+"""
+# What is over it goes to disk, beside the warehouse: four million figures would take 7 GB. Nothing
+# here rests on the order of rows, which would cost as much again to keep.
+_SPARING = ("SET memory_limit = '1GB'", "SET preserve_insertion_order = false")
 # Runs that may have loaded and never came to their checks.
 _UNENDED = """
 SELECT run_id FROM core.run
@@ -108,12 +119,10 @@ def run_within(
     connection: duckdb.DuckDBPyConnection, run_id: str | None = None, also: Sequence[str] = ()
 ) -> dict[str, int]:
     """The same within the transaction of the caller; with `run_id`, of these documents `also`."""
+    for setting in _SPARING:
+        connection.execute(setting)
     _prepare(connection, run_id, also)
-    connection.execute(
-        "DELETE FROM core.check_result WHERE list_has_any(document_ids,"
-        " (SELECT list(document_id) FROM touched_document))"
-        " OR document_id NOT IN (SELECT document_id FROM core.document)"
-    )
+    connection.execute(_OUTDATED)
     for check in all_checks():
         connection.execute(_RESULTS.format(query=check.query), [check.name])
     connection.execute("DELETE FROM core.meta WHERE name = 'unchecked'")
