@@ -15,7 +15,7 @@ from extractors.extraction import extract
 from extractors.vocabulary import load as vocabulary
 from warehouse import checks
 from warehouse.captures import Capture, Loaded
-from warehouse.connections import connect
+from warehouse.connections import connect, writing
 from warehouse.facts import gather
 from warehouse.store import Warehouse
 
@@ -52,6 +52,16 @@ def test_cases(store: Warehouse, case: dict[str, Any]) -> None:
     with connect(store.path) as connection:
         known = connection.execute("SELECT statistic_id FROM statistics").fetchall()
     assert {(identity,) for identity in found["statistic_ids"]} <= set(known)
+
+
+def test_checks_keep_to_a_gigabyte(store: Warehouse) -> None:
+    """And what they cannot keep in it goes to disk, without regard to the order of rows."""
+    with writing(store.path, 1) as connection:
+        checks.run_within(connection)
+        row = connection.execute(
+            "SELECT current_setting('memory_limit'), current_setting('preserve_insertion_order')"
+        ).fetchone()
+    assert row == ("953.6 MiB", False)
 
 
 def test_every_check_is_proved() -> None:

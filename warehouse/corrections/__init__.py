@@ -39,37 +39,34 @@ LEFT JOIN core.corrected AS k ON k.revision_id = c.revision_id AND k.statistic_i
 LEFT JOIN core.corrected_rating AS g ON g.revision_id = c.revision_id AND g.rating_id = c.fact_id
 LEFT JOIN core.corrected_document AS d ON d.revision_id = c.revision_id AND c.what = 'document'
 """
+# The tables of what was read and of what it was corrected to, the id in both, and the words by
+# which an entry may name it.
+_TABLES: Mapping[What, tuple[str, str, str, str]] = {
+    "statistic": ("core.statistic", "core.corrected", "statistic_id", "text"),
+    "rating": ("core.rating", "core.corrected_rating", "rating_id", "provider"),
+}
+_FACT = """
+SELECT f.*, f.{key} AS fact_id FROM {table} AS f
+JOIN core.revision AS r ON r.revision_id = f.revision_id AND r.is_current
+WHERE ($1 IS NULL OR f.{key} = $1) AND ($2 IS NULL OR r.uri = $2) AND ($3 IS NULL OR f.{words} = $3)
+ORDER BY f.char_start
+"""
+_DOCUMENT = """
+SELECT
+    revision_id, document_id AS fact_id, title, coalesce(publisher, source_publisher) AS publisher,
+    published
+FROM core.revision
+WHERE is_current AND ($1 IS NULL OR document_id = $1) AND uri = $2 AND ($3 IS NULL OR title = $3)
+ORDER BY document_id
+"""
 _FOUND: Mapping[What, str] = {
-    "statistic": """
-    SELECT s.*, s.statistic_id AS fact_id FROM core.statistic AS s
-    JOIN core.revision AS r ON r.revision_id = s.revision_id AND r.is_current
-    WHERE ($1 IS NULL OR s.statistic_id = $1) AND ($2 IS NULL OR r.uri = $2)
-    AND ($3 IS NULL OR s.text = $3)
-    ORDER BY s.char_start
-    """,
-    "rating": """
-    SELECT g.*, g.rating_id AS fact_id FROM core.rating AS g
-    JOIN core.revision AS r ON r.revision_id = g.revision_id AND r.is_current
-    WHERE ($1 IS NULL OR g.rating_id = $1) AND ($2 IS NULL OR r.uri = $2)
-    AND ($3 IS NULL OR g.provider = $3)
-    ORDER BY g.char_start
-    """,
-    "document": """
-    SELECT
-        r.revision_id, r.document_id AS fact_id, r.title,
-        coalesce(r.publisher, r.source_publisher) AS publisher, r.published
-    FROM core.revision AS r
-    WHERE r.is_current AND ($1 IS NULL OR r.document_id = $1) AND r.uri = $2
-    AND ($3 IS NULL OR r.title = $3)
-    ORDER BY r.document_id
-    """,
+    "document": _DOCUMENT,
+    **{
+        what: _FACT.format(table=table, key=key, words=words)
+        for what, (table, _, key, words) in _TABLES.items()
+    },
 }
 _NOUNS: Mapping[What, str] = {"statistic": "figure", "rating": "rating", "document": "document"}
-# The tables of what was read and of what it was corrected to, and the id in both.
-_TABLES: Mapping[What, tuple[str, str, str]] = {
-    "statistic": ("core.statistic", "core.corrected", "statistic_id"),
-    "rating": ("core.rating", "core.corrected_rating", "rating_id"),
-}
 _DESCRIBED = """
 INSERT INTO core.corrected_document
 SELECT
@@ -272,7 +269,7 @@ def _correct(connection: duckdb.DuckDBPyConnection, decision: _Decision) -> None
         is_dated = "published" in entry.set
         connection.execute(_DESCRIBED, [revision_id, is_dated, entry.reason])
     else:
-        read, table, column = _TABLES[entry.what]
+        read, table, column, _ = _TABLES[entry.what]
         key = column, fact_id
         connection.execute(
             f"INSERT INTO {table} BY NAME FROM {read} WHERE revision_id = ? AND {column} = ?",
