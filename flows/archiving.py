@@ -3,18 +3,24 @@ with them all that went over the network."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from flows.fetching import Batch
 from flows.runners import Reader
-from flows.sources.items import Window
+from flows.sources.items import Item, Window
 from flows.sources.several import Sources
 from warehouse.archive import ArchiveRef
 from warehouse.captures import Capture, Exchanged, Outcome, Quarantined
 from warehouse.fetches import Attempt
 from warehouse.store import Warehouse
+
+# Opening a warehouse costs as much as looking up some thousands of addresses.
+AHEAD = 20_000
+Key = tuple[str, str, str]
+"""Source, address and hash of a capture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,31 @@ class Archived:
         ]
 
 
+class Seen:
+    """What this version of the extractor has read before, looked up for many addresses at once."""
+
+    def __init__(self, warehouse: Warehouse, extractor_version: str) -> None:
+        self._warehouse = warehouse
+        self._version = extractor_version
+        self._coming: Iterator[tuple[str, str]] = iter(())
+        self._asked: set[tuple[str, str]] = set()
+        self._found: set[Key] = set()
+
+    def expect(self, items: Iterable[Item]) -> None:
+        """Takes what will be fetched, in this order."""
+        self._coming = itertools.chain(self._coming, ((item.source, item.uri) for item in items))
+
+    def among(self, keys: Sequence[Key]) -> set[Key]:
+        """Those of the keys that have been read; of all else nothing is known."""
+        found = self._found.intersection(keys)
+        lacking = {key[:2] for key in keys} - self._asked
+        if lacking:
+            self._asked = lacking.union(itertools.islice(self._coming, AHEAD))
+            self._found = self._warehouse.seen(list(self._asked), self._version)
+            found |= self._found.intersection(keys)
+        return found
+
+
 class Archiving:
     """Archives the batches of one run."""
 
@@ -50,17 +81,22 @@ class Archiving:
     ) -> None:
         self._sources = sources
         self._warehouse = warehouse
-        self._version = extractor_version
+        self._seen = Seen(warehouse, extractor_version)
         self._window = window
+
+    def expect(self, items: Sequence[Item]) -> None:
+        """Takes what will be fetched, so that what is known of it is looked up together.
+
+        What lies on the network is fetched over hours, while others may load: it is not expected.
+        """
+        self._seen.expect(item for item in items if not self._sources.home(item).is_remote)
 
     def archive(self, batch: Batch, reader: Reader) -> Archived:
         """Archives what of a batch is new, bytes as they came, and has it read."""
-        seen = self._warehouse.seen([_key(capture) for capture in batch.captures], self._version)
-        fresh = {
-            _key(capture): capture
-            for capture in batch.captures
-            if (capture.uri, capture.sha256) not in seen
-        }
+        keys = [_key(capture) for capture in batch.captures]
+        seen = self._seen.among(keys)
+        found = zip(keys, batch.captures, strict=True)
+        fresh = {key: capture for key, capture in found if key not in seen}
         captures, faults = tuple(fresh.values()), tuple(batch.faults)
         # Under a window some of what is read may be left alone: it is archived once that is known.
         is_open = self._window.is_open
@@ -104,5 +140,5 @@ def _answer(capture: Capture) -> tuple[str, datetime]:
     return capture.sha256, capture.captured_at
 
 
-def _key(capture: Capture) -> tuple[str, str, str]:
+def _key(capture: Capture) -> Key:
     return capture.source, capture.uri, capture.sha256

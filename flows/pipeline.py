@@ -152,6 +152,7 @@ class Run:
         is_here = any(not self._sources.home(item).is_remote for item in items)
         if is_here:
             self._reader.start()
+        self._archiving.expect(items)
         return items
 
     @property

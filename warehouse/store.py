@@ -38,6 +38,15 @@ RunState = Literal["running", "completed", "failed", "cancelled", "crashed"]
 # that note it at once would be a conflict.
 _TURN = threading.Lock()
 
+_SEEN = """
+WITH wanted AS (SELECT unnest($2::VARCHAR[]) AS source, unnest($3::VARCHAR[]) AS uri)
+SELECT source, uri, sha256 FROM core.capture
+SEMI JOIN wanted USING (source, uri) WHERE extractor_version = $1
+UNION
+SELECT source, uri, sha256 FROM core.quarantine
+SEMI JOIN wanted USING (source, uri) WHERE extractor_version = $1
+"""
+
 
 class Warehouse:
     """One warehouse file. Every call opens it, does one thing in one transaction, and closes it."""
@@ -55,28 +64,26 @@ class Warehouse:
         schema.create(self.path, self.wait_seconds)
 
     def seen(
-        self, keys: Sequence[tuple[str, str, str]], extractor_version: str
-    ) -> set[tuple[str, str]]:
-        """Those (uri, sha256) of the (source, uri, sha256) that need not be read again.
+        self, addresses: Sequence[tuple[str, str]], extractor_version: str
+    ) -> set[tuple[str, str, str]]:
+        """The (source, uri, sha256) of these (source, uri) that need not be read again.
 
         They were loaded, or quarantined, by this version of the extractor.
         """
-        if not keys:
+        if not addresses:
             return set()
-        wanted: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
-        for source, uri, sha256 in keys:
-            stored = (storable(source), storable(uri), sha256)
-            wanted.setdefault(stored, []).append((uri, sha256))
+        wanted: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for address in addresses:
+            wanted.setdefault((storable(address[0]), storable(address[1])), []).append(address)
+        # As lists, not as Arrow: a run that finds nothing new does without that library's start.
         with reading(self.path, self.wait_seconds) as connection:
-            connection.register("wanted", _key_table(list(wanted)))
             found = connection.execute(
-                "SELECT source, uri, sha256 FROM core.capture"
-                " SEMI JOIN wanted USING (source, uri, sha256) WHERE extractor_version = $1"
-                " UNION SELECT source, uri, sha256 FROM core.quarantine"
-                " SEMI JOIN wanted USING (source, uri, sha256) WHERE extractor_version = $1",
-                [extractor_version],
+                _SEEN, [extractor_version, *map(list, zip(*wanted, strict=True))]
             ).fetchall()
-        return {pair for stored in found for pair in wanted[stored]}
+        return {
+            (*address, sha256) for source, uri, sha256 in found
+            for address in wanted[source, uri]
+        }  # fmt: skip
 
     def archive(
         self, captures: Sequence[Capture], exchanged: Sequence[Exchanged] = ()

@@ -109,11 +109,11 @@ class Files:
 
     def fetch(self, item: Item, known: Known | None = None) -> Fetched:
         """The file's bytes. Raises FetchError when it is too large or cannot be read."""
-        path = Path(item.location)
         captured_at = datetime.now(UTC)
         content, reason, message = b"", "", ""
         try:
-            with path.open("rb") as file:
+            # Many small files, each read whole: neither a Path nor a buffer earns its time.
+            with open(item.location, "rb", buffering=0) as file:  # noqa: PTH123
                 if os.fstat(file.fileno()).st_size > self.largest_bytes:
                     content = file.read(HEAD_BYTES)
                     reason = "too large"
