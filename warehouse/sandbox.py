@@ -17,6 +17,7 @@ from warehouse.query_errors import ALLOWED, explain, meant_in
 
 if TYPE_CHECKING:
     import duckdb
+    import pandas as pd
     import pyarrow as pa
 
 _READING = frozenset({"SELECT", "EXPLAIN"})
@@ -75,6 +76,14 @@ class Result:
     def to_arrow(self) -> pa.Table:
         """The rows as an Arrow table."""
         return self.table.rename_columns(self.columns)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The rows as a frame with Arrow's types: whole numbers, dates and lists as they are in the
+        warehouse, what is not known as NA."""
+        import pandas as pd
+
+        frame: pd.DataFrame = self.to_arrow().to_pandas(types_mapper=pd.ArrowDtype)
+        return frame
 
     def head(self, count: int) -> list[tuple[Any, ...]]:
         """The first rows as Python's own values, no more than so many."""

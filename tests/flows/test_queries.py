@@ -50,6 +50,23 @@ def test_examples_run(samples: Path, sql: str) -> None:
     assert answer.rows or any(words in sql for words in EMPTY)
 
 
+def test_the_example_of_a_notebook_runs(
+    samples: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Where the warehouse lies as the page says."""
+    (example,) = re.findall(
+        r"^```python\n(.*?)^```$", (DOCS / "bi.md").read_text(encoding="utf-8"), re.M | re.S
+    )
+    (tmp_path / "published").mkdir()
+    (tmp_path / "published" / "press.duckdb").symlink_to(samples)
+    monkeypatch.chdir(tmp_path)
+    exec(example, {})
+    assert "count" in capsys.readouterr().out
+
+
 def test_the_example_of_a_correction_is_read(tmp_path: Path) -> None:
     """As the file it shows."""
     page = (DOCS / "queries.md").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -93,3 +93,21 @@ def test_a_writer_is_waited_for_and_named(filled: Path, make_loaded: Callable[..
     ):
         query(filled, "SELECT 1", limits=Limits(wait_seconds=0.2))
     assert query(filled, "SELECT 1").rows == [(1,)]
+
+
+def test_an_answer_is_a_frame(filled: Path) -> None:
+    """Whole numbers with gaps, dates, lists and empty answers are in pandas what they are here."""
+    asked = """
+        SELECT * FROM (VALUES
+            (1, DATE '2024-05-01', ['good', 'outstanding'], 0.5e0), (NULL, NULL, [], NULL)
+        ) AS t(number, day, grades, share)
+    """
+    frame = query(filled, asked, limits=LIMITS).to_pandas()
+    assert [str(kind) for kind in frame.dtypes] == [
+        "int32[pyarrow]", "date32[day][pyarrow]", "list<l: string>[pyarrow]", "double[pyarrow]"
+    ]  # fmt: skip
+    assert frame["number"].sum() == 1
+    assert frame["day"].isna().tolist() == [False, True]
+    assert frame.iloc[0]["day"] == date(2024, 5, 1)
+    assert list(frame.iloc[0]["grades"]) == ["good", "outstanding"]
+    assert query(filled, f"{asked} WHERE number > 1", limits=LIMITS).to_pandas().empty
