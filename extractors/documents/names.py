@@ -52,20 +52,22 @@ def has_title(text: str) -> bool:
 
 def is_person(text: str) -> bool:
     """Whether words may be a full name: two to four in capitals, none of a body or a role."""
-    if has_title(text) and without_titles(text) != text and _is_name_word(without_titles(text)):
+    if has_title(text) and without_titles(text) != text and is_name(without_titles(text)):
         return True
     parts = without_titles(text).split()
     if not 2 <= len(parts) <= 5:
         return False
     capital = [part for part in parts if not is_particle(part)]
-    if len(capital) < 2 or not all(_is_name_word(part) for part in capital):
+    if len(capital) < 2 or not all(is_name(part) for part in capital):
         return False
+    if any(part.endswith(("'s", "’s")) for part in parts[:-1]):
+        return False  # "Labour’s Anna Vale"
     return len(capital[-1]) > 1 and not any(
         is_one(part, entry) for part in parts for entry in ("organisations", "roles", "openers")
     )
 
 
-def _is_name_word(part: str) -> bool:
+def is_name(part: str) -> bool:
     """Whether a word may stand in a name: a capital first, and not all capitals like NHS."""
     return bool(NAME_WORD.fullmatch(part)) and not (
         len(part) > 2 and part.isupper() and "." not in part

@@ -70,10 +70,11 @@ def titled(segment: str) -> tuple[str, str] | None:
     while first > 0 and _may_name(parts[first - 1]):
         first -= 1
     name, role = parts[first:], parts[:first]
+    told = has_role(" ".join(role)) or (bool(role) and role[-1].endswith(("'s", "’s")))
     while role and is_one(role[-1], "honorifics") and role[-1][0].isupper():
         name.insert(0, role.pop())
     text = " ".join(name)
-    if role and has_role(" ".join(role)) and len(name) <= 5 and is_person(text):
+    if role and told and len(name) <= 5 and is_person(text):
         return text, " ".join(role)
     return None
 

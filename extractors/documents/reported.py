@@ -12,12 +12,16 @@ from extractors.documents.words import words
 WHO: Final = re.compile(r", who(?:se)?\b")
 
 
-def reported_in(clause: str) -> tuple[int, int]:
-    """Returns where reported words begin and end in a sentence with its quotations masked.
+def reported_in(clause: str) -> tuple[int, int] | None:
+    """Returns where reported words begin and end in a sentence with its quotations masked, or None
+    where it only announces them ("Al Vale said:").
 
     What is told of the speaker is not the speaker's: "Al Vale, who runs 14 homes, said …",
     "Al Vale, 58, said …", `“…,” said Al Vale, who runs 14 homes`.
     """
+    if clause.rstrip().endswith(":"):
+        figures = _tells_before_colon().search(clause)
+        return (figures.start(), len(clause)) if figures else None
     told = _told_of().match(clause)
     start = told.end() if told else 0
     after = _after_quote().search(clause)
@@ -31,6 +35,12 @@ def reported_in(clause: str) -> tuple[int, int]:
 def _after_quote() -> re.Pattern[str]:
     """A reporting verb right after quoted words."""
     return re.compile(rf"{MASK}[^\w{MASK}]{{0,4}}\s?{reporting().pattern}")
+
+
+@cache
+def _tells_before_colon() -> re.Pattern[str]:
+    """What is reported with a figure before what a colon announces: "said 46 of them came:"."""
+    return re.compile(rf"{reporting().pattern} (?:that )?(?:[a-z]+ ){{0,2}}\d[^{MASK}]*:\s*$")
 
 
 @cache

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import islice
 from typing import Final
 
-from extractors.documents.names import is_person, without_titles
+from extractors.documents.names import is_name, is_person, without_titles
 from extractors.documents.persons import (
     body_of,
     has_role,
@@ -38,10 +38,25 @@ BRACKETS: Final = re.compile(r"\s?[(\[][^()\[\]]{0,60}[)\]]")
 # "Ada, 15, looks after her mother", "Nurse Ada Vale, aged 43, lost her job", "Ada Vale, a mother
 # of two, pays more"
 INTRODUCED: Final = re.compile(
+    r"(?:(?:But|And|For|Like|Take|Among them (?:is|was)) )?"
     r"(?P<role>(?:[\w'’-]{1,24} ){1,5}?)??"
     r"(?P<name>[A-Z][\w'’-]{1,24}(?: [A-Z][\w'’-]{1,24}){0,2}), "
-    r"(?:(?P<aged>(?:aged )?\d{1,3}, )|(?:an? (?:\d{1,3}-year-old )?|who |whose |one of )[a-z])"
+    r"(?:(?P<aged>(?:aged )?\d{1,3}, )|(?P<who>who |whose )[a-z]"
+    r"|(?:an? (?:\d{1,3}-year-old )?|one of )[a-z])"
 )
+# "Bus driver Ada Vale has worked nights for years."
+DOING: Final = re.compile(
+    r"(?<![\w'’-])(?P<name>[A-Z][\w'’-]{1,24} [A-Z][\w'’-]{1,24}) (?!and\b|or\b|of\b|for\b)[a-z]"
+)
+LOCATED: Final = re.compile(
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[Tt]o|[Tt]he|[Aa]cross) "
+    r"([A-Z][\w'’-]{1,24} [A-Z][\w'’-]{1,24})"
+)
+# How far into a sentence its subject is looked for, and the words before one without a role.
+SUBJECT: Final = 120
+FEW: Final = 4
+# "said Ada, a teaching assistant from Marsh"
+STATION: Final = re.compile(r"(?:an? |who |whose |from |aged |\d)")
 # "…, she said today.", "…, the minister told Parliament on Monday.": the verb, who heard, a time
 CLOSED: Final = re.compile(
     r"(?: (?:[A-Z][\w’']*(?: [A-Z][\w’']*){0,3}|the [a-z]+|peers|us|reporters|journalists))?"
@@ -81,23 +96,48 @@ class Cast:
         self.last = speaker
         return speaker
 
-    def introduce(self, clause: str) -> None:
+    def introduce(self, clause: str) -> Speaker | None:
         """Remembers whom a sentence tells of by age or station: "Ada, 15, from Marsh, …"."""
         match = INTRODUCED.match(clause)
         if match is None:
-            return
+            return None
         name, aged = match["name"], match["aged"]
         told = titled(f"{match['role'] or ''}{name}")
         if told is not None:
-            self.meet(speaker_of(*told))
-        elif match["role"] or is_one(name.split()[0], "openers"):
-            return
-        elif aged or is_person(name):
-            self.meet(Speaker(name))
+            return self.meet(speaker_of(*told))
+        if match["role"] or is_one(name.split()[0], "openers"):
+            return None
+        if aged or is_person(name) or (match["who"] and _first_name(name)):
+            return self.meet(Speaker(name))
+        return None
+
+    def glance(self, clause: str, located: frozenset[str]) -> Speaker | None:
+        """Remembers for "he" and "she" whom a sentence tells of by name alone; `located` are names
+        that places in the text have.
+        """
+        for match in DOING.finditer(clause, 0, SUBJECT):
+            before, name = clause[: match.start()].strip(), match["name"]
+            role = has_role(clause[match.end() - 1 :].partition(" ")[0])
+            if not is_person(name) or role or "," in before:
+                continue
+            told = titled(f"{before} {name}") if before else None
+            if name in located or (told is None and len(before.split()) > FEW):
+                return None
+            return self.meet(speaker_of(*told) if told else Speaker(name))
+        return None
+
+    def goes_on(self, clause: str) -> Speaker | None:
+        """Whom a sentence goes on to tell of as "he" or "she"."""
+        first = clause.partition(" ")[0]
+        person = self.last is not None and not is_organisation(self.last)
+        return self.last if person and first in ("He", "She") else None
 
     def recall_name(self, words: str) -> Speaker | None:
         """Returns whom a surname, with or without title, or a first name means of those met."""
         name = without_titles(words)
+        first, _, last = name.partition(" ")
+        if last and has_role(first) and " " not in last:
+            name = last  # "Minister Vale"
         known = self.known.get(fold(name))
         if known is None and name and " " not in name:
             known = next((one for one in self._recent() if one.name.split()[0] == name), None)
@@ -127,7 +167,7 @@ def attribute(clause: str, cast: Cast) -> Speaker | None:
             speaker = named(head, cast) if len(head) <= LONGEST_HEAD else None
             if speaker is None and before.endswith(", "):
                 speaker = _person_after(after, cast)
-            elif speaker is None and head.lower() in COUPLED:
+            if speaker is None and head.lower() in COUPLED:
                 speaker = named(before.partition(MASK)[0][-LONGEST_HEAD:], cast)
             elif speaker is None and (CLOSED.fullmatch(after) or after.startswith(", ")):
                 speaker = _at_close(head[-LONGEST_HEAD:], cast)
@@ -165,7 +205,8 @@ def _at_close(head: str, cast: Cast) -> Speaker | None:
         known = cast.recall_name(segment)
         person = None if known else person_in(segments[place : place + 1])
         if person is not None:
-            role = ", ".join(segments[place + 1 :])
+            before = segments[place - 1] if place else ""
+            role = ", ".join(segments[place + 1 :]) or (before if has_role(before) else "")
             return cast.meet(person if person.role or not role else speaker_of(person.name, role))
         if known is not None:
             cast.last = known
@@ -191,7 +232,15 @@ def named(head: str, cast: Cast) -> Speaker | None:
     if known is not None:
         cast.last = known
         return known
+    if len(segments) > 1 and STATION.match(segments[1]) and _first_name(segments[0]):
+        return cast.meet(Speaker(segments[0]))
     return body_of(head)
+
+
+def _first_name(word: str) -> bool:
+    """Whether a word may be somebody's first name, where something is told of its bearer."""
+    never = ("openers", "organisations", "roles", "honorifics")
+    return is_name(word) and not any(is_one(word, entry) for entry in never)
 
 
 def _joined(head: str) -> bool:

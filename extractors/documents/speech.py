@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
 from extractors.documents.announced import announces
+from extractors.documents.captions import caption, headlines
 from extractors.documents.dates import written_date
 from extractors.documents.persons import is_organisation
 from extractors.documents.places import is_signed
 from extractors.documents.quotations import Quote, find_quotes, starts_quoted
 from extractors.documents.reported import reported_in
 from extractors.documents.sentences import split
-from extractors.documents.speakers import MASK, Cast, attribute
+from extractors.documents.speakers import LOCATED, MASK, Cast, attribute
 from extractors.records import Block, Document, Quotation, Speaker
 
 # "2. Jane March 11, 2015 at 7:47 pm #", "Jane says: 11 March 2015": whose comment follows.
@@ -36,11 +37,18 @@ class Ear:
     reported: list[Quotation] = field(default_factory=list)
     announced: Speaker | None = None
     carried: Speaker | None = None
+    located: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Finds the names that places in the text have."""
+        self.located = frozenset(LOCATED.findall(self.text))
 
     def hear(self, block: Block, following: Block | None) -> None:
         """Takes in one block; `following` is the next one."""
         text = self.text
-        if block.section == "comment":
+        if self._is_caption(block):
+            self.carried = self.announced = None
+        elif block.section == "comment":
             self._hear_comment(block)
         elif block.kind == "heading" or block.section in SILENT:
             self.announced = self.carried = None
@@ -51,6 +59,28 @@ class Ear:
                 text[following.start : following.start + 2]
             )
             self._hear_prose(block, find_quotes(text, block.start, block.end, continues=continues))
+
+    def _is_caption(self, block: Block) -> bool:
+        """Whether a block only names the speaker of the words right before it, which nobody was
+        said to speak; they are that person's then.
+        """
+        last = len(self.quotations) - 1
+        if last < 0 or block.kind not in ("paragraph", "heading", "quotation"):
+            return False
+        quote = self.quotations[last]
+        unnamed = quote.speaker is None and not self.text[quote.end : block.start].strip("\"”’' \n")
+        speaker = caption(self.text[block.start : block.end]) if unnamed else None
+        if speaker is None:
+            return False
+        while last >= 0 and self.quotations[last].speaker is None:
+            between = self.text[self.quotations[last].end : quote.start]
+            if between.strip("\"“”‘’' \n"):
+                break
+            quote = self.quotations[last]
+            self.quotations[last] = replace(quote, speaker=speaker)
+            last -= 1
+        self.cast.meet(speaker)
+        return True
 
     def _hear_comment(self, block: Block) -> None:
         """Takes a reader's comment: from its opening line on, the words are that reader's."""
@@ -84,22 +114,30 @@ class Ear:
         spans = split(text, block.start, block.end)
         masked = _masked(text, block, quotes)
         said: list[Speaker | None] = []
+        met: list[Speaker | None] = []
         for start, end in spans:
             clause = masked[start - block.start : end - block.start]
             speaker = attribute(clause, self.cast) if clause.strip(MASK + " ") else None
             said.append(speaker)
             if speaker is None:
-                self.cast.introduce(clause)
-            elif not is_organisation(speaker) and text[end - 1] != ":":
-                first, last = reported_in(clause)
+                met.append(
+                    self.cast.introduce(clause)
+                    or self.cast.glance(clause, self.located)
+                    or self.cast.goes_on(clause)
+                )
+                continue
+            met.append(speaker)
+            reported = None if is_organisation(speaker) else reported_in(clause)
+            if reported is not None:
+                first, last = reported
                 self.reported.append(Quotation(start + first, start + last, speaker))
-        latest = self._assign(block, quotes, spans, said)
+        latest = self._assign(block, quotes, spans, said, met)
         at_end = bool(quotes) and quotes[-1].end >= block.end - 2
         self.announced = None
         if not quotes and text[block.end - 1] == ":":
             self.announced = announces(text[block.start : block.end], self.cast)
-        elif not quotes and said:
-            self.announced = said[-1] if text[block.end - 1] in ":," else None
+        if not quotes and self.announced is None:
+            self.announced = next((one for one in reversed(met) if one is not None), None)
         self.carried = latest if quotes and (at_end or latest is not None) else None
 
     def _assign(
@@ -108,8 +146,12 @@ class Ear:
         quotes: list[Quote],
         spans: list[tuple[int, int]],
         said: list[Speaker | None],
+        met: list[Speaker | None],
     ) -> Speaker | None:
-        """Gives each quotation of a block its speaker; returns the last one's."""
+        """Gives each quotation of a block its speaker; returns the last one's.
+
+        `said` is who speaks in each sentence, `met` who speaks in it or is introduced.
+        """
         latest: Speaker | None = None
         for quote in quotes:
             first, last = _within(spans, quote.start), _within(spans, quote.end - 1)
@@ -120,8 +162,10 @@ class Ear:
                 continue
             if speaker is None and opens:
                 speaker = self.announced or self.carried
+            if speaker is None and quote is quotes[-1]:
+                speaker = caption(self.text[quote.end : block.end])
             if speaker is None:
-                speaker = latest
+                speaker = latest or next((one for one in met[:first][::-1] if one), None)
             self.quotations.append(Quotation(quote.start, quote.end, speaker))
             latest = speaker
         return latest
@@ -140,7 +184,8 @@ def hear(document: Document) -> tuple[tuple[Quotation, ...], tuple[Quotation, ..
         if spoken and block.section != "quote":
             continue
         ear.hear(block, following)
-    return tuple(ear.quotations), tuple(ear.reported)
+    quoted = headlines(document.text, document.blocks, ear.quotations) if not spoken else []
+    return (*quoted, *ear.quotations), tuple(ear.reported)
 
 
 def _masked(text: str, block: Block, quotes: list[Quote]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractors.documents import read_document, speaker_at
+from extractors.documents.captions import caption
 from extractors.documents.persons import is_organisation
 from extractors.records import Document, Quotation
 
@@ -101,3 +102,33 @@ def test_article_is_told_by_who_signs_it(
     assert (who("£400"), who("14 had"), who("40 boats")) == (teller, "Jo Quill", "Ada Marsh")
     assert who("a ferry costs") is None
     assert "9 boats" not in close or who("9 boats") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("– Anna Vale", "Anna Vale"),
+        ("” Anna Vale, head of ferries", "Anna Vale"),
+        ("Harbour director Anna Vale", "Anna Vale"),
+        ("Anna Vale", None),
+        ("Anna Vale, Quay", None),
+        ("Anna Vale, head of ferries, has left.", None),
+        ("– Marsh Valley Trust", None),
+    ],
+)
+def test_captions(line: str, name: str | None) -> None:
+    """A line under quoted words names their speaker where it is a name and what its bearer is."""
+    speaker = caption(line)
+    assert (speaker.name if speaker else None) == name
+
+
+@pytest.mark.parametrize(
+    ("title", "name"), [("'I was on the quay for 11 days'", "Ada Vale"), ("'11 days' at sea", None)]
+)
+def test_headline_quotes(title: str, name: str | None) -> None:
+    """A headline that quotes someone has the speaker whom the text quotes with these words."""
+    body = "“I was on the quay for 11 days and nights,” said Ada Vale."
+    page = f"<article><h1>Ferries: {title}</h1><p>{PADDING}</p><p>{body}</p></article>"
+    document = read_document(page.encode(), uri="x.html")
+    speaker = speaker_at(document, document.text.index("11 days"))
+    assert (speaker.name if speaker else None) == name
