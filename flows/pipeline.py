@@ -134,10 +134,9 @@ class Run:
                 str(error) if failed else "stopped by the user",
             )
 
-    @property
-    def ahead(self) -> int:
-        """How many batches may be archived before the first of them is loaded."""
-        return self._reader.ahead
+    def ahead(self, items: Sequence[Item]) -> int:
+        """How many batches may be archived before the first is loaded, the last being of these."""
+        return self._reader.ahead(any(self._sources.home(item).is_remote for item in items))
 
     def sized(self, settings: Settings) -> Settings:
         """The settings with batches of the size that suits what reads them."""
@@ -275,7 +274,7 @@ def follow(run: Run, settings: Settings, conductor: Directly | None = None) -> R
                 archived = conductor.step(f"archive batch {place}", run.archive, batch)
                 if archived.captures or archived.faults or archived.attempts:
                     begun.append((place, archived))
-                if len(begun) > run.ahead:
+                while len(begun) > run.ahead(batch):
                     finish(*begun.popleft())
                 batch = run.left()
         for left in begun:

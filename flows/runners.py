@@ -11,9 +11,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol
 
+from flows.process_reader import ProcessReader
 from flows.settings import Settings
 from flows.shares import RunnerError
-from flows.workers import BYTES_A_WORKER, ReadingLimits, Workers, limits_of
+from flows.workers import limits_of
 from warehouse.captures import Capture, Outcome
 
 if TYPE_CHECKING:
@@ -27,9 +28,11 @@ TASK_MB = 8
 class Reader(Protocol):
     """Reads batches of captures somewhere."""
 
-    @property
-    def ahead(self) -> int:
-        """How many batches may be begun before the outcomes of the first are asked for."""
+    def ahead(self, is_remote: bool) -> int:
+        """How many batches may be begun before the outcomes of the first are asked for.
+
+        `is_remote`: they come over the network.
+        """
         ...
 
     def start(self) -> None:
@@ -50,36 +53,6 @@ class Reader(Protocol):
     ) -> None:
         """Ends whatever is being read."""
         ...
-
-
-class ProcessReader:
-    """Reads in processes of this run."""
-
-    ahead = 0
-
-    def __init__(self, workers: int, limits: ReadingLimits) -> None:
-        self._workers = Workers(workers, limits)
-
-    def start(self) -> None:
-        """Starts the first process."""
-        self._workers.start(1)
-
-    def begin(self, captures: Sequence[Capture]) -> Iterator[tuple[int, Outcome]]:
-        """Starts as many processes as the batch is worth; they read when outcomes are asked for."""
-        wanted = sum(len(capture.content) for capture in captures) // BYTES_A_WORKER + 1
-        self._workers.start(min(wanted, len(captures)))
-        return self._workers.read(captures)
-
-    def __enter__(self) -> ProcessReader:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._workers.__exit__(kind, error, traceback)
 
 
 def open_reader(workers: int, settings: Settings, warehouse: Path) -> Reader:

@@ -46,9 +46,6 @@ class TaskReader:
     Documents go out by way of the store, too: what passes through Prefect and its runner are names.
     """
 
-    # While one batch is read elsewhere, the next is fetched and the one before is loaded here.
-    ahead = 1
-
     def __init__(
         self, runner: TaskRunner[Any], workers: int, limits: ReadingLimits,
         warehouse: Path, shards: str | None,
@@ -71,6 +68,10 @@ class TaskReader:
         self._numbers = count(1)
         self._stack = ExitStack()
         self._started = False
+
+    def ahead(self, is_remote: bool) -> int:
+        """While one batch is read elsewhere, the next is fetched and the one before loaded here."""
+        return 1
 
     def start(self) -> None:
         """Nothing to get ready: the first task finds its runner."""

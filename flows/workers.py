@@ -110,10 +110,14 @@ class _Worker:
         """Whether the process can take another document."""
         return self._process.poll() is None
 
-    def close(self) -> None:
+    def kill(self) -> None:
         """Ends the process at once, whatever it has in hand: it keeps nothing."""
-        self.channel.close()
         self._process.kill()
+
+    def close(self) -> None:
+        """Ends the process, and what leads to it."""
+        self.channel.close()
+        self.kill()
         self._process.wait()
 
     def _await_start(self) -> None:
@@ -159,6 +163,11 @@ class Workers:
         for worker in (*self._idle, *self._busy):
             worker.close()
         self._idle, self._busy = [], []
+
+    def kill(self) -> None:
+        """Ends the processes from another thread; whoever waits for one takes it for dead."""
+        for worker in (*self._idle, *self._busy):
+            worker.kill()
 
     def start(self, count: int) -> None:
         """Starts processes until there are `count` (or as many as allowed), without waiting."""

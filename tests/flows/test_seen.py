@@ -31,7 +31,7 @@ def warehouse() -> Counting:
 def seen(warehouse: Counting, monkeypatch: pytest.MonkeyPatch) -> Seen:
     """Ten files are expected, "0" to "9", and looked up four at a time."""
     monkeypatch.setattr(archiving, "AHEAD", 4)
-    seen = Seen(warehouse, "1")  # type: ignore[arg-type]
+    seen = Seen(warehouse, "1")
     seen.expect(Item(str(number), str(number), 1) for number in range(10))
     return seen
 
