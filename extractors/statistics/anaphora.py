@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -14,14 +15,20 @@ from extractors.vocabulary.contexts import context
 from extractors.vocabulary.load import toml
 
 Ends = tuple[date, date | None]
+Stretches = Mapping[str, Period]
 
 
 def anaphoric(
-    said: Said, found: list[When], base: Period | None, release: Period | None = None
+    said: Said,
+    found: list[When],
+    base: Period | None,
+    release: Period | None = None,
+    stretches: Stretches | None = None,
 ) -> list[When]:
     """Every time a sentence tells against another: one it said before, else `base`.
 
-    `found` are the times it says outright; "the quarter" may be that of the `release` too. Where
+    `found` are the times it says outright; "the quarter" may be that of the `release` too, or
+    the last of the `stretches` that is as long. Where
     nothing stands to be told against, the ends of the period are unknown.
     """
     words = said.tokens.words
@@ -47,14 +54,21 @@ def anaphoric(
             continue
         if here:
             lead = words[start - 1] if start else ""
+            last = (stretches or {}).get(word)
             known = (release.start, release.end) if release and release.start else None
-            either = (known, told) if lead == "over" else (told, known)
+            either = [known, told] if lead == "over" else [told, known]
+            either += [(last.start, last.end)] if last and last.start else []
             told = next((one for ends in either if (one := _of_length(ends, word, lead))), None)
             if told is None:
                 continue
         if told is None and words[end - 1] == "time":
             continue
-        start = _lead(said, start)
+        at_end = words[max(0, start - 2) : start] == ["end", "of"]
+        if at_end and "by" in words[max(0, start - 4) : start]:
+            continue  # "by the end of the year" may be one to come
+        if told and told[1] and (at_end or (words[end - 1] in _POINTS and shift == _HERE)):
+            told = told[1], told[1]
+        start = _lead(said, start - 2 if at_end else start)
         text = said.tokens.raw(start, end)
         period = Period(text, *(told or (None, None)))
         compared = words[start - 1] in context("comparing") if start else False
@@ -65,7 +79,7 @@ def anaphoric(
 @cache
 def _openers() -> frozenset[str]:
     """The words that `anaphoric` looks behind or ahead of."""
-    return frozenset(_units()) | context("neighbouring") | {"same", "that", "year"}
+    return frozenset(_units()) | frozenset(_LENGTHS) | context("neighbouring") | {"same", "that"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +208,20 @@ def _ends(said: Said, j: int) -> bool:
 _OPENING = 2  # "Over the year the …": the token of the stretch in a phrase that opens a sentence
 
 # Stretches of time that "the" alone points back at, with the fewest and most days of each.
-_LENGTHS = {"year": (360, 370), "quarter": (88, 93), "month": (27, 31)}
+_LENGTHS = {
+    "year": (360, 370), "quarter": (88, 93), "month": (27, 31), "term": (70, 125),
+    "period": (20, 4000),
+}  # fmt: skip
+
+_POINTS = frozenset(["date", "point", "day"])  # "at that date": the last day of what was told
+
+
+def length_of(period: Period) -> str | None:
+    """Whether a period is a "year", a "quarter" or a "month" long, or None."""
+    if period.start is None or period.end is None:
+        return None
+    days = (period.end - period.start).days
+    return next((word for word, (low, high) in _LENGTHS.items() if low <= days <= high), None)
 
 
 def _of_length(ends: Ends | None, word: str, lead: str) -> Ends | None:

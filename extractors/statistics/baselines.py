@@ -100,10 +100,14 @@ def _is_compared(said: Said, at: int) -> bool:
 
 
 def is_reached(said: Said, item: Item) -> bool:
-    """Whether an item is the level that a change has led to ("up by 20,000 to 83,840")."""
+    """Whether an item is the level that a change has led to ("up by 20,000 to 83,840", "doubled
+    from 31 to 70").
+    """
     at = said.items.index(item)
-    changed = at > 0 and said.items[at - 1].kind == "change"
-    return changed and item.kind != "change" and said.tokens.word(item.left - 1) == "to"
+    if not at or item.kind == "change" or said.tokens.word(item.left - 1) != "to":
+        return False
+    changed = at - 2 if at > 1 and is_ranged(said, at - 1) else at - 1
+    return said.items[changed].kind in ("change", "multiple")
 
 
 def is_ranged(said: Said, at: int) -> bool:

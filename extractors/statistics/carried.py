@@ -6,8 +6,10 @@ from datetime import date
 from functools import cache
 from itertools import pairwise
 
+from extractors.documents.words import words as listed
 from extractors.quantities.item import Item
 from extractors.records import Period
+from extractors.statistics.anaphora import length_of
 from extractors.statistics.baselines import is_baseline
 from extractors.statistics.sentence import Memory, Said
 from extractors.statistics.tables import cell_period
@@ -35,8 +37,12 @@ def carried_period(
     goes_on = carried or looks_back(said) or _parts(said, memory) or _again(said, item, memory)
     earlier = _told_earlier(said, item) or (_had(said, item) and not memory.had)
     told = memory.period if goes_on and not earlier else None
+    told = _counted_before(said, memory) or told
     if told is not None and told.start == told.end == said.published and _tells_past(said, item):
         told = None  # "now" is over
+    due = told is not None and told.start is None and told.end != said.published
+    if due and told is not None and told.end and not _tells_past(said, item):
+        told = None  # "By June 40 had opened. They offer …"
     if told is None and memory.frame is not None and _tells_past(said, item):
         told = memory.frame
     if told is None and from_elsewhen(said, item):
@@ -81,6 +87,13 @@ def _parts(said: Said, memory: Memory) -> bool:
     return opens and first is not None and memory.total is not None and first < memory.total
 
 
+def _counted_before(said: Said, memory: Memory) -> Period | None:
+    """The time of a whole that was counted before, and is taken apart: "Of the 131 homes, …"."""
+    words, item = said.tokens.words, said.items[0]
+    opens = words[:1] == ["of"] and item.left == 2 and words[1] in ("the", "those", "these")
+    return memory.counts.get(item.value or 0) if opens else None
+
+
 def _again(said: Said, item: Item, memory: Memory) -> bool:
     """Whether a sentence tells more of what was counted before ("There were 40 spills. The spills
     lasted …", "a third of the spills").
@@ -106,7 +119,12 @@ def from_elsewhen(said: Said, item: Item) -> bool:
     return from_there and is_baseline(said, at)
 
 
-def remember_period(said: Said, period: Period | None, memory: Memory, carried: bool) -> None:
+_FEW = 30  # a smaller number may well be told of other things, too
+
+
+def remember_period(
+    said: Said, item: Item, period: Period | None, memory: Memory, carried: bool
+) -> None:
     """Keeps the time of a claim for those that lean on it."""
     if period and period.start and period.start == period.end:
         memory.day = period
@@ -115,6 +133,10 @@ def remember_period(said: Said, period: Period | None, memory: Memory, carried: 
     if first and published and first > published:
         period = None  # a time to come is no other claim's
     memory.period = period or (memory.period if carried else None)
+    if period is not None and item.kind == "count" and item.value and item.value > _FEW:
+        memory.counts[item.value] = period
+    if period is not None:
+        memory.dated = said.block
 
 
 def forget_now(published: date | None, memory: Memory) -> None:
@@ -132,6 +154,10 @@ def remember_times(said: Said, times: list[When], memory: Memory) -> None:
         if when.period.start and not (when.told or when.compared or when.lasted):
             memory.time = when.period
             break
+    for when in times:
+        length = None if when.compared or when.told or when.lasted else length_of(when.period)
+        if length and not (length == "year" and _is_calendar(when.period)):
+            memory.stretches[length] = when.period
     if memory.reference is None:
         memory.reference = next((when.period for when in times if _is_stretch(said, when)), None)
     framed = next((when for when in times if _frames(said, when)), None)
@@ -142,6 +168,11 @@ def remember_times(said: Said, times: list[When], memory: Memory) -> None:
         memory.frame = framed.period
     elif times:
         memory.frame = None
+
+
+def _is_calendar(period: Period) -> bool:
+    """Whether a year is named alone ("in 2012"), and so told of anything, not of a release."""
+    return period.start is not None and (period.start.month, period.start.day) == (1, 1)
 
 
 def _is_stretch(said: Said, when: When) -> bool:
@@ -174,13 +205,21 @@ def _frames(said: Said, when: When) -> bool:
 def _had(said: Said, item: Item) -> bool:
     """Whether an item's clause speaks of what had been before, not of what someone had."""
     words = [*said.clause(item), ""]
-    if "had" not in words:
+    if "had" not in words or _told_first(said, item):
         return False
     owned = word_classes().determiners | {"no", "a", "an", "the", "any"}
     return any(
         word == "had" and after not in owned and not after[:1].isdecimal()
         for word, after in pairwise(words)
     )
+
+
+def _told_first(said: Said, item: Item) -> bool:
+    """Whether an item is told of before any "had" ("12 were full and 9 had been so for a year")."""
+    at = said.items.index(item) + 1
+    end = said.items[at].left if at < len(said.items) else item.right
+    words = said.tokens.words[:end]
+    return "had" not in words and not {"was", "were"}.isdisjoint(words[item.right :])
 
 
 def _tells_past(said: Said, item: Item) -> bool:
@@ -201,6 +240,12 @@ def _looking_back() -> tuple[Words, Words]:
     return word_classes().anaphora | {"here", "their"}, figures
 
 
+@cache
+def _saying() -> frozenset[str]:
+    """Verbs by which is said what need not be of the time told before ("It estimates that")."""
+    return frozenset(listed("speech", "reporting")) - context("finding_that")
+
+
 def looks_back(said: Said) -> bool:
     """Whether a sentence speaks of the time of the one before: "This includes …"."""
     words = said.tokens.words
@@ -208,7 +253,7 @@ def looks_back(said: Said) -> bool:
         words = words[1 + (words[1:2] == [","]) :]
     back, figures = _looking_back()
     if words[:1] and words[0] in back and len(words) > 1 and words[1] not in ("who", "which"):
-        return True
+        return not (words[0] in ("it", "they") and words[1] in _saying())
     if words[:2] in (["but", "just"], ["but", "only"]):
         return True
     if words[:1] == ["of"] and words[1:2] and words[1] in word_classes().anaphora:

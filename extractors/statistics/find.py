@@ -33,7 +33,7 @@ from extractors.statistics.grading import earlier_verdict, verdicts
 from extractors.statistics.periods import period_of
 from extractors.statistics.places import Place, area_of, places
 from extractors.statistics.ratings import Known, may_rate, ratings
-from extractors.statistics.reach import usable
+from extractors.statistics.reach import is_up_to_now, usable
 from extractors.statistics.report_cards import card
 from extractors.statistics.scope import Scope, scope_of
 from extractors.statistics.sentence import Memory, Said, Subject, Verdict
@@ -76,10 +76,18 @@ def find(document: Document) -> Found:
         if (block.kind == "cell") != tabled:
             # what a table says is nothing that the prose after it leans on
             tabled = not tabled
-            prose, memory = (memory, replace(memory, told=[])) if tabled else (memory, prose)
+            prose, memory = (memory, _of_a_table(memory)) if tabled else (memory, prose)
         if block.kind in ("heading", "title"):
-            reference = None if _is_method(folded, block) else memory.reference
-            memory = Memory(told=memory.told, reference=reference, asked=memory.asked)
+            method = _is_method(folded, block)
+            reference = None if method else memory.reference
+            memory = Memory(
+                told=memory.told,
+                reference=reference,
+                asked=memory.asked,
+                method=method,
+                counts=memory.counts,
+                stretches=memory.stretches,
+            )
         elif block.kind == "item":
             memory.subject = memory.subject or memory.lead_subject
         elif block.kind != "cell":
@@ -105,6 +113,11 @@ def find(document: Document) -> Found:
                 memory.before = None if said.items else span
     numbers.sort(key=lambda found: found.start)
     return statistics, numbers, rated
+
+
+def _of_a_table(memory: Memory) -> Memory:
+    """What the cells of a table lean on, apart from what prose will."""
+    return replace(memory, told=[], counts={}, stretches=dict(memory.stretches))
 
 
 def _is_method(folded: str, block: Block) -> bool:
@@ -135,7 +148,7 @@ def _read(
 def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
     """The statistics of a sentence, in order; the memory then holds what the last one said."""
     told = memory.time or memory.period or scope.told(memory)
-    times = whens(said, told, scope.period)
+    times = whens(said, told, scope.period, memory.stretches)
     named = places(said.tokens, scope.names)
     abouts, carried = subjects(said, memory)
     verdict = verdicts(said, carried, earlier_verdict(said, memory))
@@ -148,7 +161,7 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
             period = None
         elif period is None and not usable(said, item, times):
             shared = before if carried[k] and not from_elsewhen(said, item) else None
-            if shared and shared.end is None and is_reached(said, item):
+            if shared and is_up_to_now(said, shared) and is_reached(said, item):
                 shared = None
             leads = all(is_baseline(said, other) for other in range(k))
             goes_on = carried[0] or looks_back(said) or memory.lead_period is not None
@@ -198,7 +211,7 @@ def _remember(said: Said, item: Item, claim: Claim, memory: Memory, carried: boo
     since = period is not None and period.start is not None and period.end is None
     open_ended = since and claim.about == memory.subject
     if not (open_ended and memory.period):  # "up since August" does not date the level
-        remember_period(said, period, memory, carried)
+        remember_period(said, item, period, memory, carried)
     _remember_total(said, item, claim, memory, carried)
 
 

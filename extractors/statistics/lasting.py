@@ -7,11 +7,13 @@ from functools import cache
 
 from extractors.numbers.datemark import month_span, quarters, seasons, year_at
 from extractors.numbers.read import read
+from extractors.quantities.item import Item
 from extractors.records import Period
 from extractors.statistics.sentence import Said
 from extractors.statistics.when import When, back
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import word_classes
 from extractors.vocabulary.load import toml
 
 
@@ -29,8 +31,10 @@ def spans(said: Said) -> list[When]:
             when: When | None = _season(tokens, i, published)
         elif word in seasons() and tokens.word(i - 1) in context("into_lasting"):
             when = _bare_season(said, i, published)
-        elif word in ("in", "over"):
-            when = _within(said, i, published) if word == "in" else _planned(tokens, i)
+        elif word == "over":
+            when = _planned(tokens, i)
+        elif word in ("in", "within"):
+            when = _within(said, i, published)
         elif word in quarters() and (part := _part(tokens, i, published)):
             when = part
         elif word in context("lately") or word in context("shortly"):
@@ -49,7 +53,7 @@ def spans(said: Said) -> list[When]:
 @cache
 def _openers() -> frozenset[str]:
     """The words at which `spans` looks for a time."""
-    placing = {"last", "this", "next", "past", "ago", "on", "since", "over", "in"}
+    placing = {"last", "this", "next", "past", "ago", "on", "since", "over", "in", "within"}
     named = frozenset(quarters()) | frozenset(seasons())
     return context("lately") | context("shortly") | placing | named
 
@@ -162,7 +166,9 @@ def _planned(tokens: Tokens, i: int) -> When | None:
 
 
 def _within(said: Said, i: int, published: date) -> When | None:
-    """ "has risen by 12% in five years": so long up to publication, for what has changed."""
+    """ "has risen by 12% in five years": so long up to publication, for what has changed or been
+    done; "needs 60 carers in two years": so long from it on.
+    """
     tokens = said.tokens
     at = i + 1 + (tokens.word(i + 1) in context("just"))
     numeral = read(tokens, at)
@@ -173,16 +179,34 @@ def _within(said: Said, i: int, published: date) -> When | None:
     unit = _units().get(tokens.word(end))
     if unit is None or unit > -1 or tokens.word(end + 1) in context("after_stretches"):
         return None
-    changed = [item for item in said.items if item.right <= i]
-    if not changed or changed[-1].direction is None or i - changed[-1].right > _FAR:
-        return None
-    future = context("future") - {"from"}
-    if not future.isdisjoint(tokens.words) or "," in tokens.words[changed[-1].right : i]:
+    item = next((item for item in reversed(said.items) if item.right <= i), None)
+    if item is None or i - item.right > _FAR or "," in tokens.words[item.right : i]:
         return None
     count = numeral.value if numeral and numeral.value and counted else 1.0
-    first = back(published, count, unit)
     text = tokens.raw(i, end + 1)
+    if _is_aim(said, item):
+        last = back(published, -count, unit)
+        return When(i, end + 1, Period(text, published, last), lasted=True) if last else None
+    if not (context("future") - {"from"}).isdisjoint(tokens.words):
+        return None
+    done = item.kind == "count" and tokens.word(item.left - 1) != "to"
+    done = done and bool(counted) and unit <= _units()["year"]
+    done = done and not context("perfect").isdisjoint(said.clause(item))
+    if tokens.words[i] != "in" or (item.direction is None and not done):
+        return None
+    first = back(published, count, unit)
     return When(i, end + 1, Period(text, first, published), lasted=True) if first else None
+
+
+def _is_aim(said: Said, item: Item) -> bool:
+    """Whether an item is still to be: "will open 40", "needs 40", "to recruit 40"."""
+    words, at = said.tokens.words, item.left
+    at -= words[at - 1] in ("another", "some", "a")
+    acts = words[at - 2 : at - 1] == ["to"] and words[at - 1] in word_classes().verbs
+    aiming = not context("aiming").isdisjoint(
+        words[at - 1 - (words[at - 1] in ("another", "some", "a")) : at]
+    )
+    return acts or aiming or not context("to_come").isdisjoint(said.clause(item))
 
 
 _FAR = 6  # tokens between a change and the time it took

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.quantities.item import Item
+from extractors.records import Period
 from extractors.statistics.baselines import is_baseline, is_reached, spreads
 from extractors.statistics.sentence import Said
 from extractors.statistics.when import When
@@ -19,11 +20,25 @@ def usable(said: Said, item: Item, found: list[When]) -> list[When]:
         if not (_elsewhere(said, item, when) or _apart(said, item, when))
         and not (words[when.i] == "when" and item.left < when.i)
         and not (when.lasted and _last_before(said, when) is not item)
-        and not (is_reached(said, item) and when.period.start and when.period.end is None)
+        and not (is_up_to_now(said, when.period) and is_reached(said, item))
     ]
     if is_baseline(said, said.items.index(item)) and not spreads(said, item):
         return found
     return [when for when in found if not when.compared and not _bound_to_baseline(said, when)]
+
+
+def is_up_to_now(said: Said, period: Period) -> bool:
+    """Whether a time is how long a change has taken up to the release ("since 2010", "over the past
+    ten years"), which the level that it has reached is not of. What was counted in the past year
+    is of that year.
+    """
+    first, published = period.start, said.published
+    if first is None or (published and first > published):
+        return False
+    return period.end is None or (period.end == published and (published - first).days > _YEAR)
+
+
+_YEAR = 366  # days
 
 
 def _elsewhere(said: Said, item: Item, when: When) -> bool:

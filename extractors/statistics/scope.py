@@ -39,10 +39,17 @@ class Scope:
 
     def release(self, said: Said, memory: Memory) -> Period | None:
         """The time of a figure that says none: that of the title, or in a statistical release
-        without one that of the figure before in the same section, unless it is of an earlier time.
+        without one that of the figure before in the same section, unless it is of an earlier time;
+        the last day of the title's time, where the figure before is of it. None in what is said of
+        how the figures were made.
         """
+        if said.block.section == "notes" or memory.method:
+            return None
         whole, last = self.told(memory), memory.period
         titled = self.period is not None or not self.statistical or said.block.kind == "cell"
+        day = last is not None and whole is not None and last.start == last.end == whole.end
+        if titled and day and memory.told_here(said.block):
+            return last
         if titled or last is None or last.end is None:
             return whole
         older = whole is not None and whole.end is not None and last.end < whole.end

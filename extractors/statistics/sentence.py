@@ -145,7 +145,9 @@ class Memory:
     figures are of what had been before; `told` the kind and subject of each figure so far, kept at
     headings; `day` is the last day named, `before` the sentence before if it holds no number; `row`
     is the subject of the cell to the left, with its row and caption; `reference` is the stretch of
-    time that was told first, kept at headings.
+    time that was told first, `stretches` the last year, quarter and month told, `counts` the times
+    of the wholes counted, by their number: all three kept at headings. `dated` is the block in
+    which `period` was told, `method` whether the section is on how the figures were made.
     Reset at each heading.
     """
 
@@ -170,3 +172,13 @@ class Memory:
     row: tuple[tuple[str, ...], Subject] | None = None
     verdict: Verdict = field(default_factory=Verdict)
     reference: Period | None = None
+    method: bool = False
+    counts: dict[float, Period] = field(default_factory=dict)
+    stretches: dict[str, Period] = field(default_factory=dict)
+    dated: Block | None = None
+
+    def told_here(self, block: Block) -> bool:
+        """Whether the time of the claim before was told in this paragraph, or in the same list."""
+        if self.dated is None or block.kind == "cell":
+            return False
+        return self.dated is block or self.dated.kind == block.kind == "item"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.records import Period
-from extractors.statistics.anaphora import anaphoric
+from extractors.statistics.anaphora import Stretches, anaphoric
 from extractors.statistics.dated import dated, same_span, when_it_was
 from extractors.statistics.holidays import holidays
 from extractors.statistics.lasting import spans
@@ -13,11 +13,16 @@ from extractors.statistics.when import When
 from extractors.tokens import Tokens
 
 
-def whens(said: Said, base: Period | None = None, release: Period | None = None) -> list[When]:
+def whens(
+    said: Said,
+    base: Period | None = None,
+    release: Period | None = None,
+    stretches: Stretches | None = None,
+) -> list[When]:
     """Every time said in a sentence, in order.
 
     `base` is the time said before, against which "a year earlier" is told; `release` that of the
-    whole release ("in the quarter").
+    whole release ("in the quarter"), `stretches` the last year, quarter and month told by then.
     """
     tokens = said.tokens
     found: list[When] = []
@@ -35,10 +40,16 @@ def whens(said: Said, base: Period | None = None, release: Period | None = None)
     found += spans(said)
     found += holidays(said)
     found = _apart(_spread(tokens, found))
-    told = anaphoric(said, found, base, release)
+    told = anaphoric(said, found, base, release, stretches)
     placed = [when for when in told if when.period.start]
     found = _apart([*placed, *found, *(when for when in told if not when.period.start)])
-    return [when for when in found if not when.lasted] or found
+    outright = any(not (when.lasted or when.compared) for when in found)
+    return [when for when in found if not (outright and _has_taken(said, when))]
+
+
+def _has_taken(said: Said, when: When) -> bool:
+    """Whether a time is how long a change has taken, up to the release."""
+    return when.lasted and when.period.end == said.published
 
 
 def _apart(found: list[When]) -> list[When]:
