@@ -38,13 +38,15 @@ def settle_run(
     So with what a run before it brought that was killed, or failed, before it tested.
     """
     entries = corrections.entries_for(path, file)
-    with reading(path, wait_seconds) as connection:
-        schema.check(connection, path)
-        is_any = corrections.is_any(connection, entries)
-        is_due = has_loaded or checks.are_owed_within(connection)
-    if not is_any and not is_due:
-        return Applied(0)
+    if not has_loaded:
+        with reading(path, wait_seconds) as connection:
+            schema.check(connection, path)
+            is_any = corrections.is_any(connection, entries)
+            if not is_any and not checks.are_owed_within(connection):
+                return Applied(0)
     with writing(path, wait_seconds) as connection:
+        schema.check(connection, path)
+        is_due = has_loaded or checks.are_owed_within(connection)
         applied = corrections.put(connection, entries)
         if is_due or applied.changed:
             checks.run_within(connection, run_id, applied.changed)

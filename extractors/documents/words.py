@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
+
+import rtoml
 
 from extractors.errors import VocabularyError
 
@@ -20,7 +21,7 @@ def table(name: str) -> dict[str, dict[str, Any]]:
     """Returns one file of the vocabulary by entry; raises VocabularyError if it is unusable."""
     path = FOLDER / f"{name}.toml"
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8"))
+        entries = rtoml.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise VocabularyError(f"{path.name} cannot be used: {error}.") from error
     for entry, fields in entries.items():

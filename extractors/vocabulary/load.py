@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import tomllib
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+
+import rtoml
 
 from extractors.errors import VocabularyError
 
@@ -23,8 +24,8 @@ def toml(name: str) -> dict[str, Any]:
     """
     path = FOLDER / f"{name}.toml"
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+        return rtoml.loads(path.read_text(encoding="utf-8"))
+    except (OSError, rtoml.TomlParsingError) as error:
         raise VocabularyError(f"Vocabulary file {path.name} cannot be read: {error}.") from error
 
 
