@@ -30,8 +30,9 @@ from extractors.statistics.deeds import told_apart
 from extractors.statistics.dollars import local_dollar, localise
 from extractors.statistics.figures import is_figurative
 from extractors.statistics.grading import earlier_verdict, verdicts
+from extractors.statistics.others import listed
 from extractors.statistics.periods import period_of
-from extractors.statistics.places import Place, area_of, places
+from extractors.statistics.places import Place, places
 from extractors.statistics.ratings import Known, may_rate, ratings
 from extractors.statistics.reach import is_up_to_now, usable
 from extractors.statistics.report_cards import card
@@ -44,7 +45,9 @@ from extractors.statistics.tables import (
 )
 from extractors.statistics.times import whens
 from extractors.statistics.totals import is_stated, is_total, total_of
+from extractors.statistics.verbs import clause_start
 from extractors.statistics.when import When
+from extractors.statistics.whereabouts import area_of
 from extractors.tokens import FOOTNOTE, Tokens, fold
 from extractors.vocabulary.contexts import context
 
@@ -149,7 +152,7 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
     """The statistics of a sentence, in order; the memory then holds what the last one said."""
     told = memory.time or memory.period or scope.told(memory)
     times = whens(said, told, scope.period, memory.stretches)
-    named = places(said.tokens, scope.names)
+    named = listed(said.tokens, places(said.tokens, scope.names))
     abouts, carried = subjects(said, memory)
     verdict = verdicts(said, carried, earlier_verdict(said, memory))
     made: list[Statistic] = []
@@ -174,6 +177,8 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
             said, item, abouts[k], memory, carried[k], made[-1].denominator if made else None
         )
         place = _place(said, item, named, scope)
+        if place is None and k and carried[k] and _same_of(said.items, abouts, k):
+            place = claims[-1].place if claims[-1].place in named else place
         claim = Claim(abouts[k], period, total, cell_verdict(said) or verdict[k], place)
         made.append(_statistic(said, item, claim))
         claims.append(claim)
@@ -227,12 +232,33 @@ def _remember_total(said: Said, item: Item, claim: Claim, memory: Memory, carrie
     memory.total_code = known if ratio or is_total(said, item) else None
 
 
+def _same_of(items: list[Item], abouts: list[Subject | None], k: int) -> bool:
+    """Whether figure k stands alone for some of those that the one before it is of."""
+    about, before = abouts[k], abouts[k - 1]
+    bare = items[k].noun is None and items[k].kind in ("count", "share")
+    return bare and about is not None and before is not None and about.text == before.text
+
+
 def _place(said: Said, item: Item, named: list[Place], scope: Scope) -> Place | None:
     if is_age(item):
         return None
     if said.block.kind == "cell":
         return cell_place(said, scope.names) or scope.place
-    return area_of(said.tokens, named, item, said.items, scope.place)
+    place = area_of(said.tokens, named, item, said.items, scope.place)
+    return None if place is scope.place and place and _is_own(said, item) else place
+
+
+_SELF = frozenset(["i", "i've", "i'd", "i'm"])
+_SUBJECT = 5  # tokens of a clause that hold its subject: "In the end I"
+
+
+def _is_own(said: Said, item: Item) -> bool:
+    """Whether somebody without an office tells what happened to them ("I waited for 11 days")."""
+    start = clause_start(said.tokens, item.left)
+    if _SELF.isdisjoint(said.tokens.words[start : min(start + _SUBJECT, item.left)]):
+        return False
+    speaker = _person_at(said, said.tokens.starts[item.left])
+    return speaker is not None and speaker.role is None and speaker != said.document.speaker
 
 
 def _statistic(said: Said, item: Item, claim: Claim) -> Statistic:

@@ -18,11 +18,13 @@ _UP = "A-ZÀ-ÖØ-ÞĀĒĪŌŪŠŽŁŚČŐ"
 _LOW = "a-zß-öø-ÿāēīōūšžłśčő'"
 _WORD = rf"[{_UP}][{_LOW}]{{1,24}}"
 _KIND = "(?:City|County|Borough|District|Metropolitan|Town|Parish)"
-# "Ashdale City Council", "Upper Fenwick Council", "Marlshire Police"
+# "Ashdale City Council", "Upper Fenwick Council", "Ashdale council", "Marlshire Police"
 _BODIES = re.compile(
     rf"\b([A-Z][a-z]{{2,24}}(?: (?:and|upon|on|of) [A-Z][a-z]{{2,24}}"
     rf"| (?!{_KIND}\b)[A-Z][a-z]{{2,24}})?) "
     rf"(?:(?:{_KIND} |London Borough ){{0,2}}Council"
+    r"|(?:(?:city|county|borough|district|town|metropolitan) ){0,2}council"
+    r"(?! (?:tax|house|home)s?\b)"
     r"|Police|Constabulary|Combined Authority|Health Board)\b"
 )
 # "in Market Fenwick", "across the Upper Orrin villages", "In Stoke-on-Marsh"
@@ -36,7 +38,7 @@ _LEADS = ["in", "across", "near", "around", "throughout", "outside", "within"]
 _LEADS += [lead.capitalize() for lead in _LEADS]
 _LED = re.compile(rf"[nsrdte]\s(?:the\s)?[{_UP}]")
 _IN_WORD = re.compile(r"\w")
-_BODY_WORDS = ("Council", "Police", "Constabulary", "Combined Authority", "Health Board")
+_BODY_WORDS = ("Council", "council", "Police", "Constabulary", "Combined Authority", "Health Board")
 _AFTER = re.compile(r"\s(?:([a-z]+)\b(?: ([a-z]+)\b)?|(\d))")
 _SMALL = re.compile(r"\b[a-z]{3,}\b")
 
@@ -45,7 +47,8 @@ def gazetteer(document: Document) -> frozenset[str]:
     """Folded names that are places in a document, with plain spaces for hyphens."""
     told = f"{document.text}\n{document.publisher or ''}"
     bodies = (name.lower() for name in _bodies(told))
-    found = {name for name in bodies if context("not_councils").isdisjoint(name.split())}
+    never = context("not_councils") | function_words() | word_classes().verbs
+    found = {name for name in bodies if never.isdisjoint(name.split()[:1] + name.split()[-1:])}
     small: frozenset[str] | None = None
     for match in _within(document.text):
         name = fold(match["name"]).replace("-", " ")

@@ -74,7 +74,8 @@ def title_place(tokens: Tokens, names: frozenset[str]) -> Place | None:
     before = tokens.word(place.i - 1)
     leads = place.i == 0 or before in {"as", ":", "but", "and", "while", "after", ","}
     opens = leads and (after == ":" or after in word_classes().verbs)
-    return place if known or said or opens or after in context("after_place") else None
+    theirs = after in context("after_place") | context("of_places")
+    return place if known or said or opens or theirs else None
 
 
 _YEAR = 366  # days

@@ -108,6 +108,14 @@ def areas() -> Phrases[Area]:
 
 
 @cache
+def nations() -> dict[str, Area]:
+    """Nations by the folded adjectives that name their people."""
+    words = {key: name for key, name in toml("sites")["nations"].items() if isinstance(name, str)}
+    known = {row["name"]: row["code"] for row in rows("areas")}
+    return {word: Area(known[name], name, "nation", False) for word, name in words.items()}
+
+
+@cache
 def sites() -> tuple[frozenset[str], frozenset[str]]:
     """Folded words with which the name of a site begins, and with which one ends."""
     data = toml("sites")["sites"]
