@@ -14,6 +14,8 @@ from typing import NoReturn
 
 import pytest
 
+from warehouse import schema
+
 
 def _miss(reason: str) -> NoReturn:
     """Skips the test for want of something; where all must be tried (`CI`), fails it."""
@@ -26,6 +28,31 @@ def _miss(reason: str) -> NoReturn:
 def paces(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test has its own pace with 127.0.0.1, who is another host in each."""
     monkeypatch.setenv("PRESSFIGURES_PACES", str(tmp_path_factory.mktemp("paces")))
+
+
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty warehouse as it is made for whoever has none."""
+    path = tmp_path_factory.mktemp("blank") / "blank.duckdb"
+    schema.new_file(path, path, wait_seconds=60)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def blanks(blank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New warehouses are copies of one that is made once: hundreds of tests want one.
+
+    Where a test makes the schema another, it is made as ever.
+    """
+    make, version = schema.new_file, schema.VERSION
+
+    def copy(part: Path, path: Path, wait_seconds: float) -> None:
+        if version != schema.VERSION:
+            make(part, path, wait_seconds)
+        else:
+            shutil.copyfile(blank, part)
+
+    monkeypatch.setattr(schema, "new_file", copy)
 
 
 @pytest.fixture(scope="session")

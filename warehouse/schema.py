@@ -116,9 +116,7 @@ def _make(path: Path, wait_seconds: float) -> None:
         sweep(path)
         try:
             part.unlink(missing_ok=True)
-            _new_file(part, path)
-            with writing(part, wait_seconds) as connection:
-                build(connection)
+            new_file(part, path, wait_seconds)
             _name(part, path)
         finally:
             part.unlink(missing_ok=True)
@@ -146,14 +144,16 @@ def sweep(path: Path) -> None:
             part.unlink(missing_ok=True)
 
 
-def _new_file(part: Path, path: Path) -> None:
-    """An empty DuckDB file, aside of the one it is to become."""
+def new_file(part: Path, path: Path, wait_seconds: float) -> None:
+    """An empty warehouse, aside of the one it is to become. Raises WarehouseError."""
     import duckdb
 
     try:
         duckdb.connect(str(part)).close()
     except duckdb.Error as error:
         raise WarehouseError(describe(error, path)) from error
+    with writing(part, wait_seconds) as connection:
+        build(connection)
 
 
 def _meta(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

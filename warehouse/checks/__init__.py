@@ -181,8 +181,9 @@ def _prepare(
     }
     for table, rows in tables.items():
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {table}")
-        marks = ", ".join("?" for _ in rows[0])
-        connection.executemany(f"INSERT INTO {table.split()[0]} VALUES ({marks})", rows)
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        values = ", ".join(f"unnest(${place})" for place in range(1, len(columns) + 1))
+        connection.execute(f"INSERT INTO {table.split()[0]} SELECT {values}", columns)
     text = resources.files("warehouse.checks").joinpath(_CLAIMS).read_text(encoding="utf-8")
     for statement in connection.extract_statements(text):
         connection.execute(statement)

@@ -140,28 +140,34 @@ stepped AS (
         END / 2 AS slack
     FROM measured AS m
     LEFT JOIN family AS f ON f.population_code = m.population_code
+),
+-- Apart: where a column is named beside its own words, these are planned once for every mention.
+bounded AS (
+    SELECT
+        * EXCLUDE (key, digits, figure, decimals, count_series_id),
+        CASE
+            WHEN comparator = 'between' THEN low
+            WHEN comparator = 'exact' THEN value - slack
+            WHEN comparator IN ('about', 'just_under') THEN value - greatest(slack, 0.05 * value)
+            WHEN comparator IN ('under', 'at_most') THEN '-infinity'::DOUBLE
+            WHEN comparator IN ('over', 'just_over') THEN above(value)
+            ELSE value
+        END AS truth_low,
+        CASE
+            WHEN comparator = 'between' THEN high
+            WHEN comparator = 'exact' THEN value + slack
+            WHEN comparator IN ('about', 'just_over') THEN value + greatest(slack, 0.05 * value)
+            WHEN comparator IN ('over', 'at_least') THEN 'infinity'::DOUBLE
+            WHEN comparator IN ('under', 'just_under') THEN below(value)
+            ELSE value
+        END AS truth_high
+    FROM stepped
 )
 SELECT
-    * EXCLUDE (key, digits, figure, decimals, count_series_id),
-    CASE
-        WHEN comparator = 'between' THEN low
-        WHEN comparator = 'exact' THEN value - slack
-        WHEN comparator IN ('about', 'just_under') THEN value - greatest(slack, 0.05 * value)
-        WHEN comparator IN ('under', 'at_most') THEN '-infinity'::DOUBLE
-        WHEN comparator IN ('over', 'just_over') THEN above(value)
-        ELSE value
-    END AS truth_low,
-    CASE
-        WHEN comparator = 'between' THEN high
-        WHEN comparator = 'exact' THEN value + slack
-        WHEN comparator IN ('about', 'just_over') THEN value + greatest(slack, 0.05 * value)
-        WHEN comparator IN ('over', 'at_least') THEN 'infinity'::DOUBLE
-        WHEN comparator IN ('under', 'just_under') THEN below(value)
-        ELSE value
-    END AS truth_high,
+    *,
     quoted(text, comparator, value, unit) AS quoted,
     shown_claim(comparator, value, truth_low, truth_high, unit) AS claimed
-FROM stepped;
+FROM bounded;
 
 CREATE OR REPLACE TEMP TABLE place_rating AS
 SELECT document_id, grade, count(DISTINCT area_code) AS rated
