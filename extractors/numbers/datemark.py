@@ -15,8 +15,9 @@ from extractors.vocabulary.load import toml
 class DateMark:
     """A date expression in tokens i to j, with its first and last day.
 
-    `shape` is `day`, `month`, `months`, `year`, `years`, `year_pair` ("2013-14"), `decade`,
-    `season` or `quarter`. A date said without its year has null ends, but for `month` and `day`.
+    `shape` is `day`, `days` ("1 April to 30 June 2016"), `month`, `months`, `year`, `years`,
+    `year_pair` ("2013-14"), `decade`, `season` or `quarter`. A date said without its year has null
+    ends, but for `month` and `day`.
     """
 
     i: int

@@ -17,19 +17,22 @@ from extractors.numbers.years import quarter, quarter_in_words, season, years
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 
+# between the first and the last day of a stretch
+RANGE_LINKS = frozenset(["to", "-", "until", "through"])
+
 
 def read_date(tokens: Tokens, i: int) -> DateMark | None:
     """The date expression that begins at token i, or None."""
     word = tokens.words[i]
     if word[0].isdecimal():
-        for reader in (_numeric, _day_first, years):
+        for reader in (_numeric, _day_range, _day_first, years):
             found = reader(tokens, i)
             if found:
                 return found
         return None
     if word in months():
         return _month_first(tokens, i)
-    if word in quarters() and tokens.words[i + 1 : i + 3] == ["quarter", "of"]:
+    if word in quarters() and tokens.word(i + 1) == "quarter":
         return quarter_in_words(tokens, i)
     if word in seasons():
         return season(tokens, i)
@@ -93,6 +96,25 @@ def _day_first(tokens: Tokens, i: int) -> DateMark | None:
         )
     except ValueError:
         return DateMark(i, j + 1, "day", None, None, month, None)
+
+
+def _day_range(tokens: Tokens, i: int) -> DateMark | None:
+    """ "1 April 2014 to 31 March 2015", "9 September to 13 December 2015"."""
+    first = _day_first(tokens, i)
+    if first is None or tokens.word(first.j) not in RANGE_LINKS:
+        return None
+    second = _day_first(tokens, first.j + 1)
+    if second is None or second.last is None or first.month is None or not first.day:
+        return None
+    if first.first is not None:
+        start = first.first
+    else:
+        year = second.last.year - ((first.month, first.day) > (second.month, second.day))
+        try:
+            start = date(year, first.month, first.day)
+        except ValueError:
+            return None
+    return DateMark(i, second.j, "days", start, second.last) if start < second.last else None
 
 
 def _month_first(tokens: Tokens, i: int) -> DateMark | None:

@@ -12,7 +12,7 @@ from itertools import accumulate
 from extractors.documents.sentences import split
 from extractors.numbers import marks, ratios, roles
 from extractors.numbers.datemark import DateMark, months, quarters, seasons
-from extractors.numbers.dates import read_date
+from extractors.numbers.dates import RANGE_LINKS, read_date
 from extractors.numbers.durations import place_in_time
 from extractors.numbers.marks import Mark
 from extractors.numbers.numeral import Numeral
@@ -175,6 +175,9 @@ def _take(reading: Reading, i: int) -> int:
 
 def _each_date(tokens: Tokens, dated: DateMark) -> list[tuple[int, int]]:
     """The stretches of a date that stand for themselves: two for "April 2024 to March 2025"."""
+    if dated.shape == "days":
+        k = next(k for k in range(dated.i + 1, dated.j) if tokens.words[k] in RANGE_LINKS)
+        return [(dated.i, k), (k + 1, dated.j)]
     if dated.shape == "months":
         for k in range(dated.i + 1, dated.j - 1):
             if tokens.words[k].isalpha() and tokens.words[k] not in months():

@@ -129,6 +129,8 @@ def _same(said: Said, i: int) -> tuple[int, int, Shift] | None:
         return None
     start, end = i, at + 1
     if tokens.word(i) == "that":
+        if (tokens.word(i - 1), unit) == ("within", "time"):
+            return None  # a limit, not a time
         return (start, end, _HERE) if _refers(said, i, end) else None
     start -= tokens.word(i - 1) == "the"
     for words in (("last", "year"), ("a", "year", "earlier"), ("a", "year", "ago"),

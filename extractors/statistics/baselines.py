@@ -121,3 +121,13 @@ def is_ranged(said: Said, at: int) -> bool:
 def spreads(said: Said, item: Item) -> bool:
     """Whether an item tells how far the claim before it spreads (", ranging from 12 to 48")."""
     return said.tokens.word(item.left - 2) in context("ranging")
+
+
+def sets_beside(said: Said, at: int) -> bool:
+    """Whether an item is what another place or group has ("compared with 43% across England"), and
+    so of the time of what it is held against.
+    """
+    item, tokens = said.items[at], said.tokens
+    here = tokens.word(item.right)
+    placed = here in ("across", "for", "among") or (here == "in" and tokens.capital(item.right + 1))
+    return placed and is_baseline(said, at) and tokens.word(item.left - 1) not in ("from", "on")

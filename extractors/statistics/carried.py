@@ -29,7 +29,8 @@ def carried_period(
     """
     if said.block.kind == "cell":
         told = cell_period(said) or memory.lead_period
-        return told or (None if item.kind == "change" else release)
+        beside = item.kind != "change" or memory.period == release
+        return told or (release if beside else None)
     if said.block.kind == "item" and memory.lead_period is not None:
         return None if from_elsewhen(said, item) else memory.lead_period
     if narrated(said) and memory.day is not None:
@@ -40,6 +41,8 @@ def carried_period(
     told = _counted_before(said, memory) or told
     if told is not None and told.start == told.end == said.published and _tells_past(said, item):
         told = None  # "now" is over
+    if told is not None and told.end is None and told.start and _tells_past(said, item):
+        told = None  # "since May" is what has been
     due = told is not None and told.start is None and told.end != said.published
     if due and told is not None and told.end and not _tells_past(said, item):
         told = None  # "By June 40 had opened. They offer …"
@@ -150,8 +153,11 @@ def forget_now(published: date | None, memory: Memory) -> None:
 def remember_times(said: Said, times: list[When], memory: Memory) -> None:
     """Keeps the time against which a later one may be told, and the one that holds from here on."""
     memory.had = "had" in said.tokens.words
+    if said.block.kind == "heading":
+        memory.heading = _of_section(said, times)
     for when in reversed(times):
-        if when.period.start and not (when.told or when.compared or when.lasted):
+        dateline = when.period.start == when.period.end == said.published
+        if when.period.start and not (when.told or when.compared or when.lasted or dateline):
             memory.time = when.period
             break
     for when in times:
@@ -168,6 +174,16 @@ def remember_times(said: Said, times: list[When], memory: Memory) -> None:
         memory.frame = framed.period
     elif times:
         memory.frame = None
+
+
+def _of_section(said: Said, times: list[When]) -> Period | None:
+    """The time that a heading gives its section ("Results for 2014/15"), where it tells nothing."""
+    if len(times) != 1 or said.items:
+        return None
+    when, end = times[0], len(said.tokens)
+    closes = when.j >= end - (not said.tokens.word(end - 1)[:1].isalnum())
+    whole = when.period.start is not None and when.period.end is not None
+    return when.period if whole and (closes or when.i == 0) else None
 
 
 def _is_calendar(period: Period) -> bool:

@@ -10,6 +10,7 @@ from extractors.records import Period
 from extractors.statistics.compared import announces, compares
 from extractors.statistics.sentence import Said
 from extractors.statistics.when import When, months_before
+from extractors.statistics.yearless import Ends, guess_year, in_year, named_year
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import number_words, word_classes
@@ -23,6 +24,8 @@ def _lead(tokens: Tokens, i: int) -> int:
         counts = read(tokens, i - 1)
         if counts and counts.form == "cardinal" and tokens.words[i] not in context("stretches"):
             break  # "another 12 by the end of March"
+        if _is_rate(tokens, i):
+            break  # "40 a year by 2020"
         i -= 1
     at = i if tokens.word(i) in ("years", "months") else i - 1
     if tokens.word(at) in ("years", "months") and tokens.word(at + 1) in ("to", "ending", "ended"):
@@ -32,15 +35,27 @@ def _lead(tokens: Tokens, i: int) -> int:
     return i
 
 
+def _is_rate(tokens: Tokens, i: int) -> bool:
+    """Whether the token before i ends a rate ("40 a year") and leads into no date."""
+    each = tokens.word(i - 2) in context("rate_links")
+    return each and tokens.words[i - 1] in context("stretches") and tokens.word(i) in _PLACING
+
+
+# before a date, and never between "the year" and the date that it ends with
+_PLACING = frozenset(
+    ["in", "by", "since", "from", "until", "during", "at", "on", "before", "after"]
+)
+
+
 def dated(said: Said, mark: DateMark) -> When | None:
     """The period of a date with the words before it."""
     tokens = said.tokens
     start = _lead(tokens, mark.i)
     lead = tokens.words[start : mark.i]
-    named = _named_year(said, mark) if mark.first is None else None
+    named = named_year(said, mark) if mark.first is None else None
     first, last = in_year(mark, named) if named else _calendar(said, mark, lead)
     end = mark.j + (2 if named else 0)
-    if tokens.word(start - 1) in context("since_birth"):
+    if tokens.word(start - 1) in context("since_birth") or _brought_in(tokens, start):
         return None
     if (first is None and last is None) or _in_a_name(tokens, mark, start):
         return None
@@ -60,14 +75,28 @@ def dated(said: Said, mark: DateMark) -> When | None:
     return When(start, end, Period(text, first, last), compares(tokens, start, mark))
 
 
-Ends = tuple[date | None, date | None]
+def _brought_in(tokens: Tokens, start: int) -> bool:
+    """Whether a time tells when a rule or plan came ("within the limit introduced in 2014")."""
+    words = tokens.words
+    if not start or words[start - 1] not in context("brought_in"):
+        return False
+    for k in range(start - 2, max(0, start - _WIDE), -1):
+        if words[k] in _DETERMINERS:
+            return words[k - 1] in context("under_rules")
+        if words[k] in (",", ";", ":") or words[k] in word_classes().auxiliaries:
+            return False
+    return False
+
+
+_WIDE = 8  # tokens of a noun phrase and the participle after it
+_DETERMINERS = frozenset(["the", "a", "an", "its", "their", "our", "new"])
 
 
 def _calendar(said: Said, mark: DateMark, lead: list[str]) -> Ends:
     """The days a date means by itself: the year of a bare month, the kind of year of "2013/14"."""
     first, last = mark.first, mark.last
     if first is None and mark.month is not None:
-        return _guess_year(said, mark, lead)
+        return guess_year(said, mark, lead)
     if first is None or last is None:
         return first, last
     if mark.shape == "year_pair" and "calendar" in lead:
@@ -101,7 +130,7 @@ def _school_year(said: Said, mark: DateMark, lead: list[str]) -> bool:
 
 def _through_to(mark: DateMark, lead: list[str]) -> bool:
     """ "through to 2020" is an end of something else."""
-    spans = mark.shape in ("years", "year_pair")
+    spans = mark.shape in _SPANS
     return _preposition(lead) == "to" and not spans and not _long(lead)
 
 
@@ -119,7 +148,7 @@ def _bounded(said: Said, mark: DateMark, start: int, first: date | None, last: d
     if (
         "since" in lead
         or _since_clause(tokens, start) is not None
-        or (word == "from" and mark.shape not in _SPANS and not _continues(tokens, mark.j))
+        or (word == "from" and _is_one(mark) and not _continues(tokens, mark.j))
     ):
         return first, None
     if lead[-2:] == ["end", "of"] and last and mark.shape in ("month", "year", "year_pair"):
@@ -151,18 +180,11 @@ def _since_change(said: Said, mark: DateMark, start: int) -> bool:
     return led and tokens.word(start - 1) in context("change_units") and past
 
 
-def _named_year(said: Said, mark: DateMark) -> int | None:
-    """The year of "June last year"."""
-    after = said.tokens.words[mark.j : mark.j + 2]
-    if said.published is None or after[1:] != ["year"]:
-        return None
-    step = {"last": -1, "this": 0, "next": 1}.get(after[0])
-    return None if step is None else said.published.year + step
-
-
 def _since_clause(tokens: Tokens, start: int) -> int | None:
     """The token of "since" in "since the wardens returned in September 2023"."""
     words = tokens.words
+    if start and not words[start - 1].isalpha():
+        return None  # "since the peak of 5,280 in March"
     for k in range(start - 2, max(-1, start - 9), -1):
         if words[k] == "since":
             return k if words[start] in ("in", "on") else None
@@ -244,46 +266,13 @@ def _small(word: str) -> int:
     return int(word) if word.isdecimal() and word.isascii() and len(word) < 3 else 0
 
 
-_SPANS = frozenset(["years", "year_pair", "months"])
+_SPANS = frozenset(["years", "year_pair", "months", "days"])
+
+
+def _is_one(mark: DateMark) -> bool:
+    """Whether a date is no stretch with an end of its own ("9 to 13 May")."""
+    return mark.shape not in _SPANS and not (mark.shape == "day" and mark.first != mark.last)
 
 
 def _continues(tokens: Tokens, j: int) -> bool:
     return tokens.word(j) in ("to", "until", "through", "-")
-
-
-def _guess_year(said: Said, mark: DateMark, lead: list[str]) -> Ends:
-    """The nearest such day or month before publication, or after it for "next" and "by"."""
-    published = said.published
-    if published is None or mark.month is None:
-        return None, None
-    year, words = published.year, said.tokens.words
-    if mark.month > published.month and "next" not in lead and "by" not in lead:
-        year -= "since" in lead or _past(said, mark, lead)
-    elif mark.month < published.month:
-        over = {"had", "was", "were", "has"} | ({":"} if words[-1:] == [":"] else set())
-        due = "by" in lead and over.isdisjoint(words)
-        year += "next" in lead or due or not context("to_come").isdisjoint(said.tokens.words)
-    return in_year(mark, year)
-
-
-def in_year(mark: DateMark, year: int) -> Ends:
-    """The day or month of a mark in a year."""
-    if mark.month is None:
-        return None, None
-    if mark.shape == "day" and mark.day:
-        try:
-            whole = date(year, mark.month, mark.day)
-        except ValueError:
-            return None, None
-        return whole, whole
-    return month_span(year, mark.month)
-
-
-def _past(said: Said, mark: DateMark, lead: list[str]) -> bool:
-    """Whether the clause of a date speaks of the past."""
-    words = said.tokens.words
-    edges = [k for k, word in enumerate(words) if word == ";" or words[k : k + 2] == [",", "and"]]
-    first = max((k for k in edges if k < mark.i), default=0)
-    clause = words[first : min((k for k in edges if k > mark.i), default=len(words))]
-    future = context("future") - {"from"}
-    return "from" not in lead and future.isdisjoint(clause)

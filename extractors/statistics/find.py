@@ -15,7 +15,7 @@ from extractors.quantities.item import Item
 from extractors.records import Block, Document, Number, Period, Rating, Speaker, Statistic
 from extractors.statistics.about import subjects
 from extractors.statistics.asked import shortly, were_asked
-from extractors.statistics.baselines import baseline, is_baseline, is_reached
+from extractors.statistics.baselines import baseline, is_baseline, is_reached, sets_beside
 from extractors.statistics.carried import (
     carried_period,
     forget_now,
@@ -169,9 +169,13 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
             leads = all(is_baseline(said, other) for other in range(k))
             goes_on = carried[0] or looks_back(said) or memory.lead_period is not None
             if shared is None and (not carried[k] or (leads and goes_on)):
-                release = scope.release(said, memory)
+                release = _release(said, item, memory, scope)
                 shared = carried_period(said, item, memory, carried[k], release)
             period = shared
+        elif period is None and sets_beside(said, k):
+            period = before
+        elif period is None and not is_baseline(said, k):
+            period = _release(said, item, memory, scope)
         before = before if is_baseline(said, k) else _lasting(period, times)
         total = total_of(
             said, item, abouts[k], memory, carried[k], made[-1].denominator if made else None
@@ -194,6 +198,17 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
             memory.period = memory.lead_period = times[0].period
     memory.verdict = verdict[-1] if verdict else Verdict()
     return made
+
+
+def _release(said: Said, item: Item, memory: Memory, scope: Scope) -> Period | None:
+    """The time of the release, which is not that of what people say of other things."""
+    told = scope.release(said, memory)
+    if (
+        told is None
+        or section_in(said.document, said.block, said.tokens.starts[item.left]) == "quote"
+    ):
+        return None
+    return told
 
 
 def _lasting(period: Period | None, times: list[When]) -> Period | None:

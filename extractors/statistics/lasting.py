@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 
-from extractors.numbers.datemark import month_span, quarters, seasons, year_at
+from extractors.numbers.datemark import month_span, quarters, seasons, terms, year_at
 from extractors.numbers.read import read
 from extractors.quantities.item import Item
 from extractors.records import Period
@@ -37,12 +37,12 @@ def spans(said: Said) -> list[When]:
             when = _within(said, i, published)
         elif word in quarters() and (part := _part(tokens, i, published)):
             when = part
+        elif word in ("on", "last", "next", "since") and tokens.word(i + 1) in _weekdays():
+            when = _weekday(said, i, published)
         elif word in context("lately") or word in context("shortly"):
             when = _lasting(tokens, i, published)
         elif word == "ago":
             when = _ago(tokens, i, published)
-        elif word in ("on", "last", "next", "since") and tokens.word(i + 1) in _weekdays():
-            when = _weekday(said, i, published)
         else:
             when = None
         if when:
@@ -129,9 +129,16 @@ def _season(tokens: Tokens, i: int, published: date) -> When | None:
 def _bare_season(said: Said, i: int, published: date) -> When | None:
     """ "in the summer": the latest that has begun, or the next one where it is to come."""
     tokens = said.tokens
-    if tokens.word(i + 1) in ("term", "budget", "statement", "of", "in") or year_at(tokens, i + 1):
+    if tokens.word(i + 1) in ("budget", "statement", "of", "in") or year_at(tokens, i + 1):
         return None
-    first, last = seasons()[tokens.words[i]]
+    term = tokens.word(i + 1) == "term"
+    if term and (
+        tokens.words[i] not in terms()
+        or tokens.word(i + 2) in ("of", "in")
+        or year_at(tokens, i + 2)
+    ):
+        return None
+    first, last = (terms() if term else seasons())[tokens.words[i]]
     start = lead_of(tokens, i)
     if tokens.words[start:i] == ["the"]:
         return None
@@ -141,7 +148,7 @@ def _bare_season(said: Said, i: int, published: date) -> When | None:
         ends = next(one for one in spans if one[1] > published)
     else:
         ends = next(one for one in reversed(spans) if one[0] <= published)
-    return led(tokens, start, i + 1, ends)
+    return led(tokens, start, i + 1 + term, ends)
 
 
 def led(tokens: Tokens, start: int, end: int, ends: tuple[date, date]) -> When:

@@ -136,6 +136,8 @@ def _own_clause(said: Said, start: int, end: int) -> bool:
 def _shared(said: Said, item: Item, when: When, found: list[When], *, carried: bool) -> bool:
     """Whether a time bound to one item holds for a later one too, which has none of its own."""
     between = said.tokens.words[when.j : item.left]
+    if "including" in between[-2:]:
+        return True  # "£40 this year, including £9 for roads"
     if when.period.end is None:  # "40 since May, and that saved £9", "since May, a rise of 9%"
         return between[:2] == ["and", "that"] or is_aside(said.tokens, item)
     words = said.tokens.words

@@ -114,12 +114,17 @@ def is_broken(said: Said, start: int, end: int) -> bool:
     after_and = [words[k + 1] for k in range(len(words) - 1) if words[k] == "and"]
     if any(word in verbs and not word.endswith("ing") for word in after_and):
         return True  # "adds £2 a week to the bill and takes it to £900 for the year"
-    if not new.isdisjoint(words):
+    if any(word in new and not _points_back(words, k) for k, word in enumerate(words)):
         return True
     if end - start <= 14 or "," not in words:
         return False
     told = words[words.index(",") :]  # "… motels into warm, dry homes over the past year"
     return not (verbs | word_classes().auxiliaries | word_classes().pronouns).isdisjoint(told)
+
+
+def _points_back(words: list[str], k: int) -> bool:
+    """Whether "that" belongs to a time or a limit ("within that time")."""
+    return words[k] == "that" and not context("stretches").isdisjoint(words[k + 1 : k + 2])
 
 
 def _coordinate(words: list[str]) -> bool:

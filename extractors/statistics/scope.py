@@ -15,6 +15,7 @@ from extractors.statistics.titles import (
     ends_in_time,
     is_bulletin,
     labelled,
+    names_things,
     names_time,
     title_place,
     title_tokens,
@@ -45,8 +46,12 @@ class Scope:
         """
         if said.block.section == "notes" or memory.method:
             return None
-        whole, last = self.told(memory), memory.period
-        titled = self.period is not None or not self.statistical or said.block.kind == "cell"
+        whole, last = memory.heading or self.told(memory), memory.period
+        titled = (
+            (memory.heading or self.period) is not None
+            or not self.statistical
+            or said.block.kind == "cell"
+        )
         day = last is not None and whole is not None and last.start == last.end == whole.end
         if titled and day and memory.told_here(said.block):
             return last
@@ -71,6 +76,7 @@ def scope_of(document: Document, folded: str) -> Scope:
     statistical = typed or is_bulletin(tokens, times)
     dated = len(times) == 1 and (typed or ends_in_time(document, tokens, times[0]))
     dated = dated or (statistical and names_time(document, tokens, times))
+    dated = dated or names_things(document, tokens, times)
     period = times[0].period if dated else None
     provider = subject(document, folded, tokens, named)
     return Scope(title_place(tokens, named), period, named, provider, statistical)

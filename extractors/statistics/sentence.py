@@ -147,7 +147,8 @@ class Memory:
     is the subject of the cell to the left, with its row and caption; `reference` is the stretch of
     time that was told first, `stretches` the last year, quarter and month told, `counts` the times
     of the wholes counted, by their number: all three kept at headings. `dated` is the block in
-    which `period` was told, `method` whether the section is on how the figures were made.
+    which `period` was told, `method` whether the section is on how the figures were made, `heading`
+    the time that its heading names.
     Reset at each heading.
     """
 
@@ -176,6 +177,7 @@ class Memory:
     counts: dict[float, Period] = field(default_factory=dict)
     stretches: dict[str, Period] = field(default_factory=dict)
     dated: Block | None = None
+    heading: Period | None = None
 
     def told_here(self, block: Block) -> bool:
         """Whether the time of the claim before was told in this paragraph, or in the same list."""

@@ -6,13 +6,13 @@ from extractors.numbers.find import Reading, read_sentence
 from extractors.numbers.numeral import tidy
 from extractors.quantities.item import Item
 from extractors.records import Period, Role
-from extractors.statistics.dated import in_year
 from extractors.statistics.headers import Header, Scale, read_header
 from extractors.statistics.mentions import mentions
 from extractors.statistics.places import Place, places
 from extractors.statistics.sentence import Memory, Said, Subject, Verdict
 from extractors.statistics.times import whens
 from extractors.statistics.when import months_before
+from extractors.statistics.yearless import in_year
 from extractors.tokens import Tokens, fold
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import labels

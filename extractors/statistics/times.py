@@ -9,7 +9,7 @@ from extractors.statistics.holidays import holidays
 from extractors.statistics.lasting import spans
 from extractors.statistics.relative import phrases, relative
 from extractors.statistics.sentence import Said
-from extractors.statistics.when import When
+from extractors.statistics.when import When, moved
 from extractors.tokens import Tokens
 
 
@@ -72,10 +72,11 @@ def _spread(tokens: Tokens, found: list[When]) -> list[When]:
         if last and opens and 0 <= when.i - last.j <= 8:
             link = tokens.words[last.j : when.i] + tokens.words[when.i : when.i + 1]
             if opens in link and last.period.start and when.period.end:
-                text = tokens.raw(last.i, when.j)
-                joined[-1] = When(
-                    last.i, when.j, Period(text, last.period.start, when.period.end), last.compared
-                )
+                text, first = tokens.raw(last.i, when.j), last.period.start
+                if first > when.period.end:  # "from November to March" is of two years
+                    first = moved(first, -12, 0)
+                period = Period(text, first, when.period.end)
+                joined[-1] = When(last.i, when.j, period, last.compared)
                 continue
         if last and _next_months(tokens, last, when):
             text = tokens.raw(last.i, when.j)

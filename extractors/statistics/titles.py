@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.numbers.datemark import seasons
 from extractors.records import Block, Document
 from extractors.statistics.places import Place, place_of, places
 from extractors.statistics.premises import premises_titled
@@ -98,9 +99,12 @@ def _is_last(tokens: Tokens, when: When) -> bool:
 
 def _end(tokens: Tokens) -> int:
     """The token at which a title ends, before ": main findings" and the like."""
-    tail = context_phrases("title_tails").ending(tokens.words, len(tokens))
+    end = len(tokens)
+    if tokens.word(end - 1) == ")" and tokens.word(end - 3) == "(":
+        end -= 3  # "2014/15 (provisional)"
+    tail = context_phrases("title_tails").ending(tokens.words, end)
     led = tail is not None and tokens.word(tail[0] - 1) in (":", "-", ",", ";")
-    return tail[0] - 1 if tail and led else len(tokens)
+    return tail[0] - 1 if tail and led else end
 
 
 def names_time(document: Document, tokens: Tokens, times: list[When]) -> bool:
@@ -108,13 +112,39 @@ def names_time(document: Document, tokens: Tokens, times: list[When]) -> bool:
     England 2019 to 2020: main findings").
     """
     classes = word_classes()
-    tells = not (classes.verbs - classes.nouny | classes.auxiliaries).isdisjoint(tokens.words)
+    telling = classes.verbs - classes.nouny | classes.auxiliaries
+    tells = any(word in telling and not word.endswith("ing") for word in tokens.words)
     if tells or len(times) != 1 or times[0].j < _end(tokens):
         return False
     if tokens.word(times[0].i) in ("in", "since", "by"):
         return False  # "Statistics: more homes closed in March"
     last, published = times[0].period.end, document.published
     return last is not None and published is not None and last <= published
+
+
+def names_things(document: Document, tokens: Tokens, times: list[When]) -> bool:
+    """Whether a title names what is counted and the time it is of, which ends it ("Attendance in
+    Wales 2014/15 (provisional)"): no plan, speech or budget of that time, and no news.
+    """
+    published = document.published
+    if document.document_type not in (None, "html_publication") or not published:
+        return False
+    if not context("undertakings").isdisjoint(tokens.words) or _is_issue(tokens, times):
+        return False
+    if not names_time(document, tokens, times):
+        return False
+    first, last = times[0].period.start, times[0].period.end
+    dateline = first == last and last is not None and (published - last).days < _FRESH
+    return first is not None and not dateline
+
+
+def _is_issue(tokens: Tokens, times: list[When]) -> bool:
+    """Whether a title ends in a season, in which it came out ("Outlook, spring 2015")."""
+    named = tokens.words[times[0].i : times[0].j] if times else []
+    return "term" not in named and not seasons().keys().isdisjoint(named)
+
+
+_FRESH = 14  # days: a title that ends in so late a day tells when it came out
 
 
 def labelled(document: Document, folded: str) -> bool:
@@ -133,5 +163,8 @@ def is_bulletin(tokens: Tokens, times: list[When]) -> bool:
 
     The month may be that of the release ("Rents and prices: May 2024", on the prices of March).
     """
-    said = not context("statistical").isdisjoint(tokens.words) or _end(tokens) < len(tokens)
+    tailed = context_phrases("title_tails").ending(tokens.words, len(tokens)) is not None
+    said = not context("statistical").isdisjoint(tokens.words) or (
+        tailed and _end(tokens) < len(tokens)
+    )
     return said or (len(times) == 1 and _is_last(tokens, times[0]))

@@ -1,0 +1,58 @@
+"""Days and months that are said without their year."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from extractors.numbers.datemark import DateMark, month_span
+from extractors.statistics.sentence import Said
+from extractors.vocabulary.contexts import context
+
+Ends = tuple[date | None, date | None]
+
+
+def named_year(said: Said, mark: DateMark) -> int | None:
+    """The year of "June last year"."""
+    after = said.tokens.words[mark.j : mark.j + 2]
+    if said.published is None or after[1:] != ["year"]:
+        return None
+    step = {"last": -1, "this": 0, "next": 1}.get(after[0])
+    return None if step is None else said.published.year + step
+
+
+def guess_year(said: Said, mark: DateMark, lead: list[str]) -> Ends:
+    """The nearest such day or month before publication, or after it for "next" and "by"."""
+    published = said.published
+    if published is None or mark.month is None:
+        return None, None
+    year, words = published.year, said.tokens.words
+    if mark.month > published.month and "next" not in lead and "by" not in lead:
+        year -= "since" in lead or _past(said, mark, lead)
+    elif mark.month < published.month:
+        over = {"had", "was", "were", "has"} | ({":"} if words[-1:] == [":"] else set())
+        due = "by" in lead and over.isdisjoint(words)
+        year += "next" in lead or due or not context("to_come").isdisjoint(said.tokens.words)
+    return in_year(mark, year)
+
+
+def in_year(mark: DateMark, year: int) -> Ends:
+    """The day or month of a mark in a year."""
+    if mark.month is None:
+        return None, None
+    if mark.shape == "day" and mark.day:
+        try:
+            whole = date(year, mark.month, mark.day)
+        except ValueError:
+            return None, None
+        return whole, whole
+    return month_span(year, mark.month)
+
+
+def _past(said: Said, mark: DateMark, lead: list[str]) -> bool:
+    """Whether the clause of a date speaks of the past."""
+    words = said.tokens.words
+    edges = [k for k, word in enumerate(words) if word == ";" or words[k : k + 2] == [",", "and"]]
+    first = max((k for k in edges if k < mark.i), default=0)
+    clause = words[first : min((k for k in edges if k > mark.i), default=len(words))]
+    future = context("future") - {"from"}
+    return "from" not in lead and future.isdisjoint(clause)
