@@ -10,6 +10,7 @@ from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import is_function, labels, word_classes
 
 _GRADES = 12  # the most grades that a scale has
+_YEARS = 13  # of school
 
 
 def label(tokens: Tokens, numeral: Numeral) -> Found | None:
@@ -60,7 +61,7 @@ def _label_before(tokens: Tokens, numeral: Numeral) -> tuple[int, Role] | None:
     start, role = hit
     word = tokens.words[start]
     small = role == "name" and tokens.raw(start, start + 1).islower()
-    if small and word not in context("small_labels"):
+    if small and word not in context("small_labels") and not _school_year(tokens, start, numeral):
         return None
     if word in context("plain_labels") and not (tokens.capital(start) or before == "."):
         return None
@@ -69,6 +70,12 @@ def _label_before(tokens: Tokens, numeral: Numeral) -> tuple[int, Role] | None:
     if word == "no" and not linked and _counts_after(tokens, numeral):
         return None  # "No one", "No 40 homes": no abbreviation of "number"
     return hit
+
+
+def _school_year(tokens: Tokens, i: int, numeral: Numeral) -> bool:
+    """Whether "year" at token i names a class: "in year 5", no "that year 5 homes closed"."""
+    named = tokens.words[i] in ("year", "years") and 0 < (numeral.value or 0) <= _YEARS
+    return named and tokens.word(i - 1) in context("before_school_years")
 
 
 def _listed(tokens: Tokens, j: int) -> int:

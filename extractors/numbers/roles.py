@@ -4,6 +4,7 @@ here."""
 from __future__ import annotations
 
 from extractors.numbers import names, narrowing, patterns
+from extractors.numbers.clock import time_of_day
 from extractors.numbers.money import sign_before
 from extractors.numbers.numeral import Numeral
 from extractors.tokens import Tokens
@@ -40,6 +41,7 @@ def assign(tokens: Tokens, numerals: list[Numeral], *, opens_block: bool, contac
             or narrowing.certainty(tokens, numeral)
             or narrowing.size(tokens, numeral)
             or patterns.convention(tokens, numeral)
+            or time_of_day(tokens, numeral)
         )
         if found:
             numeral.role, numeral.rule = found

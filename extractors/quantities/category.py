@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from extractors.numbers.find import Reading
 from extractors.quantities.item import Item
 from extractors.tokens import Tokens
-from extractors.vocabulary.contexts import context
+from extractors.vocabulary.contexts import context, context_phrases
 from extractors.vocabulary.inflection import is_plural
 from extractors.vocabulary.lexicon import is_function, word_classes
 
 _REACH = 10  # tokens between a share and the bound in its clause
+_FAR = 14  # tokens between a word that makes a condition and its bound
+_NEAR = 6  # tokens between a number and "or less"
 _BOUNDS = frozenset(["over", "under", "at_least", "at_most"])
 
 
@@ -25,12 +27,43 @@ def measured(reading: Reading, items: list[Item]) -> list[Item]:
         if k + 1 < len(items) and _of_many(reading.tokens, item):
             item.first.role, item.first.rule = "age_qualifier", "category"
             continue
+        if _is_condition(reading.tokens, item):
+            item.first.role, item.first.rule = "age_qualifier", "category"
+            continue
         narrows = bool(kept) and _narrows(reading.tokens, kept[-1], item)
         if narrows or _defines(reading.tokens, item):
             item.first.role, item.first.rule = "age_qualifier", "category"
         else:
             kept.append(item)
     return kept
+
+
+def _is_condition(tokens: Tokens, item: Item) -> bool:
+    """Whether a bound tells what a word means, or when something holds: "absent, meaning that they
+    missed 10% or more of sessions", "if they are there for over 90 per cent of the term".
+    """
+    closed = item.comparator in ("at_least", "at_most") or _or_more(tokens, item.right)
+    if item.kind not in ("share", "measure", "count") or not (closed or item.comparator in _BOUNDS):
+        return False
+    words = tokens.words
+    for k in range(item.left - 1, max(-1, item.left - _FAR), -1):
+        if words[k] in ".;:,":
+            return False
+        if words[k] in context("conditions"):
+            return k + 1 < item.left - 1
+        if words[k] == "where":
+            return tokens.word(k + 1) in context("any_of_its_kind")
+        if closed and context_phrases("meanings").at(words, k):
+            return not context("any_of_its_kind").isdisjoint(words[k + 1 : k + 4])
+    return False
+
+
+def _or_more(tokens: Tokens, i: int) -> bool:
+    """Whether a bound follows closely: "70 per cent of the time or less"."""
+    for k in range(i, i + _NEAR):
+        if tokens.word(k) == "or":
+            return tokens.word(k + 1) in context("open_ends")
+    return False
 
 
 def _narrows(tokens: Tokens, before: Item, item: Item) -> bool:

@@ -24,6 +24,10 @@ def measure(tokens: Tokens, numeral: Numeral) -> Item | None:
     j = numeral.j
     if numeral.style in _UNMEASURED:
         return None
+    if numeral.style == "fraction" and tokens.word(numeral.i - 1) == "and":
+        whole = _and_a_part(tokens, numeral)
+        if whole:
+            return whole
     if numeral.style == "fraction":  # "half an hour", "a quarter of a mile"
         j += tokens.word(j) == "of"
         if tokens.word(j) not in ("a", "an"):
@@ -38,6 +42,20 @@ def measure(tokens: Tokens, numeral: Numeral) -> Item | None:
     if unit.dimension in ("duration", "age") and tokens.words[end : end + 2] == ["of", "age"]:
         end += 2
     return Item.of(numeral, end, "measure", unit.name, "measure")
+
+
+def _and_a_part(tokens: Tokens, numeral: Numeral) -> Item | None:
+    """ "an hour and a half": a unit and the part of one after it."""
+    start = numeral.i - 3
+    hit = unit_at(tokens, start + 1)
+    if tokens.word(start) not in ("a", "an", "one") or hit is None or hit[0] != numeral.i - 1:
+        return None
+    if numeral.value is None or tokens.word(numeral.j) == "of":
+        return None
+    return Item(
+        start, numeral.j, "measure", 1 + numeral.value, numeral, numeral, unit=hit[1].name,
+        rule="measure",
+    )  # fmt: skip
 
 
 def unit_at(tokens: Tokens, j: int) -> tuple[int, Unit] | None:
