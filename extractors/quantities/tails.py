@@ -68,8 +68,13 @@ def coupled_end(tokens: Tokens, end: int, stop: int) -> int:
             return end
         at = other[1]
         if link != ",":
-            return at
+            return end if _is_figure(tokens.word(at)) else at
     return _listed(tokens, end, stop) if end < stop and tokens.words[end] == "," else end
+
+
+def _is_figure(word: str) -> bool:
+    """Whether a figure stands right after a noun, which is its subject ("and councils 13%")."""
+    return word[:1].isdecimal() or word in ("£", "$", "€")
 
 
 def _listed(tokens: Tokens, end: int, stop: int) -> int:

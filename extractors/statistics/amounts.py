@@ -6,6 +6,7 @@ from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.subjects import trim
 from extractors.quantities.tails import with_tail
+from extractors.quantities.things import is_past
 from extractors.statistics.purposes import acts, doing, is_stretch, past_verbs
 from extractors.statistics.shares import those
 from extractors.statistics.subjects import says_nothing
@@ -27,6 +28,8 @@ def of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     direct = noun_phrase(tokens, at, limit)
     if direct and direct[0] == at:
         return with_tail(tokens, direct, limit)
+    if _is_told_of(tokens, item):
+        return at, at + 1
     link, nxt = tokens.word(at), tokens.word(at + 1)
     if link == "to" and acts(tokens, at + 1):
         phrase = noun_phrase(tokens, past_verbs(tokens, at + 1), limit)
@@ -62,6 +65,16 @@ def of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
                 whole = (whole[0], inner[1]) if inner else whole
             return whole
     return None
+
+
+def _is_told_of(tokens: Tokens, item: Item) -> bool:
+    """Whether what may be a verb is the noun an amount tells of: "a £4 million overspend"."""
+    led = item.money and tokens.word(item.left - 1) in ("a", "an", "the")
+    word, after = tokens.word(item.right), tokens.word(item.right + 1)
+    classes = word_classes()
+    ended = not after[:1].isalpha() or after in classes.conjunctions | classes.prepositions
+    done = is_past(word) or word in classes.participles  # "the £172 charged in Hull"
+    return led and ended and not done and word.isalpha() and word not in function_words()
 
 
 def _waited(tokens: Tokens, item: Item) -> bool:

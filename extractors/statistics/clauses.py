@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractors.numbers.datemark import months
 from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.subjects import subject_phrase, trim
 from extractors.quantities.tails import with_tail
@@ -23,11 +24,15 @@ def clause_subject(tokens: Tokens, verb: int) -> Phrase | None:
     if found is None or (found[0] not in tokens.ages and tokens.words[found[0]][0].isdecimal()):
         found = _from_start(tokens, verb) or found
     for _ in range(2):
+        found = _past_month(tokens, found) if found else None
+        told_by = _pronoun(tokens, found[1], verb) if found else None
+        if told_by is not None:
+            return told_by
         timed = found is not None and _is_time(tokens, found)
         if found is None or found[1] >= verb or not (timed or _sets_the_scene(tokens, found)):
             break
         rest = trim(tokens, found[1], verb)
-        if rest is None:
+        if rest is None or word_classes().auxiliaries.issuperset(tokens.words[slice(*rest)]):
             break
         if all(
             word[0].isdecimal() or word in ("to", "and", "-", "/")
@@ -37,6 +42,24 @@ def clause_subject(tokens: Tokens, verb: int) -> Phrase | None:
             break
         found = rest
     return _past_time(tokens, _past_digits(tokens, found)) if found else None
+
+
+def _past_month(tokens: Tokens, phrase: Phrase) -> Phrase:
+    """The phrase after a month that has run into it ("From next April kites")."""
+    start, end = phrase
+    month = tokens.capital(start) and tokens.words[start] in months()
+    return (start + 1, end) if month and end - start > 1 else phrase
+
+
+def _pronoun(tokens: Tokens, start: int, verb: int) -> Phrase | None:
+    """The pronoun that is the subject after what sets the scene ("In the end I paid")."""
+    at = start + (tokens.word(start) == ",")
+    word, classes = tokens.word(at), word_classes()
+    after = set(tokens.words[at + 1 : verb]) <= classes.auxiliaries | classes.adverbs
+    return (at, at + 1) if at < verb and word in _PERSONAL and after else None
+
+
+_PERSONAL = frozenset(["i", "we", "he", "she", "they", "you", "it"])
 
 
 def _aside_start(tokens: Tokens, verb: int) -> int | None:

@@ -38,7 +38,8 @@ def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
         _share_noun(said, item)
     before = tokens.words[item.left - 1] if item.left else ""
     parts = item.kind in ("amount", "measure", "share") or item.money
-    if parts and before == "of" != tokens.word(item.right):
+    parted = item.first.style == "ratio" and share_of(tokens, item, limit)[0] is not None
+    if parts and not parted and before == "of" != tokens.word(item.right):
         spent, held = purpose(said, item), measured_before(tokens, item)
         named = held if held and _is_kind(tokens, item, held) else spent or held
         if named:

@@ -12,6 +12,7 @@ from extractors.quantities.things import is_thing
 from extractors.statistics.asked import respondents
 from extractors.statistics.callouts import labelled
 from extractors.statistics.deeds import those_who, with_deed
+from extractors.statistics.gaps import gapped
 from extractors.statistics.leaning import holds_on
 from extractors.statistics.naming import fuller, made, many_of, measured_again, several, topic
 from extractors.statistics.own import bare_subject, limit_of, own
@@ -23,6 +24,7 @@ from extractors.statistics.subjects import (
     tells_time,
 )
 from extractors.statistics.verbs import clause_start
+from extractors.statistics.whose import whose
 from extractors.tokens import Tokens
 from extractors.vocabulary.inflection import is_plural, plural, singular
 from extractors.vocabulary.lexicon import word_classes
@@ -38,8 +40,16 @@ def subject(
     """
     phrase, refers = own(said, item)
     parted = item.first.rule == "n of m" and phrase and phrase[0] == item.right
-    if phrase and item.noun is None and not (parted or is_thing(said.tokens, phrase)):
+    if (
+        phrase
+        and item.noun is None
+        and not (parted or _is_determined(said, item, phrase) or is_thing(said.tokens, phrase))
+    ):
         phrase = None
+    if within is not None and phrase is None and not refers:
+        other = gapped(said, item, within)
+        if other is not None:
+            return other, False
     if within is not None and holds_on(said, item, phrase, refers):
         unit = item.unit if phrase and item.unit else within.unit
         return Subject(within.text, within.code, unit), True
@@ -60,6 +70,20 @@ def subject(
     told = _before(said, item, memory, refers) if within is None else None
     if told is not None:
         return told, True
+    return _leaning(said, item, memory, within, refers)
+
+
+def _leaning(
+    said: Said,
+    item: Item,
+    memory: Memory,
+    within: Subject | None,
+    refers: bool,
+) -> tuple[Subject | None, bool]:
+    """The subject of an item that neither its own words nor the sentence before name."""
+    person = None if refers else whose(said, item)
+    if person is not None:
+        return person, False
     named = None if refers else _named(said, item, within, memory) or _before_colon(said, item)
     if named is not None:
         return named
@@ -78,6 +102,12 @@ def subject(
         return made(said.tokens, after, item), False
     earlier = earlier or _main(memory, item)
     return earlier, earlier is not None and not tells_time(said.tokens, item)
+
+
+def _is_determined(said: Said, item: Item, phrase: Phrase) -> bool:
+    """Whether an amount tells of the noun after it: "a £4 million overspend"."""
+    after = item.kind == "amount" and phrase[0] == item.right
+    return after and said.tokens.word(item.left - 1) in ("a", "an", "the")
 
 
 def _group(said: Said, item: Item) -> Subject | None:

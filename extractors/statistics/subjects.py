@@ -42,7 +42,7 @@ def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         return _scene(tokens, found) or _object(tokens, verb, item)
     start = said_from(tokens, clause_start(tokens, item.left), item.left)
     before = trim(tokens, start, item.left) if start < item.left else None
-    if before and _only_when(tokens, start, item):
+    if before and (_only_when(tokens, start, item) or _acted(tokens, before)):
         before = None
     if before:
         before = _without_verb(tokens, before)
@@ -53,6 +53,18 @@ def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         return None
     phrase = noun_phrase(tokens, after, limit)
     return with_tail(tokens, phrase, limit) if phrase else None
+
+
+def _acted(tokens: Tokens, phrase: Phrase) -> bool:
+    """Whether a pronoun and what it does stand in what only looks like a phrase."""
+    words, classes = tokens.words, word_classes()
+    return any(
+        words[k] in _PERSONAL and words[k + 1] in classes.auxiliaries
+        for k in range(phrase[0], phrase[1] - 1)
+    )
+
+
+_PERSONAL = frozenset(["i", "we", "he", "she", "they", "you", "it"])
 
 
 def _only_when(tokens: Tokens, start: int, item: Item) -> bool:
