@@ -149,10 +149,15 @@ def _piece(tokens: Tokens, said: Spelling) -> bool:
     tens = said.j > said.i and 20 <= said.last < 100 and said.last % 10 == 0
     if tens and tokens.word(said.j) == "-" and tokens.text[tokens.starts[said.j]] == "-":
         said.j += 1  # "ninety - five"
-        if _piece(tokens, said):
+        if _word(tokens, said, tens):
             return True
         said.j -= 1
         return False
+    return _word(tokens, said, tens)
+
+
+def _word(tokens: Tokens, said: Spelling, tens: bool) -> bool:
+    """Takes the word itself; `tens` says that it may be the ones of "ninety-five"."""
     value = number_words().cardinals.get(tokens.word(said.j))
     if value is None:
         value = _small_digits(tokens, said)

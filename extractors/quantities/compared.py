@@ -60,10 +60,11 @@ def _than(tokens: Tokens, at: int) -> int:
 def earlier(tokens: Tokens, at: int) -> bool:
     """Whether a time opens what stands from token `at` on."""
     after = tokens.words[at : at + 4]
+    while after[1:2] and after[0] in ("there", "it", "they") and after[1] in ("was", "were", "did"):
+        at += 2  # "than there were 12 months ago"
+        after = tokens.words[at : at + 4]
     if after[:1] in (["in"], ["at"], ["on"]) and not _TIMES.isdisjoint(tokens.words[at : at + 7]):
         return True
-    if after[1:2] and after[0] in ("there", "it", "they") and after[1] in ("was", "were", "did"):
-        return earlier(tokens, at + 2)  # "than there were 12 months ago"
     if after[:1] == ["this"] and after[1:2] and after[1].split("'")[0] in context("rate_times"):
         return True  # "£15 million bigger than this year's"
     dated = any(len(word) == 4 and word.isdecimal() and word[:2] in ("19", "20") for word in after)

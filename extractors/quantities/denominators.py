@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from extractors.numbers.numeral import tidy
+from extractors.quantities.heads import head
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import noun_phrase
-from extractors.quantities.tails import head
 from extractors.tokens import Tokens
 from extractors.vocabulary.inflection import is_plural, singular
 from extractors.vocabulary.lexicon import function_words

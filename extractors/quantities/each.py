@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from extractors.quantities.heads import head
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase, past_number
 from extractors.quantities.subjects import subject_phrase
-from extractors.quantities.tails import head
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from extractors.numbers.numeral import ENDS
+from extractors.quantities.heads import head
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
-from extractors.quantities.tails import SHORT, coupled_end, head
+from extractors.quantities.tails import SHORT, coupled_end
 from extractors.quantities.things import is_done, is_past
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context

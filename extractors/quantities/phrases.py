@@ -75,11 +75,24 @@ def _skip_determiners(tokens: Tokens, i: int, limit: int) -> int:
 
 def _plain_phrase(tokens: Tokens, start: int, limit: int) -> int:
     """The end of the phrase at token `start`; `start` itself where there is none."""
+    end, further = _stretch(tokens, start, limit)
+    while further is not None:
+        begun = further
+        more, further = _stretch(tokens, begun, limit)
+        if more > begun:
+            end = min(limit, more)
+    return end
+
+
+def _stretch(tokens: Tokens, start: int, limit: int) -> tuple[int, int | None]:
+    """The end of the phrase at token `start`, and the token from which it may go on: past an age,
+    or with what a known population owns ("local authorities' spending").
+    """
     i, words = start, tokens.words
     compounds, adverbs = word_classes().compounds, context("of_adjectives")
     while i < limit and i - start < _LONGEST:
         if i in tokens.ages:
-            return min(limit, max(tokens.ages[i], _plain_phrase(tokens, tokens.ages[i], limit)))
+            return min(limit, tokens.ages[i]), tokens.ages[i]
         if i in tokens.names and tokens.names[i] <= limit:
             i = tokens.names[i]
             continue
@@ -87,7 +100,8 @@ def _plain_phrase(tokens: Tokens, start: int, limit: int) -> int:
         opens = word in populations().openers and not (i > start and tokens.glued(i))
         known = populations().at(words, i) if opens else None
         if known and known[1].code and known[0] <= limit and not leads(tokens, known[0], limit):
-            return _possessed(tokens, known[0], limit)
+            i = known[0]
+            return i, i + 1 if tokens.word(i) == "'" and tokens.glued(i) else None
         opens = word in compounds.openers or (i == start and word in adverbs)
         joined = _joined(tokens, i, limit, first=i == start) if opens else 0
         if joined:
@@ -128,7 +142,7 @@ def _plain_phrase(tokens: Tokens, start: int, limit: int) -> int:
         or (words[i - 1] in word_classes().after_noun and i - start > 1)
     ):
         i -= 1
-    return i
+    return i, None
 
 
 def leads(tokens: Tokens, end: int, limit: int) -> bool:
@@ -249,14 +263,6 @@ def _is_verb(tokens: Tokens, i: int, start: int) -> bool:
             )
         return many and not before.endswith("'s")
     return word in classes.verbs
-
-
-def _possessed(tokens: Tokens, i: int, limit: int) -> int:
-    """The end of a known population, or of what it owns ("local authorities' spending")."""
-    if tokens.word(i) == "'" and tokens.glued(i):
-        more = _plain_phrase(tokens, i + 1, limit)
-        return more if more > i + 1 else i
-    return i
 
 
 def past_number(tokens: Tokens, i: int) -> int:

@@ -7,9 +7,9 @@ from functools import partial
 from extractors.numbers.money import name_after
 from extractors.numbers.neighbours import joined
 from extractors.numbers.numeral import tidy
+from extractors.quantities.heads import head
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import noun_phrase
-from extractors.quantities.tails import head
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import singular

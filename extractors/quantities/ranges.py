@@ -120,7 +120,7 @@ def _range_rule(tokens: Tokens, first: Item, second: Item, link: list[str]) -> s
     if (
         spread
         and ("to" in link or link in (["-"], ["and"]))
-        and before[0] in ("from", "between", *context("ranging"))
+        and before[0] in context("ranging") | {"from", "between"}
     ):
         return "ranging from … to …"
     if before[0] == "from" and (link != ["-"] or first.left == first.i):

@@ -7,10 +7,10 @@ from itertools import pairwise
 from extractors.numbers.datemark import months, weekdays
 from extractors.numbers.money import name_after
 from extractors.numbers.numeral import Numeral, tidy
+from extractors.quantities.heads import head
 from extractors.quantities.item import Item
 from extractors.quantities.measures import unit_at
 from extractors.quantities.phrases import noun_phrase
-from extractors.quantities.tails import head
 from extractors.quantities.things import is_noun
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context

@@ -19,13 +19,16 @@ def subject_phrase(tokens: Tokens, verb: int) -> Phrase | None:
 
     "The number of children in care has" gives "children in care".
     """
-    words, counted = tokens.words, _counted_before(tokens, verb)
-    if counted:
-        return counted
-    end = _before_verb(tokens, verb)
-    shared = _shared_verb(tokens, end)
-    if shared is not None:
-        return subject_phrase(tokens, shared)
+    words = tokens.words
+    while True:
+        counted = _counted_before(tokens, verb)
+        if counted:
+            return counted
+        end = _before_verb(tokens, verb)
+        shared = _shared_verb(tokens, end)
+        if shared is None:
+            break
+        verb = shared
     start = end
     while start > 0 and not _begins_clause(tokens, start, end):
         start -= 1
@@ -210,22 +213,7 @@ def trim(tokens: Tokens, start: int, end: int) -> Phrase | None:
     tail.
     """
     words, loose = tokens.words, _loose()
-    while (
-        start < end
-        and (words[start] in loose or _is_adverb(words[start]))
-        and start not in tokens.ages
-        and not (tokens.glued(start + 1) and words[start] == "no")
-    ):
-        start += 1
-    if start + 2 < end and words[start] in _shares() and words[start + 1] == "of":
-        return trim(tokens, start + 2, end)
-    if (
-        start + 3 < end
-        and words[start] in ("overall", "average", "total")
-        and words[start + 1] in _shares()
-        and words[start + 2] == "of"
-    ):
-        return trim(tokens, start + 3, end)
+    start = _past_label(tokens, start, end)
     while end > start and (words[end - 1] in loose or words[end - 1] in ",;:.-"):
         end -= 1
     if end <= start:
@@ -235,6 +223,30 @@ def trim(tokens: Tokens, start: int, end: int) -> Phrase | None:
         return (start, end) if end - start <= _LONGEST else None
     whole = with_tail(tokens, core, end)
     return whole if whole[1] > start else None
+
+
+def _past_label(tokens: Tokens, start: int, end: int) -> int:
+    """The token past leading function words and "the number of"."""
+    words, loose = tokens.words, _loose()
+    while True:
+        while (
+            start < end
+            and (words[start] in loose or _is_adverb(words[start]))
+            and start not in tokens.ages
+            and not (tokens.glued(start + 1) and words[start] == "no")
+        ):
+            start += 1
+        if start + 2 < end and words[start] in _shares() and words[start + 1] == "of":
+            start += 2
+        elif (
+            start + 3 < end
+            and words[start] in ("overall", "average", "total")
+            and words[start + 1] in _shares()
+            and words[start + 2] == "of"
+        ):
+            start += 3
+        else:
+            return start
 
 
 @cache

@@ -1,13 +1,12 @@
-"""What narrows a noun phrase: its tail, and the noun at its head."""
+"""What narrows a noun phrase: its tail."""
 
 from __future__ import annotations
 
-from extractors.quantities.phrases import Phrase, leads, noun_phrase
+from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.inflection import is_plural, singular
+from extractors.vocabulary.inflection import is_plural
 from extractors.vocabulary.lexicon import word_classes
-from extractors.vocabulary.names import populations
 
 
 def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase:
@@ -17,6 +16,18 @@ def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase
     A tail that says when or where, or runs into another number, is left off.
     """
     stop = len(tokens) if stop is None else min(stop, len(tokens))
+    end, inner = _tail_end(tokens, phrase, stop)
+    ends = [phrase[1]]
+    while inner is not None:
+        ends.append(inner[1])
+        end, inner = _tail_end(tokens, inner, stop)
+    for least in reversed(ends[:-1]):
+        end = _without_link(tokens, least, end)
+    return phrase[0], end
+
+
+def _tail_end(tokens: Tokens, phrase: Phrase, stop: int) -> tuple[int, Phrase | None]:
+    """The end of a phrase with what narrows it; or the phrase past a place, whose end it is."""
     start, end = phrase
     end = coupled_end(tokens, end, stop)
     for step in range(2):
@@ -27,7 +38,7 @@ def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase
         link = tokens.words[end]
         clause = _clause(tokens, end, stop, close=step == 0)
         if clause is not None:
-            return start, clause
+            return clause, None
         if step == 0 and _narrows(tokens, end, stop):
             end += 1
             while tokens.word(end) in ("up", "out", "over", "off"):
@@ -37,7 +48,7 @@ def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase
             break
         both = _both(tokens, end, stop) if step == 0 else end
         if both > end:
-            return start, both
+            return both, None
         told = link != "about" or tokens.words[end - 1] in context("said_about")
         if link not in context("tails") or not told:
             break
@@ -45,12 +56,15 @@ def with_tail(tokens: Tokens, phrase: Phrase, stop: int | None = None) -> Phrase
         if inner is None:
             break
         if _says_where(tokens, link, inner, long=end - start > 2):
-            end = _past_place(tokens, inner, stop) or end
+            past, narrowing = _past_place(tokens, inner, stop)
+            if narrowing is not None:
+                return end, narrowing
+            end = past or end
             break
         if tokens.word(inner[1]) == "of" and inner[1] + 1 >= stop < len(tokens):
             break  # "members on a turnout of 62%"
         end = inner[1]
-    return start, _without_link(tokens, phrase[1], end)
+    return _without_link(tokens, phrase[1], end), None
 
 
 def coupled_end(tokens: Tokens, end: int, stop: int) -> int:
@@ -151,22 +165,22 @@ def _says_where(tokens: Tokens, link: str, inner: Phrase, *, long: bool) -> bool
     return place or (link in ("to", "from") and long)
 
 
-def _past_place(tokens: Tokens, place: Phrase, stop: int) -> int | None:
-    """The end of what narrows a noun past the place after it ("homes in Hull for deaf children"),
-    or None.
+def _past_place(tokens: Tokens, place: Phrase, stop: int) -> tuple[int | None, Phrase | None]:
+    """The end of what narrows a noun past the place after it ("schools in Hull that closed"), or
+    the phrase that does ("homes in Hull for deaf children"), or neither.
     """
     at, classes = place[1], word_classes()
     if at + 1 >= stop or not _is_name(tokens, place):
-        return None
+        return None, None
     link, after = tokens.words[at], tokens.words[at + 1]
     if link in ("who", "where", "whose") or (link == "that" and after in classes.auxiliaries):
-        return own_clause(tokens, at + 1, stop)
+        return own_clause(tokens, at + 1, stop), None
     if link not in ("for", "with"):
-        return None
+        return None, None
     inner = noun_phrase(tokens, at + 1, stop)
     if inner is None or _says_where(tokens, link, inner, long=True):
-        return None
-    return with_tail(tokens, inner, stop)[1]
+        return None, None
+    return None, inner
 
 
 def _is_name(tokens: Tokens, phrase: Phrase) -> bool:
@@ -289,56 +303,3 @@ def _clause_end(tokens: Tokens, i: int, stop: int) -> int:
     ):
         end -= 1
     return end
-
-
-def head(tokens: Tokens, phrase: Phrase) -> str:
-    """The counted noun of a phrase in the singular, a known population by all its words.
-
-    "additional local authorities" gives "local authority", "children in need" "child".
-    """
-    start, end = phrase
-    words = tokens.words
-    end = next((k for k in range(start + 1, end) if tokens.ages.get(k, 0) >= end), end)
-    if start in tokens.ages and tokens.ages[start] == end:
-        bare = words[start] in context("age_bounds") or not is_plural(words[start])
-        return "person" if bare else singular(words[start])
-    openers = populations().openers
-    for i in range(start, end):
-        known = populations().at(words, i) if words[i] in openers else None
-        if known and known[1].code and not leads(tokens, known[0], end):
-            end = min(end, known[0])
-            cut = next(
-                (
-                    k
-                    for k in range(i + 1, end)
-                    if words[k] in context("head_ends") or _participle(words, k)
-                ),
-                end,
-            )
-            own = words[i:cut]
-            if len(own) == 1 and tokens.raw(i, i + 1)[:2].isupper():
-                return singular(known[1].label)
-            return " ".join([*own[:-1], singular(own[-1])])
-    cut = next(
-        (
-            k
-            for k in range(start + 1, end)
-            if words[k] in context("head_ends") or words[k] in ("from", "to")
-        ),
-        end,
-    )
-    last = cut - 1
-    while last > start and not words[last][0].isalpha():
-        last -= 1
-    if words[last] in context("parts") and tokens.word(last + 1) == "of":
-        inner = noun_phrase(tokens, last + 2)
-        if inner:
-            return f"{singular(words[last])} of {head(tokens, inner)}"
-    if last - 1 >= start and words[last - 1] in context("compound_firsts"):
-        return f"{words[last - 1]} {singular(words[last])}"
-    return singular(words[last])
-
-
-def _participle(words: list[str], k: int) -> bool:
-    """ "using" in "people using the service"."""
-    return words[k].endswith("ing") and is_plural(words[k - 1])

@@ -17,7 +17,16 @@ from extractors.vocabulary.lexicon import number_words, word_classes
 
 
 def _lead(tokens: Tokens, i: int) -> int:
-    """The first token of the words that lead into a date ("in the year ending")."""
+    """The first token of the words that lead into a date ("in the two years to December")."""
+    first: int | None = i
+    while first is not None:
+        i = _led(tokens, first)
+        first = _before_stretch(tokens, i)
+    return i
+
+
+def _led(tokens: Tokens, i: int) -> int:
+    """The first token of words that lead into a date ("in the year ending")."""
     while i > 0 and tokens.words[i - 1] in context("date_leads"):
         if tokens.words[i - 1] == "quarter" and tokens.word(i - 2) in ("a", "of", "three"):
             break  # "risen by a quarter since January 2021"
@@ -27,12 +36,17 @@ def _lead(tokens: Tokens, i: int) -> int:
         if _is_rate(tokens, i):
             break  # "40 a year by 2020"
         i -= 1
+    return i
+
+
+def _before_stretch(tokens: Tokens, i: int) -> int | None:
+    """The number of years or months that "to" or "ending" leads on from, at token i; or None."""
     at = i if tokens.word(i) in ("years", "months") else i - 1
     if tokens.word(at) in ("years", "months") and tokens.word(at + 1) in ("to", "ending", "ended"):
         counts = read(tokens, at - 1)
         if counts and counts.form == "cardinal" and counts.j == at:
-            return _lead(tokens, at - 1)  # "in the two years to December"
-    return i
+            return at - 1
+    return None
 
 
 def _is_rate(tokens: Tokens, i: int) -> bool:

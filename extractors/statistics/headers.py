@@ -9,9 +9,10 @@ from extractors.numbers.find import Reading, read_sentence
 from extractors.numbers.money import fits as fits_money
 from extractors.numbers.percent import percent_end
 from extractors.numbers.read import read
+from extractors.quantities.heads import head
 from extractors.quantities.measures import fits
 from extractors.quantities.phrases import noun_phrase
-from extractors.quantities.tails import head, with_tail
+from extractors.quantities.tails import with_tail
 from extractors.statistics.mentions import mentions
 from extractors.statistics.naming import known
 from extractors.statistics.places import places

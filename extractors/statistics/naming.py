@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from extractors.quantities.heads import head
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
-from extractors.quantities.tails import head
 from extractors.statistics.clauses import clause_subject
 from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.statistics.verbs import verb_before

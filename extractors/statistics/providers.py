@@ -145,8 +145,8 @@ def _kind_after(tokens: Tokens, j: int) -> bool:
 
 def _after_aside(tokens: Tokens, j: int) -> int | None:
     """The verb of rating that follows a name, past ", in the South West,"; or None."""
-    if tokens.word(j) == "and" and tokens.capital(j + 1):
-        return _after_aside(tokens, _name_end(tokens, j + 1))  # "A and B were rated good"
+    while tokens.word(j) == "and" and tokens.capital(j + 1):
+        j = _name_end(tokens, j + 1)  # "A and B were rated good"
     if tokens.word(j) == ",":
         if tokens.word(j + 1) in rating_words().verbs:
             return j + 1

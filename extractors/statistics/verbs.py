@@ -36,24 +36,38 @@ def _verb_up_to(tokens: Tokens, last: int, *, before_ing: bool = False) -> int |
     """The first token of the last verb up to token `last`; `before_ing` asks for what belongs to
     an "-ing" that follows, past no comma.
     """
-    words, classes = tokens.words, word_classes()
-    known = tokens.verbs_of_ing if before_ing else tokens.verbs
-    found, breaks = None, _breaks()
+    found: int | None = None
+    asked: list[tuple[dict[int, int | None], int]] = []
+    while True:
+        known = tokens.verbs_of_ing if before_ing else tokens.verbs
+        verb, goes_on = _nearest_verb(tokens, known, last, before_ing=before_ing)
+        found = found if verb is None else verb
+        if verb is None or not goes_on:
+            known[last] = verb
+            break
+        asked.append((known, last))
+        last, before_ing = verb - 1, True
+    for known, last in asked:
+        known[last] = found
+    return found
+
+
+def _nearest_verb(
+    tokens: Tokens, known: dict[int, int | None], last: int, *, before_ing: bool
+) -> tuple[int | None, bool]:
+    """The last verb up to token `last`, or what is known of it, and whether another may belong to
+    it before it.
+    """
+    words, classes, breaks = tokens.words, word_classes(), _breaks()
     for i in range(last, -1, -1):
         if i in known:
-            found = known[i]
-            break
+            return known[i], False
         word = words[i]
         if word in ".;:!?" or word in breaks or (before_ing and word in ",()"):
             break
         if _is_verb(tokens, i):
-            found = i
-            if word.endswith("ing") and word not in classes.auxiliaries:
-                first = _verb_up_to(tokens, i - 1, before_ing=True)
-                found = i if first is None else first
-            break
-    known[last] = found
-    return found
+            return i, word.endswith("ing") and word not in classes.auxiliaries
+    return None, False
 
 
 @cache

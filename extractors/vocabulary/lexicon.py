@@ -34,18 +34,23 @@ def number_words() -> NumberWords:
     data = toml("numbers")
     names = ("cardinals", "magnitudes", "plurals", "fractions", "signs", "ordinals", "multiples")
     return NumberWords(
-        cardinals=data["cardinals"],
-        magnitudes=data["magnitudes"],
-        abbreviations=data["abbreviations"],
-        plurals=data["plurals"],
-        fractions=data["fractions"],
-        signs=data["signs"],
-        ordinals=data["ordinals"],
+        cardinals=_floats(data["cardinals"]),
+        magnitudes=_floats(data["magnitudes"]),
+        abbreviations=_floats(data["abbreviations"]),
+        plurals=_floats(data["plurals"]),
+        fractions=_floats(data["fractions"]),
+        signs=_floats(data["signs"]),
+        ordinals=_floats(data["ordinals"]),
         multiples={word: (float(n), int(way)) for word, (n, way) in data["multiples"].items()},
         not_multiples=frozenset(data["not_multiples"]["next"]),
         all=frozenset(word for name in names for word in data[name])
         | {"majority", "most", "none", "couple", "tens", "times", "fold"},
     )
+
+
+def _floats(entries: dict[str, float]) -> dict[str, float]:
+    """The entries with values that are floats all: of TOML a whole one comes as an integer."""
+    return {word: float(value) for word, value in entries.items()}
 
 
 @dataclass(frozen=True, slots=True)

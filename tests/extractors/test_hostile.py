@@ -71,6 +71,20 @@ def test_found_by_fuzzing(text: str) -> None:
     check(f"A year\n\n{text}".encode(), "a.txt")
 
 
+ENDLESS = {
+    "ninety ": "- ", "12 in the ": "two years to ", "12 homes ": "in Hull for pupils ",
+    "12 ": "part of ", "12 councils ": "' councils ", "more than ": "there was ", "": "running ",
+    "12 men ": "aged 12 ", "A home ": "and Oak House ",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("begun", ENDLESS, ids=repr)
+def test_a_caption_that_goes_on_and_on(begun: str) -> None:
+    """Sentences are cut, headers are not: each word would be a call within the one before."""
+    said = begun + ENDLESS[begun] * SIZE
+    check(f"<main><h1>A year<table><caption>{said}<tr><th>A<tr><td>12".encode(), "a.html")
+
+
 def test_elements_within_each_other_without_end() -> None:
     check(b"<main>" + b"<div>" * 20_000 + b"12 homes", "a.html")
 
