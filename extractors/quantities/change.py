@@ -33,6 +33,7 @@ def change(tokens: Tokens, item: Item) -> None:
         or _real_terms(tokens, item)
         or growing(tokens, item)
         or _reached(tokens, item)
+        or _of_each(tokens, item)
     )
     if found is None:
         if item.unit == "percentage_point":
@@ -101,13 +102,32 @@ def _of_noun(tokens: Tokens, item: Item) -> Found | None:
     """ "a decrease of 4%", "cuts of nearly £2m"."""
     words, at = tokens.words, item.left
     if tokens.word(at - 1) in ("of", "by", "worth"):
-        hit = changes().nouns.ending(words, at - 1)
+        apart = words[at - 2 : at] == [",", "of"]  # "the steepest fall, of 11%"
+        hit = changes().nouns.ending(words, at - 1 - apart)
         if hit and item.money and words[hit[0]] in context("sums"):
             return None
         if hit and tokens.word(hit[0] - 1) not in ("to",):
             return hit[1], hit[0], "noun of change"
         if words[at - 1] == "of" and (item.percent or item.first.style == "fraction"):
             return _noun_in(tokens, at - 1)
+    return None
+
+
+def _of_each(tokens: Tokens, item: Item) -> Found | None:
+    """ "increases in remedy (8%) and other (4%) cases", "prices rose fastest in the north (7%)"."""
+    if not item.percent or item.kind != "share":
+        return None
+    if tokens.word(item.left - 1) != "(" or tokens.word(item.right) != ")":
+        return None
+    for i in range(item.left - 2, max(-1, item.left - _REACH), -1):
+        if tokens.words[i] in ".;:":
+            return None
+        noun = changes().nouns.at(tokens.words, i)
+        if noun and tokens.words[i].endswith("s") and tokens.word(noun[0]) == "in":
+            return noun[1], i, "changes of each"
+        verb = changes().verbs.at(tokens.words, i)
+        if verb and tokens.word(verb[0]) in context("utmost"):
+            return verb[1], i, "changes of each"
     return None
 
 

@@ -13,7 +13,7 @@ from extractors.vocabulary.lexicon import changes
 Found = tuple[Direction, int, str]  # the way, the token that says so, and the rule
 
 _TIMES = frozenset(["same", *months()])  # "than in the same six months", "than in May"
-_REACH = 5  # tokens between what is counted and "than"
+_REACH = 9  # tokens between what is counted and "than"
 
 
 def than_before(tokens: Tokens, item: Item) -> Found | None:
@@ -29,7 +29,7 @@ def than_before(tokens: Tokens, item: Item) -> Found | None:
         if place == item.right and item.noun and item.noun[0] == than:
             than = item.noun[1]  # "200 fewer adoptions than"
         than = _than(tokens, than)
-        if tokens.word(than) == "than":
+        if tokens.word(than) in ("than", "on"):
             return (more[1], place, "than before") if earlier(tokens, than + 1) else None
         alone = item.kind == "count" and item.noun is not None and place == item.right
         if alone and tokens.words[place] == "fewer":
@@ -42,7 +42,7 @@ def than_before(tokens: Tokens, item: Item) -> Found | None:
 def _since(tokens: Tokens, item: Item) -> bool:
     """Whether a time follows from which more are counted ("1,500 more boats since 2010")."""
     end = item.noun[1] if item.noun else item.right
-    return "since" in tokens.words[end : end + _REACH + 3]
+    return "since" in tokens.words[end : end + _REACH]
 
 
 def _than(tokens: Tokens, at: int) -> int:

@@ -21,9 +21,12 @@ def lent_rates(tokens: Tokens, items: list[Item]) -> None:
         if (
             first.kind == "measure"
             and _bare(second)
-            and _same_place(tokens, first, second, between)
+            and (_same_place(tokens, first, second, between) or _held_against(between))
         ):
             second.kind, second.unit, second.rule = "measure", first.unit, "measure beside it"
+            continue
+        if second.kind == "measure" and _bare(first) and _held_against_next(between):
+            first.kind, first.unit, first.rule = "measure", second.unit, "measure beside it"
             continue
         if second.kind == "rate" and _moves(tokens, first, between):
             _lend(second, first)
@@ -44,9 +47,18 @@ def _moves(tokens: Tokens, item: Item, between: list[str]) -> bool:
 def _held_against(between: list[str]) -> bool:
     """Whether what stands before a figure holds it against the one before."""
     short = len(between) <= _NEAR and not word_classes().auxiliaries.intersection(between)
+    if short and between[-1:] == ["of"] and between[-2] in context("yardsticks"):
+        of = len(between) - 2  # "against a legal limit of 20"
+        named = [k for k in range(of) if between[k] in word_classes().determiners]
+        between = between[: named[-1]] if named else between[:of]
     return short and (
         between[-1:] == ["against"] or between[-2:] in (["compared", "with"], ["compared", "to"])
     )
+
+
+def _held_against_next(between: list[str]) -> bool:
+    """Whether nothing but that stands between two figures: "27 compared with 22 weeks"."""
+    return len(between) <= 2 and _held_against(between)
 
 
 _NEAR = 13  # tokens between two figures held against each other

@@ -95,13 +95,20 @@ def years_old(tokens: Tokens, numeral: Numeral) -> bool:
     value = numeral.value or 0
     if value != int(value) or not 1 < value < 110 or numeral.style not in ("digits", "words"):
         return False
+    after = tokens.word(numeral.j)
+    if tokens.word(i) in ("he's", "she's", "i'm"):
+        return not after.isalpha() or after in _AFTER_AGES
     if tokens.word(i) not in ("is", "was", "turned", "turns", "be"):
         return False
     i -= 1 + (tokens.word(i - 1) == "will")
-    after = tokens.word(numeral.j)
     if tokens.word(i) in ("he", "she", "i"):
-        return not after.isalpha() or after in ("and", "by", "when", "but", "in", "this", "next")
+        return not after.isalpha() or after in _AFTER_AGES
     named = (
         tokens.capital(i) and tokens.word(i).isalpha() and i > 0 and not is_function(tokens.word(i))
     )
-    return named and tokens.word(i - 1) in (",", ".", "") and after in (".", ",", "", "and")
+    kin = tokens.word(i - 1) in context("one_person")  # "my son Alfie is nine"
+    opens = kin or tokens.word(i - 1) in (",", ".", "")
+    return named and opens and after in (".", ",", "", "and")
+
+
+_AFTER_AGES = ("and", "by", "when", "but", "in", "this", "next", "now")
