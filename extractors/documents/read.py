@@ -38,8 +38,11 @@ def read_document(content: bytes, *, uri: str, media_type: str | None = None) ->
     return _document(page)
 
 
+_TOLD_BY_ONE = frozenset([None, "speech", "oral_statement", "written_statement"])
+
+
 def _document(page: Page) -> Document:
-    if page.speaker is None and page.document_type is None:
+    if page.speaker is None and page.document_type in _TOLD_BY_ONE:
         page.speaker = author(page.pieces)
     if page.speaker is None:
         mark_announced(page.pieces, page.publisher)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from extractors.documents.blocks import Piece
+from extractors.documents.given import giver
 from extractors.documents.names import NAME_WORD, is_particle, is_person, without_titles
 from extractors.documents.quotations import find_quotes, starts_quoted
 from extractors.documents.words import is_one
@@ -39,7 +40,13 @@ def author(pieces: Sequence[Piece]) -> Speaker | None:
         pieces[place].section = "notes"
         return Speaker(name)
     byline = next(_bylines(pieces), None)
-    return Speaker(byline) if byline is not None and _told(pieces) >= FEWEST_BY else None
+    told = _told(pieces)
+    if byline is not None and told >= FEWEST_BY:
+        return Speaker(byline)
+    reported = any(
+        TRADE.search(piece.text) for piece in pieces[:OPENING] if BYLINE.match(piece.text)
+    )
+    return giver(pieces, told) if told and not reported else None
 
 
 def _bylines(pieces: Sequence[Piece]) -> Iterator[str]:

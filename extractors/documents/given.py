@@ -1,0 +1,126 @@
+"""Speeches, letters and columns without a byline: who gives them, as the title, a line near it, or
+the end says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from extractors.documents.blocks import Piece
+from extractors.documents.captions import caption
+from extractors.documents.names import is_person, without_titles
+from extractors.documents.persons import person_in, speaker_of, titled
+from extractors.documents.words import pattern, words
+from extractors.records import Speaker
+
+OPENING: Final = 6
+CLOSING: Final = 6
+LONGEST: Final = 300
+LONGEST_NAME: Final = 60
+# "Anna Vale, 34, a nurse from Marsh, tells her story", "Anna Vale says councils must act"
+TELLS: Final = re.compile(
+    r"(?P<name>[A-Z][\w'’-]{1,24}(?: [A-Z][\w'’-]{1,24}){1,2})"
+    r"(?:, \d{1,3},|, who\b| (?P<verb>[a-z]+)\b)"
+)
+# "…, writes Anna Vale, head of care"
+WRITES: Final = re.compile(r"\b(?:writes|by|from|with)\s(?P<rest>(?:the |[A-Z])[^.;:!?]{3,120})")
+OWNER: Final = re.compile(r"(?P<who>[^:|–—]{4,80}?)(?:['’]s| -) (?P<what>\w+)")
+
+
+def giver(pieces: Sequence[Piece], told: int) -> Speaker | None:
+    """Returns who gives a speech, a letter or a column; `told` is in how many paragraphs somebody
+    speaks of "I" or "my" outside quotations.
+    """
+    title = next((k for k, piece in enumerate(pieces) if piece.kind == "title"), None)
+    if title is None:
+        return None
+    spoken = any(_is_given(piece.text) for piece in pieces[max(0, title - 2) : title + OPENING])
+    body = [piece.text for piece in pieces if piece.section == "body"]
+    if told < (1 if spoken else max(FEWEST, len(body) // PART)):
+        return None
+    if not spoken and any(text.endswith("said:") for text in body):
+        return None  # those who are announced so speak of "I"
+    head = pieces[title].text
+    named = _of_title(head, spoken=spoken)
+    if named is None:
+        lines = list(_lines(pieces, title))
+        named = next(filter(None, (_of_line(line, spoken=spoken) for line in lines)), None)
+    return named or _signed(pieces)
+
+
+# So many paragraphs in the first person are somebody's own.
+FEWEST: Final = 2
+PART: Final = 5
+
+
+def _is_given(text: str) -> bool:
+    """Whether a line near the title calls the text a speech or the like."""
+    return len(text) <= LONGEST and pattern("speech", "given").search(text) is not None
+
+
+def _lines(pieces: Sequence[Piece], title: int) -> Iterator[str]:
+    """The short lines around a title, which may name who speaks."""
+    for piece in (*pieces[max(0, title - 2) : title], *pieces[title + 1 : title + 1 + OPENING]):
+        if piece.kind != "item" and len(piece.text) <= LONGEST:
+            yield piece.text
+
+
+def _of_title(text: str, *, spoken: bool) -> Speaker | None:
+    """Whom a title names: "Anna Vale: our homes are full", "Minister Anna Vale's speech"."""
+    before, colon, _ = text.partition(": ")
+    for kind in ("Opinion", "Comment", "Column", "Speech", "Transcript"):
+        before = before.removeprefix(f"{kind} - ").removeprefix(f"{kind} | ")
+    if colon and is_person(before):
+        return Speaker(without_titles(before))
+    return _of_speech(text) if spoken else None
+
+
+def _of_speech(text: str) -> Speaker | None:
+    """Whose speech a line calls it: "Speech by Anna Vale, head of care", "Anna Vale's address"."""
+    owner = OWNER.match(text)
+    if owner is not None and owner["what"].lower() in words("speech", "given"):
+        who = owner["who"]
+        told = titled(who)
+        return (
+            speaker_of(*told) if told else Speaker(without_titles(who)) if is_person(who) else None
+        )
+    for match in WRITES.finditer(text):
+        found = person_in([part.strip() for part in match["rest"].split(",")][:3])
+        if found is not None:
+            return found
+    return None
+
+
+def _of_line(text: str, *, spoken: bool) -> Speaker | None:
+    """Whom a line by the title names: with a role, alone, or as who tells what follows."""
+    named = caption(text) or (Speaker(without_titles(text)) if is_person(text) else None)
+    if named is not None:
+        return named
+    tells = TELLS.match(text)
+    if tells is not None and is_person(tells["name"]):
+        verb = tells["verb"]
+        if verb is None or verb in words("speech", "telling"):
+            return Speaker(without_titles(tells["name"]))
+    opens = re.search(r"\bwrites [A-Z]", text)
+    return _of_speech(text) if spoken or opens else None
+
+
+def _signed(pieces: Sequence[Piece]) -> Speaker | None:
+    """Whoever signs a letter: the name after "Yours sincerely"."""
+    body = [
+        k for k, piece in enumerate(pieces) if piece.section in ("body", "notes", "boilerplate")
+    ]
+    for k in body[-CLOSING:]:
+        if pattern("speech", "closing").match(pieces[k].text) is None:
+            continue
+        lines = [
+            pieces[k].text.partition(",")[2].strip(),
+            *(one.text for one in pieces[k + 1 : k + 3]),
+        ]
+        for line in lines:
+            name = line.partition(",")[0]
+            if len(name) <= LONGEST_NAME and is_person(name):
+                return Speaker(without_titles(name))
+    return None
