@@ -23,6 +23,9 @@ def article(tokens: Tokens, i: int) -> Numeral | None:
         return None
     if nxt in words.magnitudes:
         return _magnitude(tokens, i)
+    apart = tokens.word(i - 1) not in ("half", "of")  # "half a percentage point"
+    if nxt == "percentage" and after == "point" and apart:
+        return Numeral(i, i + 1, 1.0, "cardinal", "words", rule="a percentage point")
     if nxt == "couple" and after == "of":
         return Numeral(i, i + 3, 2.0, "cardinal", "words", rule="a couple of")
     tens = _bottom(tokens, i + 1)

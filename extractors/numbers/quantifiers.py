@@ -37,6 +37,8 @@ def _most(tokens: Tokens, i: int) -> Numeral | None:
         if tokens.word(i + 2) not in context("after_most_of") or tokens.word(i + 3) == "way":
             return None
         return Numeral(i, i + 1, 0.5, "fraction", "majority", rule="most")
+    if before in context("before_most") and nxt in context("after_most_alone"):
+        return Numeral(i, i + 1, 0.5, "fraction", "majority", rule="most")
     if before in context("before_most") and _many(tokens, i + 1):
         return Numeral(i, i + 1, 0.5, "fraction", "majority", rule="most")
     return None
@@ -95,7 +97,11 @@ def ordinal(tokens: Tokens, i: int) -> Numeral | None:
 
 
 def none(tokens: Tokens, i: int) -> Numeral | None:
-    """ "None of them", "none were": a count of nothing."""
+    """ "None of them", "none were", "not a single case": a count of nothing."""
+    if tokens.words[i] == "single":
+        if tokens.words[max(0, i - 2) : i] not in (["not", "a"], ["not", "one"]):
+            return None
+        return Numeral(i - 2, i + 1, 0.0, "cardinal", "none", rule="none")
     if tokens.words[i] != "none" or tokens.word(i + 1) not in context("after_none"):
         return None
     return Numeral(i, i + 1, 0.0, "cardinal", "none", rule="none")

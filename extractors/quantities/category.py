@@ -27,7 +27,7 @@ def measured(reading: Reading, items: list[Item]) -> list[Item]:
         if k + 1 < len(items) and _of_many(reading.tokens, item):
             item.first.role, item.first.rule = "age_qualifier", "category"
             continue
-        if _is_condition(reading.tokens, item):
+        if _is_condition(reading.tokens, item) or _of_limit(reading.tokens, item):
             item.first.role, item.first.rule = "age_qualifier", "category"
             continue
         narrows = bool(kept) and _narrows(reading.tokens, kept[-1], item)
@@ -56,6 +56,13 @@ def _is_condition(tokens: Tokens, item: Item) -> bool:
         if closed and context_phrases("meanings").at(words, k):
             return not context("any_of_its_kind").isdisjoint(words[k + 1 : k + 4])
     return False
+
+
+def _of_limit(tokens: Tokens, item: Item) -> bool:
+    """ "the six-week legal limit", "one-year settlements": how long tells which kind is meant."""
+    if item.kind != "measure" or "-" not in tokens.raw(item.i, item.right).replace("‑", "-"):
+        return False
+    return not context("set_times").isdisjoint(tokens.words[item.right : item.right + 2])
 
 
 def _or_more(tokens: Tokens, i: int) -> bool:

@@ -44,7 +44,7 @@ def number_words() -> NumberWords:
         multiples={word: (float(n), int(way)) for word, (n, way) in data["multiples"].items()},
         not_multiples=frozenset(data["not_multiples"]["next"]),
         all=frozenset(word for name in names for word in data[name])
-        | {"majority", "most", "none", "couple", "tens", "times", "fold"},
+        | {"majority", "most", "none", "single", "percentage", "couple", "tens", "times", "fold"},
     )
 
 
