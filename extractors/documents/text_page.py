@@ -17,6 +17,9 @@ from extractors.documents.words import compiled, pattern, table
 # A bullet, or a list number: "• ", "- ", "1. ", "(a) ", "2) ".
 MARKER: Final = re.compile(r"(?:[•●▪◦‣∙·*–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+\S")
 HEADING_END: Final = re.compile(r"[.,;:…!][\"'”’)]*$")
+# An hour stands in the lines that open readers' comments: "2. Jo May 7, 2031 at 9:01 pm".
+NUMBERED: Final = re.compile(r"\d{1,2}\. [A-Z](?!.*\d[:.]\d\d)")
+LONGEST_HEADING: Final = 12  # words
 # A file without a longer line is taken to be wrapped by hand: its lines join into paragraphs.
 WRAPPED: Final = 100
 FULL_LINE: Final = 45
@@ -36,6 +39,7 @@ def read_text_page(text: str, uri: str, media_type: str) -> Page:
     """Returns the page of a saved text; every word stays, in order, with white space folded."""
     page = Page(uri, media_type)
     page.pieces = list(_pieces(text))
+    number_headings(page.pieces)
     mark_title(page.pieces)
     shown = next((piece.text for piece in page.pieces if piece.kind == "title"), None)
     page.title = plain_title(shown) if shown else None
@@ -44,6 +48,24 @@ def read_text_page(text: str, uri: str, media_type: str) -> Page:
     page.publisher = find_publisher(page.pieces)
     _date(page)
     return page
+
+
+def number_headings(pieces: list[Piece]) -> None:
+    """Leaves those numbered lines headings that open sections ("1. Main points", "2. Regions").
+
+    They count from 1, and other lines stand between them: what follows each other is a list.
+    """
+    numbered = [
+        k
+        for k, piece in enumerate(pieces)
+        if piece.kind == "heading" and NUMBERED.match(piece.text)
+    ]
+    counts = [int(pieces[k].text.split(".")[0]) for k in numbered]
+    apart = all(second - first > 1 for first, second in pairwise(numbered))
+    if len(numbered) > 1 and apart and counts == list(range(1, len(counts) + 1)):
+        return
+    for k in numbered:
+        pieces[k] = Piece(pieces[k].text, "item", "bullet", level=1)
 
 
 def plain_title(text: str) -> str:
@@ -159,11 +181,10 @@ def _joined(group: list[str], wrapped: bool) -> list[str]:
 
 
 def _piece(text: str, *, alone: bool) -> Piece:
-    if MARKER.match(text):
+    short = alone and len(text.split()) <= LONGEST_HEADING and not HEADING_END.search(text)
+    if MARKER.match(text) and not (short and NUMBERED.match(text)):
         return Piece(text, "item", "bullet", level=1)
-    if alone and len(text.split()) <= 12 and not HEADING_END.search(text):
-        return Piece(text, "heading")
-    return Piece(text)
+    return Piece(text, "heading") if short else Piece(text)
 
 
 @cache

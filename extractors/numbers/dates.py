@@ -144,9 +144,15 @@ def _month_first(tokens: Tokens, i: int) -> DateMark | None:
     if year:
         return DateMark(i, k + 1, "month", *month_span(year, month), month)
     placed = tokens.word(i - 1) in context("before_month") or tokens.word(j) == "quarter"
+    placed = placed or _goes_on(tokens, i)
     if placed or (month != 5 and month != 3):
         return DateMark(i, j, "month", None, None, month)
     return None
+
+
+def _goes_on(tokens: Tokens, i: int) -> bool:
+    """Whether a month at token i is the second of two ("January and March", "January to May")."""
+    return tokens.word(i - 1) in ("and", "to", "-", "or") and tokens.word(i - 2) in months()
 
 
 def _month_range(tokens: Tokens, i: int, month: int, j: int) -> DateMark | None:

@@ -167,6 +167,8 @@ def _bounded(said: Said, mark: DateMark, start: int, first: date | None, last: d
         return first, None
     if lead[-2:] == ["end", "of"] and last and mark.shape in ("month", "year", "year_pair"):
         return (None, last) if "by" in lead else (last, last)
+    if lead[-2:] in (["start", "of"], ["beginning", "of"]) and first and "since" not in lead:
+        return first, first
     due = lead[-2:] in (["end", "of"], ["the", "end"], ["up", "to"]) and "by" in lead
     return (None, last) if due or word in ("by", "until", "till") else (first, last)
 

@@ -15,26 +15,16 @@ from extractors.quantities.item import Item
 from extractors.records import Block, Document, Number, Period, Rating, Speaker, Statistic
 from extractors.statistics.about import subjects
 from extractors.statistics.asked import shortly, were_asked
-from extractors.statistics.baselines import baseline, is_baseline, is_reached, sets_beside
-from extractors.statistics.carried import (
-    carried_period,
-    forget_now,
-    from_elsewhen,
-    is_age,
-    is_timeless,
-    looks_back,
-    remember_period,
-    remember_times,
-)
+from extractors.statistics.baselines import baseline, is_baseline
+from extractors.statistics.carried import is_age
 from extractors.statistics.deeds import told_apart
 from extractors.statistics.dollars import local_dollar, localise
 from extractors.statistics.figures import is_figurative
 from extractors.statistics.grading import earlier_verdict, verdicts
 from extractors.statistics.others import listed
-from extractors.statistics.periods import period_of
 from extractors.statistics.places import Place, places
 from extractors.statistics.ratings import Known, may_rate, ratings
-from extractors.statistics.reach import is_up_to_now, usable
+from extractors.statistics.remembered import forget_now, remember_period, remember_times
 from extractors.statistics.report_cards import card
 from extractors.statistics.scope import Scope, scope_of
 from extractors.statistics.sentence import Memory, Said, Subject, Verdict
@@ -44,9 +34,9 @@ from extractors.statistics.tables import (
     name_cell,
 )
 from extractors.statistics.times import whens
+from extractors.statistics.timing import Timing, lasting
 from extractors.statistics.totals import is_stated, is_total, total_of
 from extractors.statistics.verbs import clause_start
-from extractors.statistics.when import When
 from extractors.statistics.whereabouts import area_of
 from extractors.tokens import FOOTNOTE, Tokens, fold
 from extractors.vocabulary.contexts import context
@@ -157,26 +147,9 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
     verdict = verdicts(said, carried, earlier_verdict(said, memory))
     made: list[Statistic] = []
     claims: list[Claim] = []
-    before: Period | None = None
+    timing = Timing(said, times, carried, memory, scope)
     for k, item in enumerate(said.items):
-        period = period_of(said, item, times, carried=carried[k])
-        if is_timeless(said, item, times):
-            period = None
-        elif period is None and not usable(said, item, times):
-            shared = before if carried[k] and not from_elsewhen(said, item) else None
-            if shared and is_up_to_now(said, shared) and is_reached(said, item):
-                shared = None
-            leads = all(is_baseline(said, other) for other in range(k))
-            goes_on = carried[0] or looks_back(said) or memory.lead_period is not None
-            if shared is None and (not carried[k] or (leads and goes_on)):
-                release = _release(said, item, memory, scope)
-                shared = carried_period(said, item, memory, carried[k], release)
-            period = shared
-        elif period is None and sets_beside(said, k):
-            period = before
-        elif period is None and not is_baseline(said, k):
-            period = _release(said, item, memory, scope)
-        before = before if is_baseline(said, k) else _lasting(period, times)
+        period = timing.period(k)
         total = total_of(
             said, item, abouts[k], memory, carried[k], made[-1].denominator if made else None
         )
@@ -188,7 +161,7 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
         claims.append(claim)
     for k, claim in enumerate(claims):
         if not is_baseline(said, k):
-            if _lasting(claim.period, times) is not claim.period:
+            if lasting(claim.period, times) is not claim.period:
                 claim = replace(claim, period=None)
             _remember(said, said.items[k], claim, memory, carried[k])
     remember_times(said, times, memory)
@@ -198,22 +171,6 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
             memory.period = memory.lead_period = times[0].period
     memory.verdict = verdict[-1] if verdict else Verdict()
     return made
-
-
-def _release(said: Said, item: Item, memory: Memory, scope: Scope) -> Period | None:
-    """The time of the release, which is not that of what people say of other things."""
-    told = scope.release(said, memory)
-    if (
-        told is None
-        or section_in(said.document, said.block, said.tokens.starts[item.left]) == "quote"
-    ):
-        return None
-    return told
-
-
-def _lasting(period: Period | None, times: list[When]) -> Period | None:
-    """A period that other claims may be of too: not how long a change took."""
-    return None if any(when.lasted and when.period is period for when in times) else period
 
 
 def _remember(said: Said, item: Item, claim: Claim, memory: Memory, carried: bool) -> None:

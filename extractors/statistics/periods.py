@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from extractors.quantities.item import Item
 from extractors.records import Period
 from extractors.statistics.baselines import is_baseline, is_ranged, spreads
@@ -61,8 +63,23 @@ def period_of(said: Said, item: Item, found: list[When], *, carried: bool = Fals
     later = [when for when in found if when.i >= stop and not _now(said, when)]
     if not later or _own_clause(said, items[at + 1].right, later[0].i):
         return None
+    if _is_due_aside(said, item, later[0]):
+        return None
     apart = _opens_clause(said, later[0]) or is_broken(said, item.right, later[0].i)
     return None if apart else later[0].period
+
+
+def _is_due_aside(said: Said, item: Item, when: When) -> bool:
+    """Whether a time by which something is to be is that of a clause beside the item's ("paid £120
+    as the council seeks 60 homes by April", "16 are named, with all to open by April").
+    """
+    if when.period.start is not None or when.period.end is None:
+        return False
+    words, determiners = said.tokens.words[item.right : when.i], word_classes().determiners
+    return any(
+        pair == (",", "with") or (pair[0] == "as" and pair[1] in determiners)
+        for pair in pairwise(words)
+    )
 
 
 def _said_right_before(said: Said, item: Item, when: When) -> bool:
@@ -87,6 +104,8 @@ def _reaches_after(said: Said, item: Item, when: When, stop: int) -> bool:
     """Whether a time said after an item, and before the next one, is the item's."""
     until = said.tokens.word(when.i - 1) == "until"
     if (until or stop < len(said.tokens)) and _opens_clause(said, when):
+        return False
+    if _is_due_aside(said, item, when):
         return False
     return when.i - item.right <= 2 or not is_broken(said, _past_relative(said, item), when.i)
 

@@ -74,7 +74,7 @@ def _tells(said: Said, j: int) -> bool:
 def _apart(said: Said, item: Item, when: When) -> bool:
     """Whether an aside or the start of a quotation stands between an item and a time."""
     quoted = when.i > 0 and when.j < item.left and said.tokens.word(when.j) == ":"
-    if quoted or _in_aside(said, item, when):
+    if quoted or _in_aside(said, item, when) or _was_said(said, item, when):
         return True  # "As she said to me last week: “We have gone from 80 to …”"
     words = said.tokens.words
     opened = next((k for k in reversed(said.pauses(1, item.left + 1)) if words[k] == ","), None)
@@ -82,6 +82,13 @@ def _apart(said: Said, item: Item, when: When) -> bool:
         return False
     closed = next((k for k in said.pauses(item.right, len(words)) if words[k] == ","), None)
     return closed is not None and when.i > closed  # "Ada, who ran it for 18 years, left in May"
+
+
+def _was_said(said: Said, item: Item, when: When) -> bool:
+    """Whether a time is that at which the claim was made (", the committee heard on Monday")."""
+    words = said.tokens.words
+    between = words[item.right : when.i]
+    return between[-1:] != [] and between[-1] in context("claiming") and "," in between
 
 
 def _in_aside(said: Said, item: Item, when: When) -> bool:

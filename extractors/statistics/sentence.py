@@ -148,7 +148,8 @@ class Memory:
     time that was told first, `stretches` the last year, quarter and month told, `counts` the times
     of the wholes counted, by their number: all three kept at headings. `dated` is the block in
     which `period` was told, `method` whether the section is on how the figures were made, `heading`
-    the time that its heading names.
+    the time that its heading names, `earlier` the time with which that of the sentence before was
+    compared.
     Reset at each heading.
     """
 
@@ -178,6 +179,7 @@ class Memory:
     stretches: dict[str, Period] = field(default_factory=dict)
     dated: Block | None = None
     heading: Period | None = None
+    earlier: Period | None = None
 
     def told_here(self, block: Block) -> bool:
         """Whether the time of the claim before was told in this paragraph, or in the same list."""

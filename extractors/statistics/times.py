@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.records import Period
-from extractors.statistics.anaphora import Stretches, anaphoric
+from extractors.statistics.anaphora import Stretches, anaphoric, length_of
 from extractors.statistics.dated import dated, same_span, when_it_was
 from extractors.statistics.holidays import holidays
 from extractors.statistics.lasting import spans
@@ -39,7 +39,7 @@ def whens(
             found.append(when)
     found += spans(said)
     found += holidays(said)
-    found = _apart(_spread(tokens, found))
+    found = _apart(_spread(said, found))
     told = anaphoric(said, found, base, release, stretches)
     placed = [when for when in told if when.period.start]
     found = _apart([*placed, *found, *(when for when in told if not when.period.start)])
@@ -61,8 +61,9 @@ def _apart(found: list[When]) -> list[When]:
     return kept
 
 
-def _spread(tokens: Tokens, found: list[When]) -> list[When]:
+def _spread(said: Said, found: list[When]) -> list[When]:
     """Two times joined by "between … and …" or "from … to …" made one."""
+    tokens = said.tokens
     found = sorted(found, key=lambda when: (when.i, -when.j))
     joined: list[When] = []
     for when in found:
@@ -78,13 +79,26 @@ def _spread(tokens: Tokens, found: list[When]) -> list[When]:
                 period = Period(text, first, when.period.end)
                 joined[-1] = When(last.i, when.j, period, last.compared)
                 continue
-        if last and _next_months(tokens, last, when):
+        if last and (_next_months(tokens, last, when) or _next_years(said, last, when)):
             text = tokens.raw(last.i, when.j)
             period = Period(text, last.period.start, when.period.end)
             joined[-1] = When(last.i, when.j, period, last.compared)
             continue
         joined.append(when)
     return joined
+
+
+def _next_years(said: Said, last: When, when: When) -> bool:
+    """ "in 2014 and 2015": two years that make one time, where there is but one figure."""
+    first, second = last.period, when.period
+    whole = first.end is not None and second.start is not None and second.end is not None
+    if not whole or said.tokens.words[last.j : when.i] != ["and"] or len(said.items) > 1:
+        return False
+    return length_of(first) == length_of(second) == "year" and _beside(first, second)
+
+
+def _beside(first: Period, second: Period) -> bool:
+    return bool(first.end and second.start and (second.start - first.end).days == 1)
 
 
 def _next_months(tokens: Tokens, last: When, when: When) -> bool:

@@ -1,0 +1,113 @@
+"""What of the times of a sentence is kept for those after it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from extractors.quantities.item import Item
+from extractors.records import Period
+from extractors.statistics.anaphora import length_of
+from extractors.statistics.sentence import Memory, Said
+from extractors.statistics.when import When
+from extractors.vocabulary.contexts import context
+
+_FEW = 30  # a smaller number may well be told of other things, too
+
+
+def remember_period(
+    said: Said, item: Item, period: Period | None, memory: Memory, carried: bool
+) -> None:
+    """Keeps the time of a claim for those that lean on it."""
+    if period and period.start and period.start == period.end:
+        memory.day = period
+    published = said.published
+    first = (period.start or period.end) if period else None
+    if first and published and first > published:
+        period = None  # a time to come is no other claim's
+    memory.period = period or (memory.period if carried else None)
+    if period is not None and item.kind == "count" and item.value and item.value > _FEW:
+        memory.counts[item.value] = period
+    if period is not None:
+        memory.dated = said.block
+
+
+def forget_now(published: date | None, memory: Memory) -> None:
+    """Ends the hold of "now" and "today" with their paragraph, and that of what opened it."""
+    period = memory.period
+    if period is not None and period.start == period.end == published:
+        memory.period = None
+    memory.frame = None
+
+
+def remember_times(said: Said, times: list[When], memory: Memory) -> None:
+    """Keeps the time against which a later one may be told, and the one that holds from here on."""
+    memory.had = "had" in said.tokens.words
+    if said.block.kind == "heading":
+        memory.heading = _of_section(said, times)
+    for when in reversed(times):
+        dateline = when.period.start == when.period.end == said.published
+        if when.period.start and not (when.told or when.compared or when.lasted or dateline):
+            memory.time = when.period
+            break
+    for when in times:
+        length = None if when.compared or when.told or when.lasted else length_of(when.period)
+        if length and not (length == "year" and _is_calendar(when.period)):
+            memory.stretches[length] = when.period
+    if memory.reference is None:
+        memory.reference = next((when.period for when in times if _is_stretch(said, when)), None)
+    earlier = [when.period for when in times if when.told and _is_before(when, memory.time)]
+    memory.earlier = earlier[0] if earlier else None if times else memory.earlier
+    framed = next((when for when in times if _frames(said, when)), None)
+    if framed is None and not said.items and not context("tellers").isdisjoint(said.tokens.words):
+        framed = next((when for when in times if _is_stretch(said, when)), None)
+        memory.period = framed.period if framed else memory.period  # "The poll ran in May 2015."
+    if framed is not None:
+        memory.frame = framed.period
+    elif times:
+        memory.frame = None
+
+
+def _is_calendar(period: Period) -> bool:
+    """Whether a year is named alone ("in 2012"), and so told of anything, not of a release."""
+    return period.start is not None and (period.start.month, period.start.day) == (1, 1)
+
+
+def _of_section(said: Said, times: list[When]) -> Period | None:
+    """The time that a heading gives its section ("Results for 2014/15"), where it tells nothing."""
+    if len(times) != 1 or said.items:
+        return None
+    when, end = times[0], len(said.tokens)
+    closes = when.j >= end - (not said.tokens.word(end - 1)[:1].isalnum())
+    whole = when.period.start is not None and when.period.end is not None
+    return when.period if whole and (closes or when.i == 0) else None
+
+
+def _is_stretch(said: Said, when: When) -> bool:
+    """Whether a time is a stretch of the past that figures may be of."""
+    first, last, published = when.period.start, when.period.end, said.published
+    if (
+        when.compared
+        or when.told
+        or when.lasted
+        or first is None
+        or last is None
+        or published is None
+    ):
+        return False
+    return first < last <= published
+
+
+def _frames(said: Said, when: When) -> bool:
+    """Whether a time holds for the sentences that follow in its paragraph.
+
+    It opens its sentence ("In the last year the council …"), or dates the figures that speak
+    ("Figures for summer 2015 show …").
+    """
+    first, last = when.period.start, when.period.end
+    if when.compared or first is None or last is None or first == last == said.published:
+        return False
+    return when.i == 0 or said.tokens.word(when.j) in context("figures_speak")
+
+
+def _is_before(when: When, time: Period | None) -> bool:
+    return bool(time and time.start and when.period.end and when.period.end < time.start)
