@@ -12,7 +12,7 @@ from extractors.statistics.when import When
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context, context_phrases
 from extractors.vocabulary.lexicon import word_classes
-from extractors.vocabulary.names import Area, sites
+from extractors.vocabulary.names import Area, areas, nations, sites
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -57,26 +57,61 @@ def _site(tokens: Tokens) -> Place | None:
 
 
 def title_place(tokens: Tokens, names: frozenset[str]) -> Place | None:
-    """The one country, council or site a title names; a region there is only news of it.
-
-    A place of the document's own stands after "in" or names a council.
-    """
+    """The one country, region, council or site a title names, or None."""
     found = places(tokens, names)
     site = _site(tokens)
     if site:
         return site
+    found = found or _leading(tokens, names)
     one = len({place.area.code or place.name for place in found}) == 1
-    if not one or found[0].area.kind == "region":
+    if not one or (found[0].area.kind == "region" and _is_news_of(tokens, found[0])):
         return None
-    place = found[0]
-    said = tokens.word(place.i - 1) in context("inside") | {"of", "for", "the"}
-    known = place.area.code or place.area.kind != "council"
-    after = tokens.word(place.j)
-    before = tokens.word(place.i - 1)
-    leads = place.i == 0 or before in {"as", ":", "but", "and", "while", "after", ","}
-    opens = leads and (after == ":" or after in word_classes().verbs)
-    theirs = after in context("after_place") | context("of_places")
-    return place if known or said or opens or theirs else None
+    return found[0]
+
+
+def _is_news_of(tokens: Tokens, place: Place) -> bool:
+    """Whether a region is only part of the news: set apart by a conjunction ("but waits in the
+    North East grow"), or the most or least of all ("… wait longest").
+    """
+    apart = context("contrasts") | {"and", "as", ","}
+    most = any(word.endswith("est") or word in _MOST for word in tokens.words[place.j :])
+    return most or not apart.isdisjoint(tokens.words[: place.i])
+
+
+_MOST = frozenset(["most", "least", "worst"])
+
+
+def _leading(tokens: Tokens, names: frozenset[str]) -> list[Place]:
+    """A country that opens a title or owns what it tells of ("New Zealand school attendance"), the
+    nation of an adjective ("Scottish deaths fall"), or a place of the document's own.
+    """
+    for i in range(len(tokens)):
+        if not tokens.capital(i) or (tokens.capital(i - 1) and tokens.words[i - 1].isalpha()):
+            continue
+        nation = nations().get(tokens.words[i])
+        if nation is not None and _is_common(tokens, i + 1):
+            return [Place(i, i + 1, nation.name, nation)]
+        words = [word.removesuffix("'s") for word in tokens.words[i : i + _LONGEST]]
+        hit = areas().at(words, 0)
+        if hit is not None and hit[1].kind in ("country", "nations"):
+            j = i + hit[0]
+            leads = i == 0 or tokens.word(i - 1) == ":" or tokens.word(j - 1).endswith("'s")
+            if leads and not (tokens.capital(j) and tokens.word(j).isalpha()):
+                return [place_of(tokens, i, j, hit[1])]
+        for n in range(len(words), 0, -1):
+            if " ".join(words[:n]) in names and _is_common(tokens, i + n):
+                area = Area("", tokens.raw(i, i + n), "council", False)
+                return [place_of(tokens, i, i + n, area)]
+    return []
+
+
+_LONGEST = 4  # words of a name
+
+
+def _is_common(tokens: Tokens, i: int) -> bool:
+    """Whether a common noun stands at token i, and no language is taught or spoken."""
+    word = tokens.word(i)
+    return word.isalpha() and not tokens.capital(i) and word not in context("of_languages")
 
 
 _YEAR = 366  # days

@@ -111,7 +111,7 @@ class _Around:
         if place.i <= 3 and tokens.word(0) in ("in", "across", "within"):
             return True
         paused = _holds(self.commas, low, high)
-        if paused and after and (self._crosses(place) or before == "and"):
+        if paused and after and (self._crosses(place) or self._anew(low, high)):
             return False
         if after and self._done_besides(place):
             return False
@@ -138,7 +138,7 @@ class _Around:
         item = self.item
         if place.j <= item.left and self._opens_clause(place):
             return 1
-        if place.j <= 4 and place.i >= 1 and place.j <= item.left:
+        if 1 <= place.i < _OPENING and place.j <= item.left:
             return 4  # "In Ashdale it is 71%, the highest in the county"
         if place.i >= item.right:
             return place.i - item.right + 20 * self._crosses(place)
@@ -155,6 +155,12 @@ class _Around:
             while first < last and lefts[first] == item.right + 1:
                 first += 1
         return first < last
+
+    def _anew(self, low: int, high: int) -> bool:
+        """Whether ", and" begins another claim between two tokens ("at 94, and lowest in Hull")."""
+        words, commas = self.tokens.words, self.commas
+        within = commas[bisect_left(commas, low) : bisect_left(commas, high)]
+        return any(words[k + 1] == "and" for k in within)
 
     def _done_besides(self, place: Place) -> bool:
         """Whether what stands at a place after another figure is told of that alone ("averaged 11%
