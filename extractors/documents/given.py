@@ -26,7 +26,9 @@ TELLS: Final = re.compile(
 )
 # "…, writes Anna Vale, head of care"
 WRITES: Final = re.compile(r"\b(?:writes|by|from|with)\s(?P<rest>(?:the |[A-Z])[^.;:!?]{3,120})")
-OWNER: Final = re.compile(r"(?P<who>[^:|–—]{4,80}?)(?:['’]s| -) (?P<what>\w+)")
+
+WORD: Final = re.compile(r"\w+")
+OWNS: Final = re.compile(r"(?:['’]s| -)?\s?$")
 
 
 def giver(pieces: Sequence[Piece], told: int) -> Speaker | None:
@@ -79,9 +81,8 @@ def _of_title(text: str, *, spoken: bool) -> Speaker | None:
 
 def _of_speech(text: str) -> Speaker | None:
     """Whose speech a line calls it: "Speech by Anna Vale, head of care", "Anna Vale's address"."""
-    owner = OWNER.match(text)
-    if owner is not None and owner["what"].lower() in words("speech", "given"):
-        who = owner["who"]
+    who = _owner(text)
+    if who:
         told = titled(who)
         return (
             speaker_of(*told) if told else Speaker(without_titles(who)) if is_person(who) else None
@@ -90,6 +91,16 @@ def _of_speech(text: str) -> Speaker | None:
         found = person_in([part.strip() for part in match["rest"].split(",")][:3])
         if found is not None:
             return found
+    return None
+
+
+def _owner(text: str) -> str | None:
+    """Who stands before the first word for a speech: "Minister Anna Vale's speech", "Anna Vale
+    keynote".
+    """
+    for word in WORD.finditer(text, 0, LONGEST_NAME):
+        if word[0].lower() in words("speech", "given"):
+            return OWNS.sub("", text[: word.start()])
     return None
 
 

@@ -29,6 +29,7 @@ _PHONE = re.compile(
     r"(?<![\d.,])(?:\+\d{2}[ -]?(?:\(0\)[ -]?)?|\(?0)\d{2,4}\)?"
     r"[ -]?\d{3,4}(?:[ -]?\d{3,4}){0,2}(?!\d)(?![.,]\d)"
     r"|(?<![\d.,])0\d{3,4} \d{2} \d{2} \d{2,3}(?!\d)|\b116 ?\d{3}\b"
+    r"|(?<![\d.,])0\d{1,2} \d{3} \d{4}(?!\d)(?![.,]\d)"
     r"|(?<![\w.,)+])\+\d{1,3}[ -]\(?\d{1,4}\)?(?:[ -]\d{2,5}){1,4}(?!\d)"
 )
 
@@ -82,6 +83,7 @@ def _age() -> re.Pattern[str]:
           | \b{_SPAN}[ -]years?[ -]olds?\b
           | \b\d{{1,3}}-?(?:,\ \d{{1,3}}-)*(?:\ (?:to|and|or)\ )\d{{1,3}}-years?-olds?\b
           | \b\d{{1,2}}[ -]years?[ -]olds\b
+          | (?:(?<=\bfor\ a\ )|(?<=\bthan\ a\ )|(?<=\blike\ a\ ))\d{{1,2}}-year-old\b(?!\ \w)
           | \b\d{{1,2}}-year-old\ (?=\w+s\b|children|people)
           | \b{_SPAN}s\b
           | \b\d{{2}}{older}
@@ -108,7 +110,7 @@ _CATEGORY = re.compile(
 _DIGIT = re.compile(r"\d")
 # Where none of these stands, the longer pattern need not be tried: they begin with a plain letter
 # or digit, which `re` finds twenty times as fast as it tries a pattern at every place.
-_DIALLED = re.compile(r"0(?<![\d.,]0)\d\d|\+\d\d|116")
+_DIALLED = re.compile(r"0(?<![\d.,]0)\d[\d ]|\+\d\d|116")
 _INWARD = re.compile(r"\d[a-z][a-z]\b")
 _CATEGORY_WORDS = (
     "within", "inside", "for over", "for more than", "for longer than", "as young as", "as old as",

@@ -26,6 +26,18 @@ def younger(tokens: Tokens, numeral: Numeral) -> Found | None:
     return "age_qualifier", "age"
 
 
+def turning(tokens: Tokens, numeral: Numeral) -> Found | None:
+    """ "on the day that they turn 18": an age that many reach."""
+    before, of = tokens.word(numeral.i - 1), tokens.word(numeral.i - 2)
+    turned = before in ("turn", "turning", "turned") and of in context("of_an_age") | {
+        "they",
+        "who",
+    }
+    if turned and _whole(numeral, _OLDEST) and _stands_alone(tokens, numeral.j):
+        return "age_qualifier", "age"
+    return None
+
+
 def aged(tokens: Tokens, numeral: Numeral) -> Found | None:
     """ "aged seven to 10", "five-year-olds", "five to nine-year-olds": ages told in words."""
     i, j = numeral.i, numeral.j

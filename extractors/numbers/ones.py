@@ -78,4 +78,6 @@ def _one_thing(tokens: Tokens, numeral: Numeral) -> bool:
     if tokens.word(numeral.i - 1) not in ("", ".", ",", ";", "and", "but"):
         return False
     noun = after.isalpha() and not is_function(after) and after not in context("one_idioms")
+    if after in context("told_of") and verb not in context("befalls"):
+        return False  # "One woman described a night": somebody, of whom nobody is counted
     return noun and (verb in word_classes().verbs or verb in word_classes().auxiliaries)
