@@ -82,6 +82,8 @@ def _listed(tokens: Tokens, j: int) -> int:
     """The token after the further numbers of a label: "sections 3, 4 and 12", "12/3"."""
     if tokens.word(j) == "/" and tokens.glued(j):
         j += 2
+    while tokens.word(j) == "(" and tokens.glued(j) and tokens.word(j + 2) == ")":
+        j += 3  # "section 8(1)(c)"
     while tokens.word(j) in ("to", "and", "-", ","):
         more = tokens.word(j + 1)
         if not (more.isdecimal() and len(more) < 4):
