@@ -67,10 +67,24 @@ def unit_at(tokens: Tokens, j: int) -> tuple[int, Unit] | None:
         return None
     end, first = hit
     unit = next((unit for unit in (first, *first.others) if fits(tokens, unit, j, end)), None)
-    if unit is None:
+    if unit is None or (tokens.words[j] in _QUOTES and _quotes(tokens, j)):
         return None
     letter = end - j == 1 and len(tokens.words[j]) == 1
     return None if letter and not tokens.glued(j) and not _apart(tokens, unit, j) else (end, unit)
+
+
+_QUOTES = ('"', "'")
+
+
+def _quotes(tokens: Tokens, j: int) -> bool:
+    """Whether the sign at token j ends a quotation, and is no sign of feet or inches."""
+    sign = tokens.raw(j, j + 1)
+    if sign in ("″", "′"):
+        return False
+    opened = tokens.words[:j].count(tokens.words[j]) % 2 == 1
+    return (
+        sign != '"' or opened or not tokens.word(j + 1).isalpha() or is_function(tokens.word(j + 1))
+    )
 
 
 def _apart(tokens: Tokens, unit: Unit, j: int) -> bool:
