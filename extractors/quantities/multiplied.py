@@ -21,7 +21,11 @@ def multiplied(tokens: Tokens, item: Item) -> None:
     if item.direction is not None:
         return
     noun = changes().nouns.at(words, item.right)
-    if noun and tokens.word(item.right - 1).endswith("fold"):
+    verb = changes().verbs.ending(words, item.left)
+    folds = tokens.word(item.right - 1).endswith("fold")
+    if verb and folds:  # "the list has grown threefold"
+        item.direction, item.moved = verb[1], verb[0]
+    elif noun and folds:
         item.direction, item.moved = noun[1], item.right
     elif _than_then(tokens, item):
         item.direction = "increase"
