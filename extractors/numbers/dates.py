@@ -125,7 +125,7 @@ def _month_first(tokens: Tokens, i: int) -> DateMark | None:
     if named is None or not tokens.capital(i):
         return None
     month, j = named
-    spread = _month_range(tokens, i, month, j)
+    spread = _month_range(tokens, i, month, j) or _short_year(tokens, i, month, j)
     if spread:
         return spread
     day = _day_at(tokens, j)
@@ -144,10 +144,19 @@ def _month_first(tokens: Tokens, i: int) -> DateMark | None:
     if year:
         return DateMark(i, k + 1, "month", *month_span(year, month), month)
     placed = tokens.word(i - 1) in context("before_month") or tokens.word(j) == "quarter"
-    placed = placed or _goes_on(tokens, i)
+    placed = placed or _goes_on(tokens, i) or len(tokens) == 1
     if placed or (month != 5 and month != 3):
         return DateMark(i, j, "month", None, None, month)
     return None
+
+
+def _short_year(tokens: Tokens, i: int, month: int, j: int) -> DateMark | None:
+    """ "Mar-15" and "Sep-24", as tables write the months of years."""
+    year = tokens.word(j + 1)
+    joined = tokens.word(j) == "-" and tokens.glued(j) and tokens.glued(j + 1)
+    if not joined or len(year) != 2 or not (year.isdecimal() and year.isascii()):
+        return None
+    return DateMark(i, j + 2, "month", *month_span(2000 + int(year), month), month)
 
 
 def _goes_on(tokens: Tokens, i: int) -> bool:
@@ -159,7 +168,10 @@ def _month_range(tokens: Tokens, i: int, month: int, j: int) -> DateMark | None:
     """ "October to December 2015", "April 2015 to March 2016"."""
     first_year = year_at(tokens, j)
     k = j + (first_year is not None)
-    if tokens.word(k) not in ("to", "-", "and", "until", "through", "/"):
+    hyphened = k > i and tokens.word(k) in months() and tokens.text[tokens.ends[k - 1]] in "-–"
+    if hyphened:
+        k -= 1  # "January-March 2024" has no token for its hyphen
+    elif tokens.word(k) not in ("to", "-", "and", "until", "through", "/"):
         return None
     second = _month_at(tokens, k + 1)
     last_year = year_at(tokens, second[1]) if second else None

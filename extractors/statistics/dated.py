@@ -10,7 +10,7 @@ from extractors.records import Period
 from extractors.statistics.compared import announces, compares
 from extractors.statistics.sentence import Said
 from extractors.statistics.when import When, months_before
-from extractors.statistics.yearless import Ends, guess_year, in_year, named_year
+from extractors.statistics.yearless import Ends, guess_year, half, in_year, named_year
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import number_words, word_classes
@@ -33,6 +33,10 @@ def _led(tokens: Tokens, i: int) -> int:
         counts = read(tokens, i - 1)
         if counts and counts.form == "cardinal" and tokens.words[i] not in context("stretches"):
             break  # "another 12 by the end of March"
+        hyphened = tokens.word(i - 2) == "-" and tokens.word(i - 3) in context("date_leads")
+        if hyphened and tokens.words[i - 1] in ("month", "week", "year"):
+            i -= 3  # "the 12-month period ending March 2016"
+            continue
         if _is_rate(tokens, i):
             break  # "40 a year by 2020"
         i -= 1
@@ -117,8 +121,8 @@ def _calendar(said: Said, mark: DateMark, lead: list[str]) -> Ends:
         return date(first.year, 1, 1), date(last.year, 12, 31)
     if mark.shape == "year_pair" and _school_year(said, mark, lead):
         return date(first.year, 9, 1), date(last.year, 8, 31)
-    if mark.shape == "year" and "half" in lead:
-        return _half(first, last, lead)
+    if mark.shape in ("year", "year_pair") and "half" in lead:
+        return half(first, last, lead)
     return first, last
 
 
@@ -157,6 +161,8 @@ def _bounded(said: Said, mark: DateMark, start: int, first: date | None, last: d
         return months_before(last, months), last
     if _long(lead) and last:
         return last - timedelta(days=6), last
+    if "week" in lead and not {"beginning", "commencing"}.isdisjoint(lead) and first:
+        return first, first + timedelta(days=6)
     if word == "before":
         return None, first
     if (
@@ -251,13 +257,6 @@ def _that_of(tokens: Tokens, mark: DateMark) -> bool:
     return tokens.words[max(0, mark.i - 2) : mark.i] == ["that", "of"]
 
 
-def _half(first: date, last: date, lead: list[str]) -> tuple[date, date]:
-    """The first or second half of a year."""
-    if "second" in lead or "latter" in lead:
-        return date(first.year, 7, 1), last
-    return first, date(first.year, 6, 30)
-
-
 def _preposition(lead: list[str]) -> str:
     """The preposition that governs a date, past "the end of", "financial year" and the like."""
     return next((word for word in reversed(lead) if word in context("date_prepositions")), "")
@@ -271,9 +270,10 @@ def _year_long(lead: list[str]) -> int:
         return 0
     if "year" in lead and ("ending" in lead or "ended" in lead or "year to" in text):
         return 12
-    for unit, months in (("months", 1), ("quarters", 3), ("years", 12)):
+    for unit, months in (("months", 1), ("month", 1), ("quarters", 3), ("years", 12)):
         if unit in lead[1:]:
-            count = lead[lead.index(unit) - 1]
+            at = lead.index(unit) - 1
+            count = lead[at - (lead[at] == "-")]
             return months * int(number_words().cardinals.get(count, 0) or _small(count))
     return 3 if "quarter" in lead else 0
 

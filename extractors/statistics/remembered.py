@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from extractors.documents.places import section_in
 from extractors.quantities.item import Item
 from extractors.records import Period
 from extractors.statistics.anaphora import length_of
@@ -28,7 +29,13 @@ def remember_period(
     if period is not None and item.kind == "count" and item.value and item.value > _FEW:
         memory.counts[item.value] = period
     if period is not None:
-        memory.dated = said.block
+        memory.dated, memory.quoted = said.block, is_quoted(said, item)
+
+
+def is_quoted(said: Said, item: Item) -> bool:
+    """Whether an item stands in someone's words."""
+    place = said.tokens.starts[item.left]
+    return section_in(said.document, said.block, place) == "quote"
 
 
 def forget_now(published: date | None, memory: Memory) -> None:

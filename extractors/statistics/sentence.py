@@ -178,6 +178,7 @@ class Memory:
     counts: dict[float, Period] = field(default_factory=dict)
     stretches: dict[str, Period] = field(default_factory=dict)
     dated: Block | None = None
+    quoted: bool = False
     heading: Period | None = None
     earlier: Period | None = None
 

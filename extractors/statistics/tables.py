@@ -97,10 +97,23 @@ def cell_period(said: Said) -> Period | None:
     """The time a column's, row's or caption's words give a cell."""
     heads = [text for text in _headers(said) if text]
     for text in heads:
-        times = whens(_beside(said, text))
+        head = _beside(said, text)
+        times = whens(head)
         if times:
             others = [other for other in heads if other != text]
-            return _in_the_year(said, times[0].period, others)
+            told = _month_of_the_year(said, head, others)
+            return told or _in_the_year(said, times[0].period, others)
+    return None
+
+
+def _month_of_the_year(said: Said, head: Said, headers: list[str]) -> Period | None:
+    """A month that one header names, in the year that another does ("April" under "2015")."""
+    mark = next((one for one in head.reading.dates if one.first is None and one.month), None)
+    for text in headers if mark else ():
+        years = [one for one in _beside(said, text).reading.dates if one.shape == "year"]
+        if mark and len(years) == 1 and years[0].first:
+            ends = in_year(mark, years[0].first.year)
+            return Period(head.tokens.raw(mark.i, mark.j), *ends)
     return None
 
 

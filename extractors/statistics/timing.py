@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractors.documents.places import section_in
 from extractors.quantities.item import Item
 from extractors.records import Period
 from extractors.statistics.baselines import is_baseline, is_reached, sets_beside
@@ -17,6 +16,7 @@ from extractors.statistics.carried import (
 )
 from extractors.statistics.periods import period_of
 from extractors.statistics.reach import is_up_to_now, usable
+from extractors.statistics.remembered import is_quoted
 from extractors.statistics.scope import Scope
 from extractors.statistics.sentence import Memory, Said
 from extractors.statistics.when import When
@@ -69,15 +69,16 @@ class Timing:
         goes_on = carried[0] or looks_back(said) or memory.lead_period is not None
         if carried[k] and not (leads and goes_on):
             return None
-        return carried_period(said, item, memory, carried[k], self._release(item))
+        release = self._release(item)
+        if (memory.period or memory.day) and is_quoted(said, item) != memory.quoted:
+            return release  # what is told of a time is not told by who speaks next
+        return carried_period(said, item, memory, carried[k], release)
 
     def _release(self, item: Item) -> Period | None:
         """The time of the release, which is not that of what people say of other things."""
         said = self.said
         told = self.scope.release(said, self.memory)
-        place = said.tokens.starts[item.left]
-        quoted = told is not None and section_in(said.document, said.block, place) == "quote"
-        return None if quoted else told
+        return None if told is None or is_quoted(said, item) else told
 
 
 def lasting(period: Period | None, times: list[When]) -> Period | None:

@@ -1,11 +1,12 @@
-"""Days and months that are said without their year."""
+"""Days and months that are said without their year, and halves of years."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from extractors.numbers.datemark import DateMark, month_span
 from extractors.statistics.sentence import Said
+from extractors.statistics.when import months_before
 from extractors.vocabulary.contexts import context
 
 Ends = tuple[date | None, date | None]
@@ -56,3 +57,11 @@ def _past(said: Said, mark: DateMark, lead: list[str]) -> bool:
     clause = words[first : min((k for k in edges if k > mark.i), default=len(words))]
     future = context("future") - {"from"}
     return "from" not in lead and future.isdisjoint(clause)
+
+
+def half(first: date, last: date, lead: list[str]) -> tuple[date, date]:
+    """The first or second half of a year."""
+    middle = months_before(last, 6)
+    if "second" in lead or "latter" in lead:
+        return middle, last
+    return first, middle - timedelta(days=1)
