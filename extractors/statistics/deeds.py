@@ -13,6 +13,7 @@ from extractors.quantities.things import is_past
 from extractors.statistics.asked import is_person
 from extractors.statistics.own import bare_subject
 from extractors.statistics.sentence import Said, Subject
+from extractors.statistics.verbs import clause_start
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural
@@ -23,14 +24,57 @@ from extractors.vocabulary.verdicts import grades
 def told_apart(said: Said, item: Item, about: Subject) -> str:
     """What a figure is about: of persons that it stands for alone, those who did what it says."""
     text, tokens, start = about.text, said.tokens, item.right
-    if item.kind != "count" or item.noun is not None or not bare_subject(said, item):
+    coupled = tokens.word(item.left - 1) in ("and", "while")
+    if item.kind != "count":
+        return text
+    if item.noun is not None:
+        done = _done_to(tokens, item) if text == tokens.raw(*item.noun) else None
+        brief = item.noun[1] - item.noun[0] <= _BRIEF
+        return f"{text.removeprefix('own ')} {done}" if done and brief else text
+    core = _without_deed(text)
+    many = is_plural(core.rpartition(" ")[2]) and len(core.split(" ")) <= _SHORT
+    verb = tokens.word(item.left - 1)
+    if (
+        many
+        and verb not in context("no_deeds")
+        and _is_done(verb)
+        and _joins(tokens, item.left - 2)
+    ):
+        return f"{core} {verb}"  # "closed 104 homes and opened 37"
+    if not (coupled or bare_subject(said, item)):
         return text
     if tokens.words[start : start + 2] == ["of", "whom"]:
         start += 2
-    end = _did(tokens, start, said.number_after(start))
-    if end == start or not is_person(text) or not _WHO.isdisjoint(text.lower().split()):
+    end = _did(tokens, start, said.number_after(start)) or start
+    if end == start and many and _ends_clause(tokens, start):
+        return f"{core} that {tokens.raw(start, start + 1)}"  # "1,480 opened and 1,390 closed"
+    if end == start:
         return text
-    return f"{text} {_relative(tokens, start, end, 'who')}"
+    if is_person(core):
+        return f"{core} {_relative(tokens, start, end, 'who')}"
+    acts = tokens.word(start) in word_classes().auxiliaries or is_past(tokens.word(start))
+    return f"{core} {_relative(tokens, start, end, 'that')}" if many and acts else text
+
+
+def _joins(tokens: Tokens, at: int) -> bool:
+    return tokens.word(at) in ("and", ",", "but")
+
+
+def _ends_clause(tokens: Tokens, at: int) -> bool:
+    """Whether the verb at token `at` is all that is said of so many ("while 4,080 joined, …")."""
+    word, after = tokens.word(at), tokens.word(at + 1)
+    return word in context("done_alone") and (after in _STOPS or not after)
+
+
+def _without_deed(text: str) -> str:
+    """Those counted before, without what others of them did ("keepers who left")."""
+    words = text.removeprefix("More ").removeprefix("own ").split(" ")
+    deeds = _WHO | word_classes().participles
+    done = (k for k, word in enumerate(words) if k and (word.lower() in deeds or is_past(word)))
+    return " ".join(words[: next(done, len(words))])
+
+
+_SHORT = 4  # words of things that what they did tells apart
 
 
 _WHO = frozenset(["who", "that", "whose"])
@@ -43,6 +87,9 @@ def with_deed(said: Said, item: Item, phrase: Phrase, about: Subject) -> Subject
         where = _where(said, item, item.noun[1])
         if where is not None:
             return replace(about, text=f"{tokens.raw(*item.noun)} where {where}")
+    if item.kind == "share":
+        verb = _main_verb(said, item, phrase)
+        about = about if verb is None else replace(about, text=tokens.raw(phrase[0], verb))
     counts = item.kind in ("count", "rate") and item.noun is not None and item.noun[1] == end
     if not counts and item.kind != "share":
         return about
@@ -73,6 +120,40 @@ def those_who(said: Said, item: Item) -> Subject | None:
         return None
     end = own_clause(tokens, start + 1, said.number_after(start))
     return Subject(f"people {tokens.raw(start, end)}", None, "person") if end > start + 1 else None
+
+
+def _main_verb(said: Said, item: Item, phrase: Phrase) -> int | None:
+    """The verb of a clause that a share's phrase has run into: "1 in 13 enquiries led to a visit";
+    None where another follows.
+    """
+    tokens, classes = said.tokens, word_classes()
+    start = clause_start(tokens, item.left)
+    opens = (classes.determiners | classes.adverbs | classes.measuring).issuperset(
+        tokens.words[start : item.left]
+    )
+    if not opens or phrase[0] < item.right:
+        return None
+    acts = classes.auxiliaries | (classes.verbs - classes.nouny)
+    for k in range(phrase[0] + 1, phrase[1]):
+        if tokens.words[k] in acts and tokens.words[k] in classes.participles:
+            rest = tokens.words[k + 1 : k + _CLAUSE]
+            stop = next((n for n, word in enumerate(rest) if word in _STOPS - {"and"}), len(rest))
+            return k if acts.isdisjoint(rest[:stop]) else None
+    return None
+
+
+def _done_to(tokens: Tokens, item: Item) -> str | None:
+    """What somebody did to those counted, right before their number: "bought 57 homes", "had only
+    reached 214 people"; None where nothing tells them apart.
+    """
+    k, classes = item.left - 1, word_classes()
+    while tokens.word(k) in classes.adverbs | classes.determiners | classes.measuring:
+        k -= 1
+    word, before = tokens.word(k), tokens.word(k - 1)
+    done = is_past(word) or (word in classes.participles and before in _HAVE)
+    if item.kind != "count" or not done or before in _BE or word in context("no_deeds"):
+        return None
+    return word if k > 0 and before.isalpha() and before not in classes.determiners else None
 
 
 _BRIEF = 2  # words of those counted, whom nothing else narrows
@@ -112,6 +193,9 @@ def _relative(tokens: Tokens, start: int, end: int, link: str) -> str:
     while start < end - 1 and tokens.words[start] in classes.adverbs:
         start += 1
     first, after = tokens.words[start], tokens.words[start + 1]
+    active = first not in ("are", "were") and not first.endswith(("ed", "en", "wn"))
+    if active and after in classes.determiners:
+        return f"{link} {tokens.raw(start, end)}"  # "households left the sector"
     if first in ("are", "were"):
         plain = after in classes.prepositions or after.endswith("ing") or _is_done(after)
         deed = tokens.raw(start + plain, end)
@@ -174,14 +258,16 @@ def _did(tokens: Tokens, i: int, limit: int) -> int:
     elif words[j] not in classes.verbs and not is_past(words[j]):
         return i
     at = j + 1
-    while at < limit and words[at] in classes.prepositions and at - j < 3:
+    while at < limit and words[at].endswith("ly") and at - j < 3:
+        at += 1
+    while at < limit and words[at] in classes.prepositions and at - j < 4:
         at += 1
     phrase = noun_phrase(tokens, at, limit)
     return phrase[1] if phrase and phrase[1] - i <= _LONGEST else i
 
 
 _BE = frozenset(["are", "were", "been"])
-_HAVE = frozenset(["have", "had"])
+_HAVE = frozenset(["have", "has", "had"])
 _PLACED = frozenset(["on", "in", "under", "without", "with", "at"])
 _VERDICT = 4  # words after those of a verb that may give its verdict
 _LONGEST = 9  # words of what somebody did
