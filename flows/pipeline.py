@@ -216,6 +216,7 @@ class Run:
 
     def check(self) -> None:
         """Corrects what is known to be wrong, and tests what this run brought against the rest."""
+        self._reader.rest()
         self._archiving.finish()
         loaded = self.report.new + self.report.revised + self.report.reread
         applied = settling.settle_run(

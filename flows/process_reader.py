@@ -48,6 +48,10 @@ class ProcessReader:
         self._do(partial(self._read, captures, answers))
         return _outcomes(answers)
 
+    def rest(self) -> None:
+        """Ends the processes, once they have read what was begun."""
+        self._do(self._workers.rest)
+
     def __enter__(self) -> ProcessReader:
         return self
 

@@ -43,6 +43,10 @@ class Reader(Protocol):
         """Begins to read a batch; every outcome with its place in it, in whatever order."""
         ...
 
+    def rest(self) -> None:
+        """Gives back the memory that reading takes, until there is more to read."""
+        ...
+
     def __enter__(self) -> Reader: ...
 
     def __exit__(

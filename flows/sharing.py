@@ -90,6 +90,9 @@ class TaskReader:
             self._send(share)
         return self._collect(sent)
 
+    def rest(self) -> None:
+        """What others read with is theirs."""
+
     def __enter__(self) -> TaskReader:
         return self
 

@@ -164,6 +164,12 @@ class Workers:
             worker.close()
         self._idle, self._busy = [], []
 
+    def rest(self) -> None:
+        """Ends the processes that have nothing to do; further documents start others."""
+        for worker in self._idle:
+            worker.close()
+        self._idle = []
+
     def kill(self) -> None:
         """Ends the processes from another thread; whoever waits for one takes it for dead."""
         for worker in (*self._idle, *self._busy):

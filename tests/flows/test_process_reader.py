@@ -52,6 +52,17 @@ def test_a_batch_is_read_while_another_is_loaded(started: list[subprocess.Popen[
     assert started[0].poll() is not None
 
 
+def test_a_rest(started: list[subprocess.Popen[bytes]]) -> None:
+    """What has been read is not lost by it, and further documents are read by another process."""
+    with ProcessReader(1, LIMITS) as reader:
+        first = reader.begin(captures("Of 10 homes, 4 were good."))
+        reader.rest()
+        assert [place for place, _ in first] == [0]
+        assert [place for place, _ in reader.begin(captures("Of 12 homes, 5 were good."))] == [0]
+        assert len(started) == 2
+        assert started[0].poll() is not None
+
+
 def test_what_is_begun_ends_with_the_run(started: list[subprocess.Popen[bytes]]) -> None:
     """A run that is stopped waits for no document in hand, and starts no further one."""
     long = "Of 10 homes, 4 were good, and 12% of 31 were not. " * 40_000
