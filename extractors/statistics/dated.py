@@ -10,7 +10,14 @@ from extractors.records import Period
 from extractors.statistics.compared import announces, compares
 from extractors.statistics.sentence import Said
 from extractors.statistics.when import When, months_before
-from extractors.statistics.yearless import Ends, guess_year, half, in_year, named_year
+from extractors.statistics.yearless import (
+    Ends,
+    guess_year,
+    half,
+    in_year,
+    named_year,
+    tells_of_school,
+)
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import number_words, word_classes
@@ -138,12 +145,11 @@ def _school_year(said: Said, mark: DateMark, lead: list[str]) -> bool:
     """Whether "2013/14" is a school year: it is called so, or all of the document's are."""
     words = said.tokens.words
     beside = lead + words[mark.j : mark.j + 1]
-    if not {"academic", "school"}.isdisjoint(beside):
+    if not {"academic", "school", "programme"}.isdisjoint(beside):
         return True
     if "/" not in words[mark.i : mark.j] or not {"financial", "fiscal"}.isdisjoint(beside):
         return False
-    called = "academic year" in said.folded or "school year" in said.folded
-    return called and "financial year" not in said.folded
+    return tells_of_school(said.folded)
 
 
 def _through_to(mark: DateMark, lead: list[str]) -> bool:

@@ -1,8 +1,9 @@
-"""Days and months that are said without their year, and halves of years."""
+"""Days and months that are said without their year, halves of years, and school years."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from extractors.numbers.datemark import DateMark, month_span
 from extractors.statistics.sentence import Said
@@ -10,6 +11,21 @@ from extractors.statistics.when import months_before
 from extractors.vocabulary.contexts import context
 
 Ends = tuple[date | None, date | None]
+
+_FEW = 3  # pupils and students that any text may speak of
+
+
+@lru_cache(maxsize=2)
+def tells_of_school(folded: str) -> bool:
+    """Whether the years "2014/15" of a text are school years: some are called so, or it is about
+    pupils or students and nothing of what is paid for.
+    """
+    if "financial year" in folded:
+        return False
+    if any(f"{kind} year" in folded for kind in ("academic", "school", "programme")):
+        return True
+    taught = folded.count("pupil") + folded.count("student") > _FEW
+    return taught and not any(word in folded for word in ("budget", "funding", "£"))
 
 
 def named_year(said: Said, mark: DateMark) -> int | None:
