@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from extractors.numbers.datemark import DateMark, month_span
+from extractors.numbers.datemark import DateMark, month_span, quarters
 from extractors.numbers.read import read
 from extractors.records import Period
 from extractors.statistics.compared import announces, compares
@@ -15,8 +15,8 @@ from extractors.statistics.yearless import (
     guess_year,
     half,
     in_year,
+    is_school_year,
     named_year,
-    tells_of_school,
 )
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
@@ -80,6 +80,8 @@ def dated(said: Said, mark: DateMark) -> When | None:
     named = named_year(said, mark) if mark.first is None else None
     first, last = in_year(mark, named) if named else _calendar(said, mark, lead)
     end = mark.j + (2 if named else 0)
+    if lead[-2:] == ["months", "of"] and not quarters().keys().isdisjoint(lead):
+        return None  # "the first six months of 2015" is told with its part
     if tokens.word(start - 1) in context("since_birth") or _brought_in(tokens, start):
         return None
     if (first is None and last is None) or _in_a_name(tokens, mark, start):
@@ -126,7 +128,7 @@ def _calendar(said: Said, mark: DateMark, lead: list[str]) -> Ends:
         return first, last
     if mark.shape == "year_pair" and "calendar" in lead:
         return date(first.year, 1, 1), date(last.year, 12, 31)
-    if mark.shape == "year_pair" and _school_year(said, mark, lead):
+    if mark.shape == "year_pair" and is_school_year(said, mark, lead):
         return date(first.year, 9, 1), date(last.year, 8, 31)
     if mark.shape in ("year", "year_pair") and "half" in lead:
         return half(first, last, lead)
@@ -139,17 +141,6 @@ def _in_a_name(tokens: Tokens, mark: DateMark, start: int) -> bool:
     before, after = tokens.word(start - 1), tokens.word(mark.j)
     told = word_classes().verbs | word_classes().auxiliaries
     return name and len(before) > 3 and before.isalpha() and after in told
-
-
-def _school_year(said: Said, mark: DateMark, lead: list[str]) -> bool:
-    """Whether "2013/14" is a school year: it is called so, or all of the document's are."""
-    words = said.tokens.words
-    beside = lead + words[mark.j : mark.j + 1]
-    if not {"academic", "school", "programme"}.isdisjoint(beside):
-        return True
-    if "/" not in words[mark.i : mark.j] or not {"financial", "fiscal"}.isdisjoint(beside):
-        return False
-    return tells_of_school(said.folded)
 
 
 def _through_to(mark: DateMark, lead: list[str]) -> bool:

@@ -16,7 +16,7 @@ _FEW = 3  # pupils and students that any text may speak of
 
 
 @lru_cache(maxsize=2)
-def tells_of_school(folded: str) -> bool:
+def _tells_of_school(folded: str) -> bool:
     """Whether the years "2014/15" of a text are school years: some are called so, or it is about
     pupils or students and nothing of what is paid for.
     """
@@ -81,3 +81,14 @@ def half(first: date, last: date, lead: list[str]) -> tuple[date, date]:
     if "second" in lead or "latter" in lead:
         return middle, last
     return first, middle - timedelta(days=1)
+
+
+def is_school_year(said: Said, mark: DateMark, lead: list[str]) -> bool:
+    """Whether "2013/14" is a school year: it is called so, or all of the document's are."""
+    words = said.tokens.words
+    beside = lead + words[mark.j : mark.j + 1]
+    if not {"academic", "school", "programme"}.isdisjoint(beside):
+        return True
+    if "/" not in words[mark.i : mark.j] or not {"financial", "fiscal"}.isdisjoint(beside):
+        return False
+    return _tells_of_school(said.folded)
