@@ -30,6 +30,7 @@ def place_in_time(tokens: Tokens, numerals: list[Numeral], dates: list[DateMark]
             tokens.word(end) in context("after_duration")
             or (before in context("placing") and before not in ("these", "those"))
             or (before == "for" and _most_since(tokens, numeral.i - 1))
+            or (before == "of" and tokens.word(numeral.i - 2) in context("lengths"))
             or (
                 (
                     before in ("in", "after")
@@ -86,7 +87,10 @@ def _to_a_date(tokens: Tokens, end: int, dates: list[DateMark]) -> bool:
     """ "the six months to June 2024"."""
     if tokens.word(end) not in ("to", "ending", "ended", "until"):
         return False
-    return any(0 < other.i - end <= 3 for other in dates)
+    return any(0 < other.i - end <= _TO for other in dates)
+
+
+_TO = 4  # tokens from "to" to a date: "to the end of June 2024"
 
 
 def _after_figure(tokens: Tokens, numerals: list[Numeral], numeral: Numeral) -> bool:

@@ -22,6 +22,8 @@ class Mark:
 
 _WEB = re.compile(
     r"https?://[^\s<>\"']{1,2000}|www\.[^\s<>\"']{1,500}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}"
+    r"|(?<![\w.@/-])[a-z][a-z0-9-]{0,40}(?:\.[a-z0-9-]{1,40}){0,3}"
+    r"\.(?:uk|com|org|net|ie|eu|nz|au|ca)/[^\s<>\"']{0,500}[\w/]"
 )
 
 # 020 7017 2787 | 0300 013 0415 | +44 (0)20 7946 0000 | 07700 900123 | 0800 776600
@@ -39,7 +41,7 @@ _POSTCODE = re.compile(r"\b(?:[a-z]{1,2}\d[a-z\d]? \d[a-z]{2})\b")
 # 24/01234/FUL | ABC/2024/0012 | 978-1-4732-1111-2
 _REFERENCE = re.compile(
     r"(?<![\w/])(?:\d{1,4}/0\d{2,5}(?:/[a-z]{2,5})?|\d{1,4}/\d{3,6}/[a-z]{2,5}"
-    r"|[a-z]{2,6}/\d{4}/\d{2,6}|978-?\d[\d-]{8,12})(?![\w/])"
+    r"|[a-z]{2,6}/\d{2,4}/\d{2,6}|978-?\d[\d-]{8,12})(?![\w/])"
 )
 
 
@@ -115,7 +117,9 @@ _INWARD = re.compile(r"\d[a-z][a-z]\b")
 _CATEGORY_WORDS = (
     "within", "inside", "for over", "for more than", "for longer than", "as young as", "as old as",
 )  # fmt: skip
-_WEB_WORDS = frozenset(["@", "www", "http", "https"])
+_WEB_WORDS = frozenset(
+    ["@", "www", "http", "https", "uk", "com", "org", "net", "ie", "eu", "nz", "au", "ca"]
+)
 
 
 # Of each other kind of mark, the words of which it holds at least one.

@@ -153,7 +153,7 @@ def convention(tokens: Tokens, numeral: Numeral) -> Found | None:
     if tokens.word(numeral.j) in context("digits_shown"):
         return "age_qualifier", "convention"
     if before[-1:] == ["nearest"] or (
-        before[-2:] in (["sum", "to"], ["up", "to"])
+        before[-2:] in (["sum", "to"], ["up", "to"], ["add", "to"])
         and not {"add", "adds", "sum", "sums"}.isdisjoint(words[max(0, i - 4) : i])
     ):
         return "age_qualifier", "convention"

@@ -104,4 +104,6 @@ def none(tokens: Tokens, i: int) -> Numeral | None:
         return Numeral(i - 2, i + 1, 0.0, "cardinal", "none", rule="none")
     if tokens.words[i] != "none" or tokens.word(i + 1) not in context("after_none"):
         return None
+    if tokens.word(i + 1) == "of" and tokens.word(i + 2) in ("this", "that", "it"):
+        return None  # "None of that happened by accident"
     return Numeral(i, i + 1, 0.0, "cardinal", "none", rule="none")
