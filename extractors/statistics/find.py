@@ -153,7 +153,7 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
         total = total_of(
             said, item, abouts[k], memory, carried[k], made[-1].denominator if made else None
         )
-        place = _place(said, item, named, scope)
+        place: Place | None = _place(said, item, named, scope)
         if place is None and k and carried[k] and _same_of(said.items, abouts, k):
             place = claims[-1].place if claims[-1].place in named else place
         claim = Claim(abouts[k], period, total, cell_verdict(said) or verdict[k], place)
