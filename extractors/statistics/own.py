@@ -10,6 +10,7 @@ from extractors.quantities.tails import with_tail
 from extractors.statistics.amounts import measured_before, moved_to, of_amount
 from extractors.statistics.counted import copular, counted
 from extractors.statistics.moved import changed, multiplied
+from extractors.statistics.priced import priced_before
 from extractors.statistics.purposes import acts, purpose
 from extractors.statistics.rated import of_rate
 from extractors.statistics.receivers import receiver
@@ -38,6 +39,9 @@ def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
         _share_noun(said, item)
     before = tokens.words[item.left - 1] if item.left else ""
     parts = item.kind in ("amount", "measure", "share") or item.money
+    priced = priced_before(tokens, item) if before == "of" and item.money else None
+    if priced is not None:
+        return priced, False
     parted = item.first.style == "ratio" and share_of(tokens, item, limit)[0] is not None
     if parts and not parted and before == "of" != tokens.word(item.right):
         spent, held = purpose(said, item), measured_before(tokens, item)
