@@ -54,7 +54,8 @@ class CompiledExtractors(BuildHookInterface[Any]):
         )  # fmt: skip
         if done.returncode:
             self.app.abort(
-                f"{done.stdout}\nmypyc could not compile {PACKAGE}; its words are above."
+                f"{done.stdout}\n{PACKAGE} could not be compiled, for the reasons above: without"
+                " HATCH_BUILD_HOOKS_ENABLE it is installed as pure Python."
             )
         for ending in ("so", "pyd"):
             for path in folder.glob(f"**/*.{ending}"):

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from benchmarks.compiled.checking import check
 from benchmarks.compiled.installed import Asked, Installed, least, this_python
 from benchmarks.fuzzing.mutating import mutants, pages
 from benchmarks.fuzzing.shapes import SHAPES
@@ -97,7 +98,13 @@ def main() -> None:
         "--bytes", type=int, default=20_000, metavar="N", help="of a hostile document [20000]"
     )
     parser.add_argument("--python", default=this_python(), metavar="VERSION", help="another Python")
+    parser.add_argument(
+        "--check", action="store_true", help="only ask whether all can be compiled: half a minute"
+    )
     chosen = parser.parse_args()
+    if chosen.check:
+        print(f"mypyc takes all {check()} modules.")
+        return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         pure = Installed(folder / "pure", chosen.python, compiled=False)
