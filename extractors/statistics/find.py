@@ -25,7 +25,7 @@ from extractors.statistics.others import listed
 from extractors.statistics.places import Place, places
 from extractors.statistics.ratings import Known, may_rate, ratings
 from extractors.statistics.remembered import forget_now, remember_period, remember_times
-from extractors.statistics.report_cards import card
+from extractors.statistics.report_cards import card, of_section
 from extractors.statistics.scope import Scope, scope_of
 from extractors.statistics.sentence import Memory, Said, Subject, Verdict
 from extractors.statistics.tables import (
@@ -64,13 +64,14 @@ def find(document: Document) -> Found:
     prose, memory = Memory(), Memory()
     scope, dollar = scope_of(document, folded), local_dollar(folded)
     latest: Rating | None = None
-    tabled = False
+    tabled, provider = False, scope.provider
     for block in document.blocks:
         if (block.kind == "cell") != tabled:
             # what a table says is nothing that the prose after it leans on
             tabled = not tabled
             prose, memory = (memory, _of_a_table(memory)) if tabled else (memory, prose)
         if block.kind in ("heading", "title"):
+            provider = of_section(document, folded, block) or scope.provider
             method = _is_method(folded, block)
             reference = None if method else memory.reference
             memory = Memory(
@@ -86,13 +87,13 @@ def find(document: Document) -> Found:
         elif block.kind != "cell":
             memory.lead_period = memory.lead_total = None
         forget_now(document.published, memory)
-        rated += card(document, block, folded, scope.provider)
+        rated += card(document, block, folded, provider)
         spans = split(document.text, past_bullet(document.text, block), block.end)
         graded, counted = may_rate(block, folded), may_count(folded, block.start, block.end)
         for k, span in enumerate(spans):
             stated: list[Rating] = []
             if graded:
-                known = Known(latest, scope.provider)
+                known = Known(latest, provider, provider != scope.provider)
                 stated = [*ratings(document, block, folded, span, scope.names, known)]
             latest = stated[-1] if stated else None
             rated += stated

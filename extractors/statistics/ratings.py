@@ -81,11 +81,12 @@ def ratings(
 @dataclass(frozen=True, slots=True)
 class Known:
     """Whom a sentence that names nobody may rate: the one rated right `before` ("It is now good"),
-    or the one at `subject`, as offsets, which the whole document is about.
+    or the one at `subject`, as offsets, which the whole document is about, or its section (`near`).
     """
 
     before: Rating | None = None
     subject: Span | None = None
+    near: bool = False
 
 
 def _told(one: Graded, mention: Mention) -> list[Told]:
@@ -102,7 +103,11 @@ def _leaning(one: Graded, known: Known, found: list[Provider]) -> Iterator[Ratin
             yield one.rating(
                 before.provider, (before.start, before.end), before.area_code, told, "same provider"
             )
-    elif known.subject is not None and not found and _is_of_subject(one):
+    elif (
+        known.subject is not None
+        and not found
+        and (_is_of_subject(one) or (known.near and words[0] in ("it", "its")))
+    ):
         name = one.document.text[slice(*known.subject)]
         for told in _chain(one, len(words)):
             yield one.rating(name, known.subject, None, told, "provider of the document")

@@ -97,6 +97,15 @@ def in_title(tokens: Tokens, names: list[tuple[int, int]]) -> tuple[int, int] | 
     return tokens.starts[i], tokens.ends[j - 1]
 
 
+def of_section(document: Document, folded: str, block: Block) -> tuple[int, int] | None:
+    """Where a heading names a provider from end to end, whom what follows is about, as offsets."""
+    if block.end - block.start > LONGEST_LINE:
+        return None
+    tokens = Tokens.of(document.text, folded, block.start, block.end)
+    whole = [(0, len(tokens))]
+    return (block.start, block.end) if named_providers(tokens, frozenset(), None) == whole else None
+
+
 def subject(
     document: Document, folded: str, title: Tokens, names: frozenset[str]
 ) -> tuple[int, int] | None:

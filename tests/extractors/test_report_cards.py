@@ -1,0 +1,37 @@
+"""Ratings under a heading that names a provider: of a table, and of sentences that say "it"."""
+
+from __future__ import annotations
+
+from extractors import extract, read_document
+
+PAGE = """<html><body><main><h1>Regulator places two homes in special measures</h1>
+<p>Published: 7 March 2023</p><p>Two homes were inspected in November.</p>
+<h2>{heading}</h2>
+<table><thead><tr><th>Key question</th><th>Previous rating</th><th>New rating</th></tr></thead>
+<tbody><tr><td>Safe</td><td>Requires improvement</td><td>Inadequate</td></tr>
+<tr><td>Well-led</td><td>Good</td><td>Inadequate</td></tr></tbody></table>
+<p>It was previously rated good overall.</p>
+<h2>What happens next</h2><p>It is rated good by those who ask.</p></main></body></html>"""
+
+
+def rated(heading: str) -> list[tuple[str, str, str | None]]:
+    page = PAGE.format(heading=heading).encode()
+    found = extract(read_document(page, uri="page.html")).ratings
+    return [(one.provider, one.grade, one.judgement) for one in found]
+
+
+def test_what_stands_under_a_providers_name() -> None:
+    """Both columns of each row, and what is said of "it", up to the next heading."""
+    home = "Tanner House"
+    assert rated(home) == [
+        (home, "requires_improvement", "safety"),
+        (home, "inadequate", "safety"),
+        (home, "good", "leadership"),
+        (home, "inadequate", "leadership"),
+        (home, "good", None),
+    ]
+
+
+def test_what_stands_under_another_heading() -> None:
+    """Nobody's, where the heading names no provider."""
+    assert rated("The inspections") == []
