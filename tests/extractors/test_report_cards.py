@@ -5,13 +5,15 @@ from __future__ import annotations
 from extractors import extract, read_document
 
 PAGE = """<html><body><main><h1>Regulator places two homes in special measures</h1>
-<p>Published: 7 March 2023</p><p>Two homes were inspected in November.</p>
+<p>Published: 7 March 2023</p><p>Two homes by the sea were inspected in November, after people
+who live there and their families told the regulator of what they had seen and heard.</p>
 <h2>{heading}</h2>
 <table><thead><tr><th>Key question</th><th>Previous rating</th><th>New rating</th></tr></thead>
 <tbody><tr><td>Safe</td><td>Requires improvement</td><td>Inadequate</td></tr>
 <tr><td>Well-led</td><td>Good</td><td>Inadequate</td></tr></tbody></table>
 <p>It was previously rated good overall.</p>
-<h2>What happens next</h2><p>It is rated good by those who ask.</p></main></body></html>"""
+<h2>What happens next</h2><p>It is rated good by those
+who ask for little, as the regulator will say again in the summer.</p></main></body></html>"""
 
 
 def rated(heading: str) -> list[tuple[str, str, str | None]]:
