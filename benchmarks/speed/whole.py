@@ -109,9 +109,9 @@ def measure_prefect(folder: Path, documents: int, workers: int) -> Table:
         try:
             with prefect_standing(
                 load_settings(), Standing(here / "prefect", _free_port()), lambda _: None
-            ) as api:
+            ) as prefect:
                 direct = [_command(here, part, workers, None) for part in ("one", "in")]
-                through = [_command(here, part, workers, api) for part in ("one", "in")]
+                through = [_command(here, part, workers, prefect.api_url) for part in ("one", "in")]
         except (PrefectUnavailableError, FailedError) as error:
             table.notes.append(f"Not measured: {error}")
             return table
