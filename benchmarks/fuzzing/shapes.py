@@ -179,6 +179,7 @@ PAGES = (
     Shape("an entity bomb", _bombs, "case.html"),
     Shape("an entity from outside", _outside, "case.html"),
 )
+LETTERS = bytes(b"abcdefgh 0123456789.,%()-\n\n  "[n % 29] for n in range(256))
 OTHERS = (
     Shape("a million numbers", _numbers, "case.txt"),
     Shape("words in no order", _words, "case.txt"),
@@ -203,5 +204,4 @@ OTHERS = (
     Shape("long numbers in JSON", lambda n: b'{"details":' + b"9" * n + b"}", "case.json"),
     Shape("a PDF's drawing, packed", _pdf, "case.pdf"),
 )
-LETTERS = bytes(b"abcdefgh 0123456789.,%()-\n\n  "[n % 29] for n in range(256))
 SHAPES = (*TEXTS, *PAGES, *OTHERS)

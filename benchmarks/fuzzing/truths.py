@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extractors import extract, read_document
 from extractors.errors import DocumentError
-from extractors.records import Extraction, Statistic
+from extractors.records import Extraction, Number, Statistic
 from warehouse.facts import gather
 
 
@@ -34,7 +34,8 @@ def _quoting(extraction: Extraction) -> Iterator[str]:
         place = block.end
     if place != len(text):
         yield "the blocks do not reach the end of the text"
-    for record in (*extraction.statistics, *extraction.numbers):
+    records: list[Statistic | Number] = [*extraction.statistics, *extraction.numbers]
+    for record in records:
         if not record.text.strip() or text[record.start : record.end] != record.text:
             yield f"{record.text!r} does not stand at {record.start}"
     for rating in extraction.ratings:

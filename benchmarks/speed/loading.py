@@ -15,7 +15,7 @@ from benchmarks.speed.inputs import releases
 from benchmarks.speed.tables import Table, number
 from extractors import extract, read_document
 from warehouse import rows
-from warehouse.facts import Row, gather
+from warehouse.facts import Row, Shelved, gather
 
 MOST_ONE_BY_ONE = 1_000
 READ = 200  # releases read for their rows, which are then repeated
@@ -53,6 +53,7 @@ def _rows(count: int) -> list[Row]:
     known: list[Row] = []
     for one in releases(READ):
         facts = gather(extract(read_document(one.content, uri=one.name)))
+        assert not isinstance(facts.figures, Shelved)
         known += facts.figures["statistic"]
         if len(known) >= count:
             break

@@ -45,7 +45,8 @@ def choose(name: str) -> Callable[[str], Any]:
     if name == "quantulum3":
         from quantulum3 import parser
 
-        return parser.parse
+        parse: Callable[[str], Any] = parser.parse
+        return parse
     from recognizers_number import recognize_number
     from recognizers_number_with_unit import recognize_currency, recognize_dimension
     from recognizers_text import Culture

@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -86,16 +87,12 @@ def steps(folder: Path, source: Path, batch: int) -> Steps:
     )
     for start in range(0, len(pages), batch):
         part = dict(enumerate(pages[start : start + batch]))
-        refs = timed("archive", lambda part=part: warehouse.archive(list(part.values())))
-        share = timed("share out", lambda part=part: store.put(part))
-        shard = timed("read", lambda share=share: _read(store, share))
+        refs = timed("archive", partial(warehouse.archive, list(part.values())))
+        share = timed("share out", partial(store.put, part))
+        shard = timed("read", partial(_read, store, share))
         written += _size(folder / "shards")
-        loaded = timed(
-            "load",
-            lambda part=part, shard=shard, refs=refs: warehouse.load(
-                "run", _taken(store, shard, part), refs, version
-            ),
-        )
+        taken = timed("load", partial(_taken, store, shard, part))
+        loaded = timed("load", partial(warehouse.load, "run", taken, refs, version))
         store.drop(share)
         statistics += loaded.statistics
         numbers += loaded.numbers
