@@ -22,9 +22,14 @@ class Mark:
 
 _WEB = re.compile(
     r"https?://[^\s<>\"']{1,2000}|www\.[^\s<>\"']{1,500}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}"
-    r"|(?<![\w.@/-])[a-z][a-z0-9-]{0,40}(?:\.[a-z0-9-]{1,40}){0,3}"
+)
+
+# reports.example.gov.uk/provider/44/80591
+_BARE_WEB = re.compile(
+    r"(?<![\w.@/-])[a-z][a-z0-9-]{0,40}(?:\.[a-z0-9-]{1,40}){0,3}"
     r"\.(?:uk|com|org|net|ie|eu|nz|au|ca)/[^\s<>\"']{0,500}[\w/]"
 )
+_DOMAIN = re.compile(r"\.(?:uk|com|org|net|ie|eu|nz|au|ca)/")
 
 # 020 7017 2787 | 0300 013 0415 | +44 (0)20 7946 0000 | 07700 900123 | 0800 776600
 _PHONE = re.compile(
@@ -117,9 +122,7 @@ _INWARD = re.compile(r"\d[a-z][a-z]\b")
 _CATEGORY_WORDS = (
     "within", "inside", "for over", "for more than", "for longer than", "as young as", "as old as",
 )  # fmt: skip
-_WEB_WORDS = frozenset(
-    ["@", "www", "http", "https", "uk", "com", "org", "net", "ie", "eu", "nz", "au", "ca"]
-)
+_WEB_WORDS = frozenset(["@", "www", "http", "https"])
 
 
 # Of each other kind of mark, the words of which it holds at least one.
@@ -148,6 +151,8 @@ def find(folded: str, start: int, end: int, *, words: set[str]) -> list[Mark]:
     marks: list[Mark] = []
     if not words.isdisjoint(_WEB_WORDS):
         marks += _all(_WEB, "url", folded, start, end)
+    if folded.find("/", start, end) >= 0 and _DOMAIN.search(folded, start, end):
+        marks += _all(_BARE_WEB, "url", folded, start, end)
     if _DIGIT.search(folded, start, end) is None:
         return marks
     if not words.isdisjoint(_calls()):
