@@ -56,10 +56,10 @@ def _pronoun(tokens: Tokens, start: int, verb: int) -> Phrase | None:
     at = start + (tokens.word(start) == ",")
     word, classes = tokens.word(at), word_classes()
     after = set(tokens.words[at + 1 : verb]) <= classes.auxiliaries | classes.adverbs
-    return (at, at + 1) if at < verb and word in _PERSONAL and after else None
+    return (at, at + 1) if at < verb and word in PERSONAL and after else None
 
 
-_PERSONAL = frozenset(["i", "we", "he", "she", "they", "you", "it"])
+PERSONAL = frozenset(["i", "we", "he", "she", "they", "you", "it"])
 
 
 def _aside_start(tokens: Tokens, verb: int) -> int | None:

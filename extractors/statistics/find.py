@@ -38,6 +38,7 @@ from extractors.statistics.timing import Timing, lasting
 from extractors.statistics.totals import is_stated, is_total, total_of
 from extractors.statistics.verbs import clause_start
 from extractors.statistics.whereabouts import area_of
+from extractors.statistics.whose import SELF
 from extractors.tokens import FOOTNOTE, Tokens, fold
 from extractors.vocabulary.contexts import context
 
@@ -221,14 +222,13 @@ def _place(said: Said, item: Item, named: list[Place], scope: Scope) -> Place | 
     return None if place is scope.place and place and _is_own(said, item) else place
 
 
-_SELF = frozenset(["i", "i've", "i'd", "i'm"])
 _SUBJECT = 5  # tokens of a clause that hold its subject: "In the end I"
 
 
 def _is_own(said: Said, item: Item) -> bool:
     """Whether somebody without an office tells what happened to them ("I waited for 11 days")."""
     start = clause_start(said.tokens, item.left)
-    if _SELF.isdisjoint(said.tokens.words[start : min(start + _SUBJECT, item.left)]):
+    if SELF.isdisjoint(said.tokens.words[start : min(start + _SUBJECT, item.left)]):
         return False
     speaker = _person_at(said, said.tokens.starts[item.left])
     return speaker is not None and speaker.role is None and speaker != said.document.speaker

@@ -8,7 +8,7 @@ from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.subjects import trim
 from extractors.quantities.tails import with_tail
 from extractors.quantities.things import is_thing
-from extractors.statistics.clauses import clause_subject
+from extractors.statistics.clauses import PERSONAL, clause_subject
 from extractors.statistics.verbs import clause_start, does, verb_before
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
@@ -59,12 +59,9 @@ def _acted(tokens: Tokens, phrase: Phrase) -> bool:
     """Whether a pronoun and what it does stand in what only looks like a phrase."""
     words, classes = tokens.words, word_classes()
     return any(
-        words[k] in _PERSONAL and words[k + 1] in classes.auxiliaries
+        words[k] in PERSONAL and words[k + 1] in classes.auxiliaries
         for k in range(phrase[0], phrase[1] - 1)
     )
-
-
-_PERSONAL = frozenset(["i", "we", "he", "she", "they", "you", "it"])
 
 
 def _only_when(tokens: Tokens, start: int, item: Item) -> bool:

@@ -15,7 +15,7 @@ from extractors.statistics.verbs import clause_start
 from extractors.tokens import Tokens
 from extractors.vocabulary.lexicon import function_words, word_classes
 
-_SELF = frozenset(["i", "i'm", "i've", "i'd"])
+SELF = frozenset(["i", "i'm", "i've", "i'd"])
 _OTHER = frozenset(["he", "she", "he's", "she's", "he'd", "she'd"])
 _BACK = 600  # characters before a sentence in which its "she" was named
 _CAPITAL = r"[A-Z][\w'’-]{1,24}"
@@ -32,7 +32,7 @@ def whose(said: Said, item: Item) -> Subject | None:
     at = _subject(said.tokens, start, item.left)
     if at is None:
         return None
-    if said.tokens.words[at] in _SELF:
+    if said.tokens.words[at] in SELF:
         verb = said.tokens.word(at + 1)
         was = said.tokens.words[at] == "i'm" or verb in ("am", "was") or at + 2 >= item.left
         return _speaker(said, item) if was and item.unit != "time" else None
@@ -45,7 +45,7 @@ def _subject(tokens: Tokens, start: int, end: int) -> int | None:
     while start < end and not words[start][0].isalnum():
         start += 1
     for k in range(start, min(start + _FIRST, end)):
-        if words[k] in _SELF or words[k] in _OTHER:
+        if words[k] in SELF or words[k] in _OTHER:
             return k if _RELATIVES.isdisjoint(words[k:end]) else None
         if words[k] in classes.auxiliaries or (k > start and tokens.capital(k)):
             return None
