@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import socket
-import ssl
 import threading
 import time
 from collections.abc import Callable
 from ipaddress import ip_network
-from pathlib import Path
 
 import pytest
-import trustme
+from naming import Names
 from serving import Host, reply
 
-from flows.settings import PRIVATE_NETWORKS, Networks, SettingError, load_settings
+from flows.settings import PRIVATE_NETWORKS, Networks, load_settings
 from flows.web.addresses import is_allowed
 from flows.web.client import MOST_REDIRECTS, Client
 from flows.web.exchange import WebError
@@ -180,26 +178,6 @@ def test_redirects_in_a_circle_end(host: Host, client: Client) -> None:
     assert len(host.asked) == MOST_REDIRECTS + 1
 
 
-class Names:
-    """A name service; each question takes the next answer, the last again."""
-
-    def __init__(self, **answers: list[str]) -> None:
-        self.answers = answers
-        self.questions: list[str] = []
-        self._plain = socket.getaddrinfo
-
-    def __call__(self, host: bytes | str, port: int, *given: object, **named: object) -> object:
-        name = (host.decode() if isinstance(host, bytes) else host).removesuffix(".test")
-        if name not in self.answers:
-            return self._plain(host, port, *given, **named)  # type: ignore[arg-type]
-        self.questions.append(name)
-        known = self.answers[name]
-        found = (known.pop(0) if len(known) > 1 else known[0]).split()
-        if not found:
-            raise socket.gaierror(socket.EAI_AGAIN, "try again")
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in found]
-
-
 def test_a_name_may_not_stand_for_this_machine(
     hosts: Callable[..., Host], client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -272,86 +250,3 @@ def test_proxies_of_the_environment_are_not_used(
         monkeypatch.setenv(name, proxy.url(""))
     assert clients().get(host.url("/")).content == b"21 of 43"
     assert proxy.asked == []
-
-
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    """Who vouches for hosts here."""
-    return trustme.CA()
-
-
-@pytest.fixture
-def secure(hosts: Callable[..., Host], authority: trustme.CA) -> Host:
-    """A host with a certificate for its address and for one name."""
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    authority.issue_cert("127.0.0.2", "known.test").configure_cert(context)
-    return hosts("127.0.0.2", tls=context, replies={"/": GOOD})
-
-
-@pytest.fixture
-def trusting(
-    clients: Callable[..., Client],
-    authority: trustme.CA,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Client:
-    """A client that trusts the authority, as the environment says."""
-    file = tmp_path / "authority.pem"
-    authority.cert_pem.write_to_path(str(file))
-    monkeypatch.setenv("SSL_CERT_FILE", str(file))
-    return clients()
-
-
-def test_a_host_must_prove_its_name(
-    secure: Host, trusting: Client, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The name asked for, although it is the address that is connected to."""
-    names = Names(known=["127.0.0.2"], other=["127.0.0.2"])
-    monkeypatch.setattr(socket, "getaddrinfo", names)
-    assert trusting.get(secure.url("/", "known.test")).content == b"21 of 43"
-    assert trusting.get(secure.url("/")).content == b"21 of 43"
-    with pytest.raises(WebError, match="does not prove who it is") as caught:
-        trusting.get(secure.url("/", "other.test"))
-    assert (caught.value.reason, caught.value.is_final) == ("bad certificate", False)
-
-
-def test_a_host_that_nobody_vouches_for_is_not_read(
-    secure: Host, clients: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Asked once."""
-    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
-    with pytest.raises(WebError, match="SSL_CERT_FILE") as caught:
-        clients().get(secure.url("/"))
-    assert caught.value.reason == "bad certificate"
-
-
-def test_a_secure_address_does_not_lead_to_an_open_one(
-    secure: Host, trusting: Client, hosts: Callable[..., Host]
-) -> None:
-    """The other way round it does."""
-    plain = hosts("127.0.0.3", replies={"/": GOOD})
-    plain.replies["/up"] = reply(b"", 301, Location=secure.url("/"))
-    secure.replies["/down"] = reply(b"", 301, Location=plain.url("/"))
-    assert trusting.get(plain.url("/up")).final_url == secure.url("/")
-    with pytest.raises(WebError, match="is not encrypted") as caught:
-        trusting.get(secure.url("/down"))
-    assert (caught.value.reason, caught.value.is_final) == ("insecure redirect", True)
-    assert plain.paths() == ["/up"]
-
-
-def test_a_host_that_shakes_no_hand_is_left(clients: Callable[..., Client]) -> None:
-    """It takes the connection and says nothing."""
-    with socket.create_server(("127.0.0.2", 0)) as deaf:
-        url = f"https://127.0.0.2:{deaf.getsockname()[1]}/"
-        with pytest.raises(WebError) as caught:
-            clients(connect_seconds=0.1, attempts=2).get(url)
-    assert caught.value.reason == "timed out"
-
-
-def test_certificates_that_cannot_be_read_are_named(
-    clients: Callable[..., Client], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """Before anything is asked."""
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
-    with pytest.raises(SettingError, match=r"none\.pem\) cannot be read"):
-        clients()
