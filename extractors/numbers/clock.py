@@ -13,6 +13,9 @@ _HOURS = 12
 def time_of_day(tokens: Tokens, numeral: Numeral) -> Found | None:
     """The time of which a number is the minutes ("ten to nine") or the hour ("quarter to six")."""
     j = numeral.j
+    if tokens.words[j : j + 1] == ["o'clock"] or tokens.words[j : j + 3] == ["o", "'", "clock"]:
+        numeral.j = j + (1 if tokens.words[j] == "o'clock" else 3)
+        return "time", "time in words"
     if tokens.word(j - 1) in context("clock_minutes") and _hour(tokens, j):
         numeral.j = j + 2
         return "time", "time in words"

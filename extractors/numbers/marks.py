@@ -97,7 +97,7 @@ def _age() -> re.Pattern[str]:
           | \b\d{{1,2}}\ to\ \d{{1,2}}(?=\ (?:population|age|cohort))
           | \b\d(?:,\ \d){{0,4}}(?:,?\ (?:and|or|to)\ \d)?[ -]bed(?:room)?s?\b
           | \bin\ (?:their|his|her)\ (?:early\ |late\ |mid-?\ ?)?\d0s\b
-          | \b(?:those|pupils|people|children|adults|men|women|everyone|anyone)
+          | \b(?<!young\ )(?:those|pupils|people|children|adults|men|women|everyone|anyone)
             \ (?:under|over)\ (?:\d{{1,2}})\b(?!\s?%)
         """,
         re.VERBOSE,

@@ -26,6 +26,22 @@ def younger(tokens: Tokens, numeral: Numeral) -> Found | None:
     return "age_qualifier", "age"
 
 
+def grown(tokens: Tokens, numeral: Numeral) -> Found | None:
+    """ "in care since she was six", "before I turned 18": an age that something is told by."""
+    words, i = tokens.words, numeral.i
+    clause = words[max(0, i - 3) : i]
+    if len(clause) < _CLAUSE or clause[2] not in ("was", "were", "turned"):
+        return None
+    told = clause[0] in ("since", "before", "until", "till") and clause[1] in _WHO
+    if told and _whole(numeral, _OLDEST) and _stands_alone(tokens, numeral.j):
+        return "age_qualifier", "age"
+    return None
+
+
+_CLAUSE = 3  # words of "since she was"
+_WHO = frozenset(["he", "she", "i", "they", "we", "you"])
+
+
 def turning(tokens: Tokens, numeral: Numeral) -> Found | None:
     """ "on the day that they turn 18": an age that many reach."""
     before, of = tokens.word(numeral.i - 1), tokens.word(numeral.i - 2)
@@ -41,13 +57,15 @@ def turning(tokens: Tokens, numeral: Numeral) -> Found | None:
 def aged(tokens: Tokens, numeral: Numeral) -> Found | None:
     """ "aged seven to 10", "five-year-olds", "five to nine-year-olds": ages told in words."""
     i, j = numeral.i, numeral.j
-    if not _whole(numeral, _OLDEST):
-        return None
+    if not _whole(numeral, _OLDEST) or percent_end(tokens, j):
+        return None  # "4% of 10 to 17 year olds and 28% of those in care"
     olds = _olds(tokens, j)
     linked = tokens.word(i - 1) in _LINKS
     start = next((k for k, end in tokens.ages.items() if linked and end == i - 1), None)
     if start is None and tokens.word(i - 1) in ("aged", "ages"):
         start = i - 1
+    if start is None and tokens.words[max(0, i - 3) : i] == ["the", "age", "of"]:
+        start = i - 4 if tokens.word(i - 4) in ("under", "over", "below", "above") else None
     spans = tokens.word(j) in _LINKS and _olds(tokens, j + 2) > 0
     if not (olds or spans or start is not None):
         return None

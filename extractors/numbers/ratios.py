@@ -13,6 +13,7 @@ from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import word_classes
 
+_RATED = 1_000  # what rates are told in, or more
 _REACH = 8  # tokens that may stand between a count and its "out of"
 
 
@@ -74,7 +75,7 @@ def _rule(tokens: Tokens, first: Numeral, second: Numeral, link: list[str]) -> s
     if tokens.word(first.i - 1) == "every":
         return None
     if link[0] == "of" and (not core or _of_owned(link)):
-        if link[-1] in ("only", "just") and tokens.words[first.i : first.j] == ["one"]:
+        if _one_of_so_many(tokens, first, link):
             return None  # "one of only 12 councils" counts councils
         return None if tokens.word(second.j) in ("%", "per") else "n of m"
     if "out" in link and len(link) <= _REACH + 4:
@@ -86,9 +87,11 @@ def _rule(tokens: Tokens, first: Numeral, second: Numeral, link: list[str]) -> s
         ):
             return "n out of m" if at == 0 else "n … out of m"
     if core == ["in"] and link[0] == "in" and _one_in_n(first, second):
-        return "n in m"
+        took = (first.value or 0) > 1 and tokens.word(second.j) in context("time_nouns")
+        return None if took else "n in m"  # "from 40 to 11 in 18 months"
     if link[-1:] in (["every"], ["each"]) and link[-2:-1] == ["in"] and _each_of(link):
-        return "n … in every m"
+        many = (first.value or 0) > 1 and (second.value or 0) >= _RATED
+        return None if many else "n … in every m"  # "90 children in every 10,000" is a rate
     single = tokens.words[first.i : first.j] == ["one"] and 2 <= len(link) <= 4 and link[-1] == "in"
     if (
         single
@@ -98,6 +101,14 @@ def _rule(tokens: Tokens, first: Numeral, second: Numeral, link: list[str]) -> s
     ):
         return "one … in m"
     return None
+
+
+def _one_of_so_many(tokens: Tokens, first: Numeral, link: list[str]) -> bool:
+    """Whether "one of" says that something is of a kind, of which there are so many."""
+    if tokens.words[first.i : first.j] != ["one"]:
+        return False
+    opens = first.i == 0 or not tokens.words[first.i - 1][0].isalnum()
+    return link[-1] in ("only", "just") or (link == ["of"] and not opens)
 
 
 def _of_owned(link: list[str]) -> bool:

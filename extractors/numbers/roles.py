@@ -38,6 +38,7 @@ def assign(tokens: Tokens, numerals: list[Numeral], *, opens_block: bool, contac
             or narrowing.younger(tokens, numeral)
             or narrowing.aged(tokens, numeral)
             or narrowing.turning(tokens, numeral)
+            or narrowing.grown(tokens, numeral)
             or narrowing.service_number(tokens, numeral)
             or narrowing.certainty(tokens, numeral)
             or narrowing.size(tokens, numeral)

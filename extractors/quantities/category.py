@@ -11,7 +11,7 @@ from extractors.vocabulary.contexts import context, context_phrases
 from extractors.vocabulary.inflection import is_plural
 from extractors.vocabulary.lexicon import is_function, word_classes
 
-_REACH = 10  # tokens between a share and the bound in its clause
+_REACH = 13  # tokens between a share and the bound in its clause
 _FAR = 14  # tokens between a word that makes a condition and its bound
 _NEAR = 6  # tokens between a number and "or less"
 _BOUNDS = frozenset(["over", "under", "at_least", "at_most"])
@@ -75,7 +75,9 @@ def _or_more(tokens: Tokens, i: int) -> bool:
 
 def _narrows(tokens: Tokens, before: Item, item: Item) -> bool:
     """ "62% had waited over 4 hours", "one in eight held more than 30 cases"."""
-    if item.comparator not in _BOUNDS or before.first.role != "statistic":
+    if before.first.role != "statistic":
+        return False
+    if item.comparator not in _BOUNDS and not _had_been(tokens, before, item):
         return False
     if item.kind == "measure":
         fits = before.kind in ("share", "count")
@@ -95,6 +97,18 @@ def _narrows(tokens: Tokens, before: Item, item: Item) -> bool:
     if not fits or apart or len(between) > _REACH:
         return False
     return context("category_breaks").isdisjoint(between)
+
+
+def _had_been(tokens: Tokens, before: Item, item: Item) -> bool:
+    """Whether a share is of those who had been something for so long: "fewer than half have been
+    in post for two years".
+    """
+    between = tokens.words[before.right : item.left]
+    been = "been" in between and not _HAVE.isdisjoint(between)
+    return item.kind == "measure" and before.kind == "share" and been and between[-1] == "for"
+
+
+_HAVE = frozenset(["have", "had", "has"])
 
 
 def _defines(tokens: Tokens, item: Item) -> bool:

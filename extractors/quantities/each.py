@@ -5,10 +5,11 @@ from __future__ import annotations
 from extractors.quantities.heads import head
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase, past_number
+from extractors.quantities.rate import LOADS
 from extractors.quantities.subjects import subject_phrase
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.inflection import is_plural
+from extractors.vocabulary.inflection import is_plural, singular
 from extractors.vocabulary.lexicon import is_function, word_classes
 
 _FEW = 100  # things that one of many has
@@ -34,9 +35,13 @@ def each(tokens: Tokens, items: list[Item]) -> None:
         counted = (
             item.unit if item.noun or item.kind == "measure" else before.unit if before else ""
         )
+        if owner is not None and not counted and head(tokens, owner) in LOADS:
+            counted = LOADS[head(tokens, owner)][0]  # "caseloads average 15"
         if owner is None or not counted or not _many(tokens, owner):
             continue
-        item.kind, item.rule, item.unit = "rate", "each", f"{counted} per {head(tokens, owner)}"
+        of = head(tokens, owner)
+        of = LOADS[of][1] if of in LOADS else of  # "caseloads averaged 31 children"
+        item.kind, item.rule, item.unit = "rate", "each", f"{counted} per {of}"
         item.noun = owner
         if tokens.word(at) == "each":
             item.j = item.right = at + 1
@@ -57,7 +62,9 @@ def _shared_out(tokens: Tokens, item: Item, at: int) -> bool:
     if item.noun and item.value % 1 and item.value < _FEW and had:
         return True  # "women born in 1995 had 0.8 children"
     verb = tokens.word(item.left - 1) in ("average", "averages", "averaged")
-    return verb and item.noun is not None and is_plural(tokens.word(item.left - 2))
+    before = item.left - 2 - (tokens.word(item.left - 2) == "now")
+    load = singular(tokens.word(before)) in LOADS
+    return verb and (item.noun is not None or load) and is_plural(tokens.word(before))
 
 
 def _many(tokens: Tokens, phrase: Phrase) -> bool:

@@ -11,6 +11,7 @@ from extractors.numbers.find import Reading, readings
 from extractors.numbers.neighbours import joined
 from extractors.numbers.numeral import Numeral
 from extractors.numbers.read import read
+from extractors.quantities.averages import averages
 from extractors.quantities.category import measured
 from extractors.quantities.change import change, lowered_points
 from extractors.quantities.coins import with_coins
@@ -76,6 +77,7 @@ def quantities(reading: Reading, *, alone: bool = False) -> list[Item]:
         ranged_rate(tokens, item)
     items = told_per(tokens, items)
     each(tokens, items)
+    averages(tokens, items)
     timed_prices(tokens, items)
     carried_rates(tokens, items)
     lent_rates(tokens, items)

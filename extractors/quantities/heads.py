@@ -39,11 +39,13 @@ def _noun(tokens: Tokens, phrase: Phrase) -> tuple[str, Phrase | None]:
                 (
                     k
                     for k in range(i + 1, end)
-                    if words[k] in context("head_ends") or _participle(words, k)
+                    if words[k] in context("head_ends") | _AFTER or _participle(words, k)
                 ),
                 end,
             )
             own = words[i:cut]
+            if own[:2] == ["looked", "after"] and len(own) > _LOOKED:
+                own = own[_LOOKED:]
             if len(own) == 1 and tokens.raw(i, i + 1)[:2].isupper():
                 return singular(known[1].label), None
             return " ".join([*own[:-1], singular(own[-1])]), None
@@ -65,6 +67,10 @@ def _noun(tokens: Tokens, phrase: Phrase) -> tuple[str, Phrase | None]:
     if last - 1 >= start and words[last - 1] in context("compound_firsts"):
         return f"{words[last - 1]} {singular(words[last])}", None
     return singular(words[last]), None
+
+
+_AFTER = frozenset(["to", "looked"])  # "referrals to social care", "children looked after"
+_LOOKED = 2  # words of "looked after"
 
 
 def _participle(words: list[str], k: int) -> bool:

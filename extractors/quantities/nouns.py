@@ -102,8 +102,12 @@ def _equated(tokens: Tokens, at: int, limit: int) -> Phrase | None:
         return None
     if phrase[1] - at > 2 or tokens.words[at].endswith(("ing", "ed")):
         return None
-    ended = tokens.word(phrase[1]) in ENDS or tokens.word(phrase[1]) in ("and", "but")
+    after = tokens.word(phrase[1])
+    ended = after in ENDS or after in ("and", "but") or after in _NARROWING
     return phrase if ended else None
+
+
+_NARROWING = frozenset(["to", "for", "from", "with", "who"])
 
 
 def _first_plural(tokens: Tokens, noun: Phrase) -> Phrase:
@@ -225,12 +229,19 @@ def _is_aged(tokens: Tokens, item: Item) -> bool:
         return False
     if tokens.word(i - 1) == "at":
         return after in ENDS and not context("done_at_ages").isdisjoint(words[max(0, i - 4) : i])
+    kin = context("one_person")
     if tokens.word(i - 1) == "of":
-        return tokens.word(i - 2) in context("one_person") and tokens.word(i - 3) in ("a", "the")
+        return tokens.word(i - 2) in kin and tokens.word(i - 3) in ("a", "the")
+    i -= tokens.word(i - 1) in ("now", "only", "just", "still", "nearly", "almost")
+    if tokens.word(i - 1) == "," and i < item.left:
+        return after in ENDS and tokens.word(i - 2) in kin | context("grown_kin")
     if tokens.word(i - 1) not in ("is", "was"):
         return False
-    named = tokens.word(i - 2) == "who" and tokens.capital(i - 3 - (tokens.word(i - 3) == ","))
-    return named or tokens.word(i - 2) in context("aged_subjects")
+    if tokens.word(i - 2) == "who":
+        at = i - 3 - (tokens.word(i - 3) == ",")
+        return tokens.capital(at) or tokens.word(at) in kin
+    own = tokens.word(i - 3) in context("whose_kin") and tokens.word(i - 2) in kin
+    return own or tokens.word(i - 2) in context("aged_subjects")
 
 
 def _times(tokens: Tokens, at: int) -> bool:

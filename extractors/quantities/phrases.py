@@ -107,30 +107,21 @@ def _stretch(tokens: Tokens, start: int, limit: int) -> tuple[int, int | None]:
         if joined:
             i = joined
             continue
-        if word == "-" and i > start and tokens.glued(i) and i + 1 < limit and tokens.glued(i + 1):
-            i += 1
-            continue
-        if word == "'" and i > start and tokens.glued(i) and words[i - 1].endswith("s"):
-            i += 1
-            continue
         if not word[0].isalpha() and not (
             word[0].isdecimal() and i > start and words[i - 1] == "-"
         ):
-            break
-        if (
-            i > start
-            and tokens.glued(i)
-            and tokens.text[tokens.starts[i] - 1] in "-‐‑"
-            and words[i - 1] not in function_words()
-        ):
-            i += 1
+            past = _past_sign(tokens, i, limit) if i > start else i
+            if past == i:
+                break
+            i = past
             continue
-        if i > start and _modifies(tokens, i):
+        if i > start and (_hyphened(tokens, i) or _modifies(tokens, i)):
             i += 1
             continue
         if i > start and (
             word in function_words()
             or word in word_classes().determiners
+            or _tells_when(tokens, i)
             or _is_verb(tokens, i, start)
         ):
             break
@@ -145,11 +136,41 @@ def _stretch(tokens: Tokens, start: int, limit: int) -> tuple[int, int | None]:
     return i, None
 
 
+def _past_sign(tokens: Tokens, i: int, limit: int) -> int:
+    """The token after a sign within a phrase: a hyphen, an apostrophe, a short form in brackets;
+    token i itself where the phrase ends at it.
+    """
+    word = tokens.words[i]
+    if word == "-" and tokens.glued(i) and i + 1 < limit and tokens.glued(i + 1):
+        return i + 1
+    if word == "'" and tokens.glued(i) and tokens.words[i - 1].endswith("s"):
+        return i + 1
+    return i + 3 if word == "(" and _spelled_out(tokens, i, limit) else i
+
+
+def _hyphened(tokens: Tokens, i: int) -> bool:
+    """Whether a hyphen ties token i to a word before it that is no function word."""
+    tied = tokens.glued(i) and tokens.text[tokens.starts[i] - 1] in "-‐‑"
+    return tied and tokens.words[i - 1] not in function_words()
+
+
+def _spelled_out(tokens: Tokens, i: int, limit: int) -> bool:
+    """Whether the bracket at token i holds the short form of what a noun goes on with: "full-time
+    equivalent (FTE) staff".
+    """
+    if i + 3 >= limit or tokens.words[i + 2] != ")" or not tokens.raw(i + 1, i + 2).isupper():
+        return False
+    after, classes = tokens.words[i + 3], word_classes()
+    return after.isalpha() and after not in function_words() | classes.verbs | classes.determiners
+
+
 def leads(tokens: Tokens, end: int, limit: int) -> bool:
     """Whether a known population in the singular before token `end` only leads a noun ("school
     meals").
     """
     classes = word_classes()
+    if end < limit and tokens.glued(end) and tokens.text[tokens.starts[end] - 1] in "-‐‑":
+        return True  # "council-run homes"
     if end >= limit or tokens.words[end - 1].endswith("s") or is_plural(tokens.words[end - 1]):
         return False
     for k in range(end, min(end + 2, limit)):
@@ -192,6 +213,8 @@ def _opens_otherwise(tokens: Tokens, i: int) -> bool:
         if tokens.word(i - 1) in classes.determiners - {"that", "this", "all"}:
             return False  # "the cost of a review to …"
         return nxt in classes.determiners or nxt in ("to", "a") or _many_do(tokens, i)
+    if word in context("ly_adjectives"):
+        return not nxt.isalpha() or nxt in function_words()  # "10 weeks early"
     adverb = word.endswith("ly") and word not in context("ly_nouns")
     named = nxt.endswith("ing") and nxt in classes.nouny  # "early learning"
     return adverb and (nxt in function_words() or (nxt in classes.verbs and not named))
@@ -211,7 +234,10 @@ def _was_so(tokens: Tokens, i: int) -> bool:
     nxt, noun = tokens.word(i + 1), tokens.word(i + 2)
     if tokens.words[i] not in context("of_adjectives") or not nxt.isalpha() or nxt.endswith("s"):
         return False
-    return is_plural(noun) and nxt not in function_words() and noun not in function_words()
+    many = is_plural(noun) or noun in ("staff", "people")
+    if not many and nxt.endswith("ed") and noun.isalpha():  # "newly qualified social workers"
+        many, noun = is_plural(tokens.word(i + 3)), tokens.word(i + 3)
+    return many and nxt not in function_words() and noun not in function_words()
 
 
 def _many_do(tokens: Tokens, i: int) -> bool:
@@ -239,11 +265,29 @@ def _modifies(tokens: Tokens, i: int) -> bool:
     )
 
 
+def _tells_when(tokens: Tokens, i: int) -> bool:
+    """Whether a word in -ly after a noun ends its phrase: "households newly approved", "painted 40
+    kites early."
+    """
+    if not tokens.words[i].endswith("ly"):
+        return False
+    nxt, after = tokens.word(i + 1), tokens.word(i + 2)
+    if tokens.words[i] in context("ly_adjectives"):
+        return not nxt.isalpha()
+    if tokens.words[i] not in context("of_adjectives"):
+        return False
+    done = nxt.endswith("ed") or nxt in word_classes().participles
+    return done and (not after.isalpha() or after in function_words())
+
+
 def _is_verb(tokens: Tokens, i: int, start: int) -> bool:
     """Whether a word after a noun is its verb or participle."""
     word, before, nxt = tokens.words[i], tokens.words[i - 1], tokens.word(i + 1)
     classes = word_classes()
     noun = word + "s" in classes.verbs or word[:-1] in classes.nouny  # "average waits"
+    owned = before == "'" or before.endswith("'s")
+    if owned and word.endswith(("ed", "ing")) and nxt.isalpha() and nxt not in function_words():
+        return False  # "councils' combined spending"
     if before in context("before_noun") and noun:
         return tokens.word(i - 2) == "on"  # "median pay", not "on average pay"
     many = is_plural(before) or before in ("people", "staff", "police")
@@ -255,8 +299,10 @@ def _is_verb(tokens: Tokens, i: int, start: int) -> bool:
         return many
     if word in classes.nouny:
         if word.endswith("s"):
+            made = tokens.word(start - 1) in classes.verbs and tokens.word(start - 2) == "to"
             return (
                 not many
+                and not made  # "to create specialist places in schools"
                 and (nxt in classes.determiners or nxt in ("to", "in"))
                 and not (nxt == "that" and tokens.word(i + 2) in classes.auxiliaries)
                 and not before.endswith("'s")

@@ -15,6 +15,7 @@ from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import singular
 
 _ROUND = 100  # what rates are told in, or more
+_RATED = 1_000  # the same, where nothing says of what
 _FAR = 16  # tokens between "for every £1" and what it yields
 _NEAR = 6  # tokens between "1 woman" and "to every 7 men"
 _REACH = 12  # tokens between "ratio" and its numbers
@@ -91,7 +92,8 @@ def _for_every(tokens: Tokens, first: Item, second: Item, link: list[str]) -> It
             tokens, (first, second), above=second, below=first
         )
     ends: tuple[list[str], ...] = (["for", "every"], ["to", "every"], ["for", "each"])
-    if (second.value or 0) >= _ROUND and second.noun:
+    rated = first.noun and (second.value or 0) >= _RATED
+    if rated or ((second.value or 0) >= _ROUND and second.noun):
         ends = (*ends, ["in", "every"], ["in", "each"])  # "13.6 in every 1,000 births"
     if len(link) <= _NEAR and link[-2:] in ends:
         return _rate(tokens, (first, second), above=first, below=second)
@@ -115,7 +117,10 @@ def _rate(tokens: Tokens, both: tuple[Item, Item], *, above: Item, below: Item) 
     if not below.value or above.value is None:
         return None
     first, second = both
-    unit = f"{_name(tokens, above)} per {_name(tokens, below)}"
+    counted, of = _name(tokens, above), _name(tokens, below)
+    if above.kind == below.kind == "count" and above.noun and not below.noun:
+        of = counted  # "90 children in every 10,000"
+    unit = f"{counted} per {of}"
     end = second.j
     if not second.money and second.noun and above is first:
         end = second.noun[1]

@@ -37,15 +37,51 @@ def rate(tokens: Tokens, item: Item, others: list[Numeral]) -> None:
         return
     at = item.noun[1] if item.noun else item.right
     ends = [at] if at == item.right else [at, item.right]
+    if item.kind == "measure" and tokens.word(item.right) == "of":
+        ends += _past_what(tokens, item.right + 1)
     if item.kind == "count" and item.noun:
+        ends += _each_time(tokens, at)
         ends += _past_verb(tokens, at) + _past_tail(tokens, at) + _past_passive(tokens, at)
     for end in ends:
         if item.kind == "count" and tokens.words[end : end + 2] == ["for", "each"]:
             continue  # "told in 3 blocks for each authority"
         found = per(tokens, end, others) or apiece(tokens, item, end)
         if found:
+            what = (item.right + 1, end) if item.kind == "measure" and end > item.right else None
             _apply(tokens, item, found)
+            item.noun = what or item.noun
             return
+
+
+def _past_what(tokens: Tokens, at: int) -> list[int]:
+    """The place past what a measure is of, where how often follows it at once: "five hours of
+    tuition a week".
+    """
+    for k in range(at + 1, min(at + _OF, len(tokens))):
+        if not tokens.words[k - 1].isalpha():
+            break
+        if tokens.words[k] in _OFTEN and tokens.word(k + 1) in context("rate_times"):
+            return [k]
+    return []
+
+
+def _each_time(tokens: Tokens, at: int) -> list[int]:
+    """The place of "every year" at the end of the clause whose subject is counted: "600,000 women
+    give birth in England every year".
+    """
+    verb, classes = tokens.word(at), word_classes()
+    if verb not in classes.verbs or verb in classes.auxiliaries or verb.endswith(("ed", "ing")):
+        return []
+    for k in range(at + 1, min(at + _TAIL + 1, len(tokens))):
+        word = tokens.words[k]
+        if word in ("each", "every") and tokens.word(k + 1) in context("rate_times"):
+            return [k]
+        if not word.isalpha() or word in classes.conjunctions or word in classes.verbs:
+            break
+    return []
+
+
+_OF = 5  # words of what a measure is of
 
 
 def _past_verb(tokens: Tokens, at: int) -> list[int]:
@@ -213,6 +249,10 @@ def _in_time(tokens: Tokens, j: int) -> bool:
     return word in context("after_time")
 
 
+# What a load counts, and whose it is: "caseloads fell to 16 per worker" counts cases.
+LOADS = {"caseload": ("case", "social worker"), "class size": ("pupil", "class")}
+
+
 def _apply(tokens: Tokens, item: Item, found: Per) -> None:
     end, count, below = found
     above = item.unit or "unit"
@@ -220,6 +260,7 @@ def _apply(tokens: Tokens, item: Item, found: Per) -> None:
         counted = head(tokens, item.noun) if item.noun else _rate_of(tokens, item)
         above = counted or ("" if below in context("rate_times") else below)
         below = below or above
+    above = LOADS.get(above, (above,))[0]
     item.kind, item.unit, item.rule = (
         "rate",
         f"{above} per {below if below.isupper() else singular(below)}",

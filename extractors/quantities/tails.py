@@ -39,7 +39,7 @@ def _tail_end(tokens: Tokens, phrase: Phrase, stop: int) -> tuple[int, Phrase | 
         clause = _clause(tokens, end, stop, close=step == 0)
         if clause is not None:
             return clause, None
-        if step == 0 and _narrows(tokens, end, stop):
+        if step == 0 and (_narrows(tokens, end, stop) or _is_so(tokens, end, stop)):
             end += 1
             while tokens.word(end) in ("up", "out", "over", "off"):
                 end += 1
@@ -215,6 +215,15 @@ def _narrows(tokens: Tokens, i: int, stop: int) -> bool:
         word in word_classes().participles
     )
     return narrows and nxt in context("after_participle")
+
+
+def _is_so(tokens: Tokens, i: int, stop: int) -> bool:
+    """Whether an adjective at token i narrows the plural before it ("pupils eligible for")."""
+    led = i + 1 < stop and is_plural(tokens.word(i - 1))
+    return led and tokens.words[i] in context("so_for") and tokens.words[i + 1] in _SO
+
+
+_SO = frozenset(["for", "to", "of", "with", "from", "at"])
 
 
 def _contact_clause(tokens: Tokens, i: int, stop: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from extractors.numbers.numeral import tidy
 from extractors.quantities.item import Item
 from extractors.quantities.proportions import spoken_ratio
+from extractors.quantities.rate import LOADS
 from extractors.statistics.baselines import is_baseline
 from extractors.statistics.population import subject
 from extractors.statistics.sentence import Memory, Said, Subject
@@ -44,12 +45,15 @@ def _lend_unit(said: Said, k: int, about: Subject | None, within: Subject | None
     """Gives a bare number its subject's unit; whether it was bare."""
     item = said.items[k]
     if about is not None and not item.unit and item.kind in ("count", "change"):
-        item.unit = about.unit if about.unit[:1].isalpha() else ""
+        unit = "person" if about.unit == "population" else about.unit
+        item.unit = unit if unit[:1].isalpha() else ""
     above, _, below = item.unit.partition(" per ")
     lent = item.noun is None and not item.money and above in (below, "unit", "")
-    whose = within or (about if above != below else None)
+    own = about if above != below or (about and about.unit in LOADS) else None
+    whose = within or own
     if item.kind == "rate" and lent and whose is not None and below:
-        item.unit = f"{whose.unit} per {below}"  # "1,078 offences, an average of 35 a day"
+        counted = LOADS[whose.unit][0] if whose.unit in LOADS else whose.unit
+        item.unit = f"{counted} per {below}"  # "1,078 offences, an average of 35 a day"
     measured = said.items[k - 1] if k else None
     differs = item.rule in ("than before", "fewer") and not (item.percent or item.money)
     if measured and measured.kind == "measure" and differs and item.noun is None:
@@ -80,16 +84,18 @@ def _lend_rate(said: Said, k: int, model: Item, *, bare: bool) -> None:
 
 def _told_again(said: Said, item: Item, before: Item | None) -> None:
     """Makes "in July it was 240" and "the figure was 44" what the figure before them was."""
-    if before is None or item.kind != "count" or item.noun is not None or item.low is not None:
+    if before is None or item.kind != "count" or item.noun is not None:
         return
-    if before.kind not in ("rate", "measure", "amount") or not stands_for(said.tokens, item):
+    ranged = item.low is not None and item.rule.startswith("ranging")
+    again = ranged or stands_for(said.tokens, item)
+    if before.kind not in ("rate", "measure", "amount") or not again:
         return
-    if before.money or item.value is None:
+    if before.money or (before.denominator or 0) > 1 < (item.high or 0):
         return
     item.kind, item.unit, item.rule = before.kind, before.unit, "told again"
     if before.kind == "rate" and (before.denominator or 0) > 1 and before.denominator:
         item.numerator, item.denominator = item.value, before.denominator
-        item.value = tidy(item.value / before.denominator)
+        item.value = tidy((item.value or 0) / before.denominator)
 
 
 def _points(said: Said, item: Item) -> None:

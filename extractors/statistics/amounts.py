@@ -30,6 +30,7 @@ def of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         return with_tail(tokens, direct, limit)
     if _is_told_of(tokens, item):
         return at, at + 1
+    at = _past_asides(tokens, item) if _took(tokens, item) else at
     link, nxt = tokens.word(at), tokens.word(at + 1)
     if link == "to" and acts(tokens, at + 1):
         phrase = noun_phrase(tokens, past_verbs(tokens, at + 1), limit)
@@ -65,6 +66,28 @@ def of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
                 whole = (whole[0], inner[1]) if inner else whole
             return whole
     return None
+
+
+def _took(tokens: Tokens, item: Item) -> bool:
+    """Whether a duration is what it took to do something: "it took us 13 weeks to decide"."""
+    if item.kind != "measure":
+        return False
+    return any(
+        tokens.words[k] in _TOOK and tokens.word(k - 1) in ("it", "will", "can")
+        for k in range(max(1, item.left - _NEAR), item.left)
+    )
+
+
+_TOOK = frozenset(["took", "takes", "take", "taken"])
+_NEAR = 6  # tokens between "took" and how long
+
+
+def _past_asides(tokens: Tokens, item: Item) -> int:
+    """The token after "on average" and "for Ofsted", where "to" and what it took to do follow."""
+    at = item.right + 2 * (tokens.words[item.right : item.right + 2] == ["on", "average"])
+    if tokens.word(at) == "for":
+        return next((k for k in range(at, at + _NEAR) if tokens.word(k) == "to"), at)
+    return at
 
 
 def _is_told_of(tokens: Tokens, item: Item) -> bool:

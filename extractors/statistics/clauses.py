@@ -24,7 +24,7 @@ def clause_subject(tokens: Tokens, verb: int) -> Phrase | None:
     if found is None or (found[0] not in tokens.ages and tokens.words[found[0]][0].isdecimal()):
         found = _from_start(tokens, verb) or found
     for _ in range(2):
-        found = _past_month(tokens, found) if found else None
+        found = _past_month(tokens, found, verb) if found else None
         told_by = _pronoun(tokens, found[1], verb) if found else None
         if told_by is not None:
             return told_by
@@ -44,11 +44,22 @@ def clause_subject(tokens: Tokens, verb: int) -> Phrase | None:
     return _past_time(tokens, _past_digits(tokens, found)) if found else None
 
 
-def _past_month(tokens: Tokens, phrase: Phrase) -> Phrase:
-    """The phrase after a month that has run into it ("From next April kites")."""
+def _past_month(tokens: Tokens, phrase: Phrase, verb: int) -> Phrase:
+    """The phrase after a month that has run into it ("From next April kites"), or after the year
+    that follows one ("At 31 March 2023 the average distance").
+    """
     start, end = phrase
-    month = tokens.capital(start) and tokens.words[start] in months()
-    return (start + 1, end) if month and end - start > 1 else phrase
+    if not (tokens.capital(start) and tokens.words[start] in months()):
+        return phrase
+    if end - start > 1:
+        return start + 1, end
+    end += len(tokens.word(end)) == _YEAR and tokens.word(end).isdecimal()
+    end += tokens.word(end) == ","
+    rest = trim(tokens, end, verb) if tokens.word(end).isalpha() and end < verb else None
+    return rest or phrase
+
+
+_YEAR = 4  # digits
 
 
 def _pronoun(tokens: Tokens, start: int, verb: int) -> Phrase | None:
@@ -126,6 +137,8 @@ def _sets_the_scene(tokens: Tokens, phrase: Phrase) -> bool:
 def _past_time(tokens: Tokens, phrase: Phrase) -> Phrase:
     """The phrase after a year or month that has run into it ("academic year pupil absence")."""
     start, end = phrase
+    if tokens.words[start] == "time" and tokens.word(start - 1) == "that" and end - start > 1:
+        return start + 1, end  # "At that time caseloads"
     at = max(
         (k for k in range(start, end) if tokens.words[k] in context("dating_nouns")), default=None
     )

@@ -11,7 +11,9 @@ from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.tails import own_clause, with_tail
 from extractors.quantities.things import is_past
 from extractors.statistics.asked import is_person
+from extractors.statistics.objects import done_with
 from extractors.statistics.own import bare_subject
+from extractors.statistics.predicates import predicate_end
 from extractors.statistics.sentence import Said, Subject
 from extractors.statistics.verbs import clause_start
 from extractors.tokens import Tokens
@@ -24,13 +26,14 @@ from extractors.vocabulary.verdicts import grades
 def told_apart(said: Said, item: Item, about: Subject) -> str:
     """What a figure is about: of persons that it stands for alone, those who did what it says."""
     text, tokens, start = about.text, said.tokens, item.right
-    coupled = tokens.word(item.left - 1) in ("and", "while")
+    coupled = _is_coupled(tokens, item.left)
     if item.kind != "count":
         return text
     if item.noun is not None:
-        done = _done_to(tokens, item) if text == tokens.raw(*item.noun) else None
-        brief = item.noun[1] - item.noun[0] <= _BRIEF
-        return f"{text.removeprefix('own ')} {done}" if done and brief else text
+        if text != tokens.raw(*item.noun) or item.noun[1] - item.noun[0] > _BRIEF:
+            return text
+        done = _done_to(tokens, item) or done_with(tokens, item)
+        return f"{text.removeprefix('own ')} {done}" if done else text
     core = _without_deed(text)
     many = is_plural(core.rpartition(" ")[2]) and len(core.split(" ")) <= _SHORT
     verb = tokens.word(item.left - 1)
@@ -43,7 +46,9 @@ def told_apart(said: Said, item: Item, about: Subject) -> str:
         return f"{core} {verb}"  # "closed 104 homes and opened 37"
     if not (coupled or bare_subject(said, item)):
         return text
-    if tokens.words[start : start + 2] == ["of", "whom"]:
+    back = tokens.word(start + 1)
+    clear = back != "those" or tokens.word(start + 2) in word_classes().auxiliaries
+    if tokens.word(start) == "of" and back in _BACK and clear:
         start += 2
     end = _did(tokens, start, said.number_after(start)) or start
     if end == start and many and _ends_clause(tokens, start):
@@ -54,6 +59,16 @@ def told_apart(said: Said, item: Item, about: Subject) -> str:
         return f"{core} {_relative(tokens, start, end, 'who')}"
     acts = tokens.word(start) in word_classes().auxiliaries or is_past(tokens.word(start))
     return f"{core} {_relative(tokens, start, end, 'that')}" if many and acts else text
+
+
+_BACK = frozenset(["whom", "which", "them", "these", "those"])
+
+
+def _is_coupled(tokens: Tokens, at: int) -> bool:
+    """Whether a conjunction leads to the number at token `at`: "and another 22"."""
+    while tokens.word(at - 1) in word_classes().determiners | word_classes().adverbs:
+        at -= 1
+    return tokens.word(at - 1) in ("and", "while", "but")
 
 
 def _joins(tokens: Tokens, at: int) -> bool:
@@ -74,7 +89,7 @@ def _without_deed(text: str) -> str:
     return " ".join(words[: next(done, len(words))])
 
 
-_SHORT = 4  # words of things that what they did tells apart
+_SHORT = 7  # words of things that what they did tells apart
 
 
 _WHO = frozenset(["who", "that", "whose"])
@@ -104,8 +119,10 @@ def with_deed(said: Said, item: Item, phrase: Phrase, about: Subject) -> Subject
     person = noun in word_classes().persons
     if not (person or is_plural(noun)):
         return about
-    done = _did(tokens, start, limit)
+    whole = tokens.words[max(0, item.left - 2) : item.left] == ["of", "the"]
+    done = _verb_phrase(tokens, start, limit) if whole else _did(tokens, start, limit)
     led = tokens.word(start) in word_classes().auxiliaries | word_classes().adverbs
+    led = led or tokens.word(start + 1) in word_classes().determiners - _TIMES
     if done == start or not (person or led):
         return about  # "jobs painted yellow"
     deed = _relative(tokens, start, done, "who" if person else "that")
@@ -153,7 +170,7 @@ def _done_to(tokens: Tokens, item: Item) -> str | None:
     done = is_past(word) or (word in classes.participles and before in _HAVE)
     if item.kind != "count" or not done or before in _BE or word in context("no_deeds"):
         return None
-    return word if k > 0 and before.isalpha() and before not in classes.determiners else None
+    return word if k > 0 and before[:1].isalpha() and before not in classes.determiners else None
 
 
 _BRIEF = 2  # words of those counted, whom nothing else narrows
@@ -193,8 +210,10 @@ def _relative(tokens: Tokens, start: int, end: int, link: str) -> str:
     while start < end - 1 and tokens.words[start] in classes.adverbs:
         start += 1
     first, after = tokens.words[start], tokens.words[start + 1]
-    active = first not in ("are", "were") and not first.endswith(("ed", "en", "wn"))
-    if active and after in classes.determiners:
+    if first.endswith("ing"):
+        return tokens.raw(start, end)
+    active = first not in ("are", "were") and not first.endswith(("en", "wn"))
+    if active and after in classes.determiners - _TIMES:
         return f"{link} {tokens.raw(start, end)}"  # "households left the sector"
     if first in ("are", "were"):
         plain = after in classes.prepositions or after.endswith("ing") or _is_done(after)
@@ -202,6 +221,9 @@ def _relative(tokens: Tokens, start: int, end: int, link: str) -> str:
     else:
         plain, deed = _is_done(first), tokens.raw(start, end)
     return deed if plain else f"{link} {deed}"
+
+
+_TIMES = frozenset(["this", "that", "each", "every", "another"])
 
 
 def _is_done(word: str) -> bool:
@@ -217,7 +239,7 @@ def _past_asides(tokens: Tokens, at: int) -> int:
         at += 2
     if tokens.word(at) in ("in", "across") and tokens.capital(at + 1):
         at += 2
-        while tokens.capital(at):
+        while tokens.capital(at) or (tokens.word(at) == "and" and tokens.capital(at + 1)):
             at += 1
     sign = tokens.word(at)
     if sign == "(" or (sign == "," and tokens.word(at + 1) == "or"):
@@ -233,6 +255,12 @@ _ASIDE = 12  # tokens of a bracket or an aside
 
 
 def _did(tokens: Tokens, i: int, limit: int) -> int:
+    """The end of what is said of those before token i, i where nothing tells them apart."""
+    end = _verb_phrase(tokens, i, limit)
+    return end if end > i else predicate_end(tokens, i, limit)
+
+
+def _verb_phrase(tokens: Tokens, i: int, limit: int) -> int:
     """The end of the verb phrase at token i ("have used the website"), i where there is none."""
     words, classes = tokens.words, word_classes()
     j = i
@@ -257,6 +285,8 @@ def _did(tokens: Tokens, i: int, limit: int) -> int:
         return end if end - i <= _LONGEST else i
     elif words[j] not in classes.verbs and not is_past(words[j]):
         return i
+    elif tokens.word(j + 1) == "to" and tokens.word(j + 2) in classes.verbs | classes.auxiliaries:
+        return i  # "started to be looked after"
     at = j + 1
     while at < limit and words[at].endswith("ly") and at - j < 3:
         at += 1

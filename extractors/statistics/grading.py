@@ -48,6 +48,8 @@ def verdicts(said: Said, carried: list[bool], earlier: Verdict) -> list[Verdict]
         before = made[at - 1] if at else (earlier if not found else Verdict())
         if at and _elliptic(said, item):
             before = next((one for one in reversed(made) if one.grades), before)
+        if before.grades and _denied(said, item):
+            before = Verdict(_others(before.grades), before.judgement)
         if leaning and before.grades and item.kind in ("share", "count", "change") and not total:
             made.append(Verdict(before.grades, _own_area(said, item) or before.judgement))
         else:
@@ -82,14 +84,48 @@ def _says_how_many(said: Said, item: Item) -> bool:
     before = words[max(0, item.left - 2) : item.left]
     told = before[:1] in (["there"], ["it"]) and before[1:] in (["was"], ["were"], ["is"])
     bare = item.noun is None and words[item.right : item.right + 1] in ([], ["."], [","], [";"])
+    if item.kind == "share" and _denied(said, item):
+        return True
     return told and bare and item.kind in ("count", "share")
+
+
+def _denied(said: Said, item: Item) -> bool:
+    """ "If four in five homes are good, then one in five is not": the other grades are meant."""
+    words = said.tokens.words
+    verb, no, end = (*words[item.right : item.right + 3], "", "", "")[:3]
+    return verb in ("is", "are", "was", "were") and no == "not" and (not end or not end.isalpha())
+
+
+def _others(grades: tuple[str, ...]) -> tuple[str, ...]:
+    """The grades that something has which has none of these."""
+    better = ("good", "outstanding")
+    worse = ("requires_improvement", "inadequate")
+    return worse if set(grades) <= set(better) else better if set(grades) <= set(worse) else ()
 
 
 def _elliptic(said: Said, item: Item) -> bool:
     """ "…; of the 360 secondary schools, 77% were": what they were stands with the item before."""
     words = said.tokens.words
     after = words[item.right : item.right + 2]
+    if words[item.right : item.right + _LEVEL] == ["at", "that", "level"] or _as_are(words, item):
+        return True
+    if item is said.items[-1] and words[-2:] in (["are", "."], ["were", "."], ["is", "."]):
+        return True  # "but fewer than half of colleges are."
     return after[:1] in (["were"], ["was"], ["are"], ["did"]) and after[1:] in ([], ["."], [";"])
+
+
+_LEVEL = 3  # words of "at that level"
+
+
+def _as_are(words: list[str], item: Item) -> bool:
+    """Whether others are said to be the same: "…, as are 86% of schools", "So are 96% of …"."""
+    return any(
+        words[k] in ("as", "so") and words[k + 1] in ("are", "were")
+        for k in range(max(0, item.left - _SAME), item.left - 1)
+    )
+
+
+_SAME = 14  # tokens from "as are" to a figure
 
 
 @cache

@@ -26,6 +26,7 @@ from extractors.statistics.subjects import (
 from extractors.statistics.verbs import clause_start
 from extractors.statistics.whose import whose
 from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural, plural, singular
 from extractors.vocabulary.lexicon import word_classes
 from extractors.vocabulary.names import populations
@@ -53,11 +54,16 @@ def subject(
     if within is not None and holds_on(said, item, phrase, refers):
         unit = item.unit if phrase and item.unit else within.unit
         return Subject(within.text, within.code, unit), True
+    whole = _whole_parted(said, item, memory) if phrase is None and within is None else None
+    if whole is not None:
+        return whole, True
     if phrase is not None:
         about = _specific(said, item, made(said.tokens, phrase, item))
         about = with_deed(said, item, phrase, fuller(said.tokens, phrase, about, memory))
         each = item.first.rule in ("one … in m", "n … in every m")
         one = each and not is_plural(about.text.split()[-1])
+        if item.rule == "average":
+            return replace(about, text=_several(said.tokens, phrase)), False
         return (replace(about, text=plural(about.text)) if one else about), False
     if not refers:
         label = those_who(said, item) or labelled(said, item) or _group(said, item)
@@ -71,6 +77,33 @@ def subject(
     if told is not None:
         return told, True
     return _leaning(said, item, memory, within, refers)
+
+
+def _whole_parted(said: Said, item: Item, memory: Memory) -> Subject | None:
+    """What a share is of that says only which part it is: "London accounts for 16%", "councils run
+    12%"; its clause's subject is the part.
+    """
+    tokens, at = said.tokens, item.left
+    if item.kind != "share" or memory.subject is None:
+        return None
+    at -= tokens.word(at - 1) in ("a", "an", "the")
+    words = tokens.words
+    parts = words[max(0, at - 2) : at]
+    if (parts[-1:] and parts[-1] in context("parting")) or " ".join(parts) in _PARTING:
+        return memory.subject
+    return None
+
+
+_PARTING = frozenset(
+    ["account for", "accounts for", "accounted for", "make up", "makes up", "made up"]
+)
+
+
+def _several(tokens: Tokens, phrase: Phrase) -> str:
+    """The things that an average one stands for: "homes registered last year"."""
+    core = noun_phrase(tokens, *phrase) or phrase
+    many = plural(tokens.raw(core[0], core[1]))
+    return f"{many} {tokens.raw(core[1], phrase[1])}" if core[1] < phrase[1] else many
 
 
 def _leaning(
@@ -95,7 +128,8 @@ def _leaning(
     if within is None and memory.counted is not None and _says_number(said, item):
         return memory.counted, True
     alone = item.kind == "share" and memory.lead_subject is None and not refers
-    shared = memory.share_subject if alone else None
+    newer = memory.last is not None and memory.last.kind == "count" and memory.subject is not None
+    shared = memory.share_subject if alone and not newer else None
     earlier = within or shared or memory.subject or memory.lead_subject
     after = _after(said, item) if earlier is None else None
     if after is not None:

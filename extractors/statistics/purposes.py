@@ -37,8 +37,9 @@ def purpose(said: Said, item: Item) -> Phrase | None:
     if told is not None:
         return told
     if later == at:
+        at += 2 * (tokens.words[at : at + 2] == ["to", "be"])
         done = at + tokens.glued(at + 1)  # "ring-fenced for"
-        if tokens.word(done + 1) in ("for", "on", "towards"):
+        if tokens.word(done + 1) in ("for", "on", "towards", "aside"):
             put = _put_to(tokens, done)
             if put is not None:
                 return put
@@ -80,12 +81,15 @@ def _told_of(tokens: Tokens, at: int) -> Phrase | None:
         word = tokens.words[k]
         if not word[0].isalpha():
             return None
-        done = tokens.word(k - 1) in word_classes().auxiliaries | word_classes().adverbs
+        done = tokens.word(k - 1) in word_classes().auxiliaries | word_classes().adverbs | _WE
         if done and (is_past(word) or word in word_classes().participles):
             if who is not None and word in context("giving"):
                 return who
             return _phrase(tokens, k + 2) if tokens.word(k + 1) in context("paid_for") else None
     return None
+
+
+_WE = frozenset(["we", "they", "i", "he", "she", "it"])
 
 
 def _put_to(tokens: Tokens, at: int) -> Phrase | None:
@@ -149,6 +153,8 @@ def past_verbs(tokens: Tokens, i: int) -> int:
     """The token after the verb at token i, and after one coupled to it ("refurbish and expand")."""
     verbs = word_classes().verbs
     coupled = tokens.word(i + 1) in ("and", "or") and tokens.word(i + 2) in verbs
+    if tokens.words[i : i + 2] == ["pay", "for"]:
+        return i + 2
     return i + 3 if coupled else i + 1
 
 

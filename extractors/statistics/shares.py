@@ -99,6 +99,8 @@ def _ends_it(tokens: Tokens, i: int) -> bool:
 
 def _after_of(tokens: Tokens, at: int, limit: int) -> tuple[Phrase | None, bool]:
     words, classes = tokens.words, word_classes()
+    if words[at : at + 2] == ["the", "total"] and not _named_after(tokens, at + 2):
+        return None, True  # "make up 36% of the total"
     while tokens.word(at) in _steps():
         nxt = tokens.word(at + 1)
         if tokens.word(at) in ("these", "those", "this") and (
@@ -110,8 +112,10 @@ def _after_of(tokens: Tokens, at: int, limit: int) -> tuple[Phrase | None, bool]
         ):
             if nxt in context("asked"):
                 return (at, at + 2), False
-            if nxt == "who":
-                return (at, with_tail(tokens, (at, at + 1), limit)[1]), False
+            whole = with_tail(tokens, (at, at + 1), limit)
+            told = tokens.word(at) == "those" and nxt in classes.prepositions
+            if nxt == "who" or (told and whole[1] > at + 1):
+                return whole, False
             return None, True
         at += 1
     if tokens.word(at) in word_classes().anaphora and not (
@@ -127,6 +131,13 @@ def _after_of(tokens: Tokens, at: int, limit: int) -> tuple[Phrase | None, bool]
     stop = limit if limit > at else len(tokens)
     phrase = noun_phrase(tokens, at, stop)
     return (with_tail(tokens, phrase, stop) if phrase else None), False
+
+
+def _named_after(tokens: Tokens, at: int) -> bool:
+    """Whether a total is told by what stands after it ("of the total population")."""
+    word, classes = tokens.word(at), word_classes()
+    ends = classes.conjunctions | classes.auxiliaries | classes.prepositions - {"of"}
+    return word.isalpha() and word not in ends
 
 
 def of_before(tokens: Tokens, item: Item) -> Phrase | None:

@@ -36,6 +36,8 @@ def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         return _object(tokens, verb, item)
     if verb is not None:
         found = clause_subject(tokens, verb)
+        if found and context("ranked_groups").issuperset(tokens.words[slice(*found)]):
+            return None  # "The largest group is red, with 36%"
         told = found and not _refers(tokens, found) and not says_nothing(tokens, found)
         if told or found is None:
             return found if told else _object(tokens, verb, item)

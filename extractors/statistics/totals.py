@@ -41,15 +41,38 @@ def _in_sentence(
     items = said.items
     previous = items[at - 1]
     bracketed = said.tokens.word(item.left - 1) == "("
+    if refers_back(said, item) and previous.kind == "change" and at > 1:
+        previous = items[at - 2]  # "2,209 homes, an increase of 4%, and four-fifths of them"
     if refers_back(said, item) and previous.kind == "count":
         return _whole(item, previous.value)
+    if before is not None and carried and is_total(said, previous):
+        return _whole(item, previous.value)  # "Of the 118 inspected, 94 were good"
     if before is not None and is_stated(previous):
         return _whole(item, before) if bracketed or carried else None
     if previous.denominator is not None and carried and is_stated(previous):
         return _whole(item, previous.denominator)
+    if _part_of(said, previous, item, carried):
+        return _whole(item, previous.value)
     fits = carried or item.kind == "share" or not item.noun
     whole = _last_whole(said, at) if fits else None
     return _whole(item, whole.value) if whole and not _own_of(said, item) else None
+
+
+def _part_of(said: Said, previous: Item, item: Item, carried: bool) -> bool:
+    """Whether a bare count with a verb of its own is of those just counted: "We had 212 enquiries
+    but only 15 went on", "of the 120 places, 70 stood empty".
+    """
+    whole = previous.kind == "count" and previous.noun is not None and previous.low is None
+    if not (carried and whole and item.kind == "count" and item.noun is None):
+        return False
+    tokens, classes = said.tokens, word_classes()
+    at = item.left - 1
+    while tokens.word(at) in classes.determiners | classes.adverbs | classes.measuring:
+        at -= 1
+    verb = tokens.word(item.right)
+    acts = verb in classes.auxiliaries or verb in classes.verbs - classes.nouny
+    whole_of = tokens.words[max(0, previous.left - 2) : previous.left] == ["of", "the"]
+    return acts and tokens.word(at) in (("but", "that", ",") if whole_of else ("but", "that"))
 
 
 def _last_whole(said: Said, at: int) -> Item | None:
@@ -75,11 +98,15 @@ def _from_memory(
 ) -> float | None:
     """The total stated in a sentence before, or in the one that introduces the list."""
     bare = item.kind == "count" and not item.noun
+    shared = item.kind == "share" and item.numerator is None and not _own_of(said, item)
+    bare = bare or shared
     named = about.text if about else None
     if (bare and carried and named == memory.total_of) or refers_back(said, item):
         return _whole(item, memory.total)
     if said.block.kind == "item" and (item.kind == "share" or bare) and not _own_of(said, item):
         return _whole(item, memory.lead_total)
+    if item.kind == "share" and item.numerator is None and named == memory.total_of:
+        return _whole(item, memory.total)  # "11% of homes" after so many homes
     same = about is not None and about.code is not None and about.code == memory.total_code
     return (
         _whole(item, memory.total)

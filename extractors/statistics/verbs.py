@@ -106,6 +106,10 @@ def _prices(tokens: Tokens, i: int) -> bool:
     """
     words, classes = tokens.words, word_classes()
     word, before, after = words[i], tokens.word(i - 1), tokens.word(i + 1)
+    if word == "cost":  # "the scheme cost £2,400"; no "the total cost £4m"
+        plain = classes.determiners | classes.measuring | classes.prepositions | classes.verbs
+        named = before[:1].isalpha() and before not in plain and not before.endswith("'s")
+        return named and (after in "£$€" or after in context("before_figures")) and bool(after)
     if not (word in classes.nouny and word in classes.verbs and word.endswith("s")):
         return False
     if is_plural(before) or not before.isalpha() or before in classes.determiners:
