@@ -45,9 +45,10 @@ def author_in(description: str) -> str | None:
 
 
 def has_title(text: str) -> bool:
-    """Whether a name begins with an honorific."""
+    """Whether a name begins with an honorific; a bare "Justice" names a court or a cause."""
     first, _, rest = text.partition(" ")
-    return bool(rest) and first.lower() != "the" and is_one(first, "honorifics")
+    bare = first.lower() in ("the", "justice")
+    return bool(rest) and not bare and is_one(first, "honorifics")
 
 
 def is_person(text: str) -> bool:

@@ -73,16 +73,33 @@ def titled(segment: str) -> tuple[str, str] | None:
     told = has_role(" ".join(role)) or (bool(role) and role[-1].endswith(("'s", "’s")))
     while role and is_one(role[-1], "honorifics") and role[-1][0].isupper():
         name.insert(0, role.pop())
+    if role and is_one(role[-1], "linking"):
+        role, name = _office(role, name)
     text = " ".join(name)
     if role and told and len(name) <= 5 and is_person(text):
         return text, " ".join(role)
     return None
 
 
+def _office(role: list[str], name: list[str]) -> tuple[list[str], list[str]]:
+    """Parts what an office is of from who holds it: "Chief Inspector of Prisons Anna Vale"; no name
+    is left where nothing but the office stands ("the speech on Harbour Day").
+    """
+    last = len(name)
+    for _ in range(2):
+        last = next((k for k in range(last - 1, 0, -1) if not is_particle(name[k])), 0)
+    return (role + name[:last], name[last:]) if last else (role, [])
+
+
 def _with_of(segment: str) -> tuple[str, str] | None:
-    """Reads "Anna Vale of the Marsh Trust" and "Anna Vale from Marsh"."""
+    """Reads "Anna Vale of the Marsh Trust" and "Superintendent Anna Vale from Marsh Police"."""
     name, link, rest = _first_link(segment)
-    return (name, f"{link} {rest}") if link and is_person(name) and rest[:1].isalpha() else None
+    if not link or not rest[:1].isalpha():
+        return None
+    if is_person(name):
+        return name, f"{link} {rest}"
+    told = titled(name)
+    return (told[0], f"{told[1]} {link} {rest}") if told else None
 
 
 def _first_link(segment: str) -> tuple[str, str, str]:

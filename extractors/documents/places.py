@@ -28,8 +28,8 @@ def section_in(document: Document, block: Block, place: int) -> Section:
 
 
 def speaker_at(document: Document, place: int) -> Speaker | None:
-    """Returns whose words stand at an offset: of a speech its giver, of a quotation its speaker,
-    of a sentence that reports someone that person; None where the publisher speaks.
+    """Returns whose words stand at an offset: of a quotation its speaker, of a speech else its
+    giver, of a sentence that reports someone that person; None where the publisher speaks.
 
     An article that its author signs quotes others; its headings, standfirst and notes are not the
     author's words."""
@@ -42,9 +42,7 @@ def speaker_in(document: Document, block: Block, place: int) -> Speaker | None:
     if block.section == "boilerplate":
         return None
     signed = is_signed(document)
-    if document.speaker is not None and not signed:
-        return document.speaker
-    teller = document.speaker if signed and block.section in _TOLD else None
+    teller = document.speaker if not signed or block.section in _TOLD else None
     quotation = _holding(document.quotations, place)
     if quotation is not None:
         return quotation.speaker or teller

@@ -43,7 +43,7 @@ _TOLD_BY_ONE = frozenset([None, "speech", "oral_statement", "written_statement"]
 
 def _document(page: Page) -> Document:
     if page.speaker is None and page.document_type in _TOLD_BY_ONE:
-        page.speaker = author(page.pieces)
+        page.speaker = author(page.pieces, speech=page.document_type is not None)
     if page.speaker is None:
         mark_announced(page.pieces, page.publisher)
     text, blocks = assemble(page.pieces)

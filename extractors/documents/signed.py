@@ -28,8 +28,9 @@ FEWEST_BY: Final = 2
 FEWEST_SIGNED_OFF: Final = 1
 
 
-def author(pieces: Sequence[Piece]) -> Speaker | None:
-    """Returns who tells an article in the first person and signs it, else None.
+def author(pieces: Sequence[Piece], *, speech: bool = False) -> Speaker | None:
+    """Returns who tells an article in the first person and signs it, or gives what its publisher
+    files as a `speech`, else None.
 
     The author stands in a byline, or closes the article ("Anna Vale is a nurse.") after being
     named before it; that closing line is then set among the notes.
@@ -46,7 +47,7 @@ def author(pieces: Sequence[Piece]) -> Speaker | None:
     reported = any(
         TRADE.search(piece.text) for piece in pieces[:OPENING] if BYLINE.match(piece.text)
     )
-    return giver(pieces, told) if told and not reported else None
+    return giver(pieces, told, speech=speech) if told and not reported else None
 
 
 def _bylines(pieces: Sequence[Piece]) -> Iterator[str]:

@@ -34,6 +34,7 @@ LEAD_IN: Final = re.compile(
     re.IGNORECASE,
 )
 WORD: Final = re.compile(r"\w+")
+AGED: Final = re.compile(r"(?:[Tt]he )?[\w-]{1,24}-year-old (?=[^\W\d_a-z])")
 BRACKETS: Final = re.compile(r"\s?[(\[][^()\[\]]{0,60}[)\]]")
 # "Ada, 15, looks after her mother", "Nurse Ada Vale, aged 43, lost her job", "Ada Vale, a mother
 # of two, pays more"
@@ -225,16 +226,21 @@ def named(head: str, cast: Cast) -> Speaker | None:
     if not segments:
         return None
     known = cast.recall_name(segments[0])
-    person = None if known else person_in(segments)
+    person = None if known else _first_named(segments) or person_in(segments)
     if person is not None:
         return cast.meet(person)
     known = known or cast.recall_role(segments[0])
     if known is not None:
         cast.last = known
         return known
-    if len(segments) > 1 and STATION.match(segments[1]) and _first_name(segments[0]):
-        return cast.meet(Speaker(segments[0]))
     return body_of(head)
+
+
+def _first_named(segments: list[str]) -> Speaker | None:
+    """Reads "Ada, a member of the youth club" and "Ada, who is 15": a first name with a station."""
+    if len(segments) == 1 or not STATION.match(segments[1]) or not _first_name(segments[0]):
+        return None
+    return Speaker(segments[0], segments[1] if has_role(segments[1]) else None)
 
 
 def _first_name(word: str) -> bool:
@@ -250,7 +256,7 @@ def _joined(head: str) -> bool:
 
 
 def _bare(head: str) -> str:
-    """Returns a clause without lead-in, brackets, and the adverbs before its verb."""
+    """Returns a clause without lead-in, brackets, an age, and the adverbs before its verb."""
     if "(" in head or "[" in head:
         head = BRACKETS.sub("", head)
     head = head.strip(" ,")
@@ -258,7 +264,8 @@ def _bare(head: str) -> str:
     while lead is not None:
         head = head[lead.end() :]
         lead = LEAD_IN.match(head)
-    parts = head.split()
+    aged = AGED.match(head)
+    parts = head[aged.end() if aged else 0 :].split()
     while len(parts) > 1 and is_one(parts[-1].strip(","), "adverbs"):
         parts.pop()
     return " ".join(parts).strip(" ,")

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from extractors.documents.announced import announces
-from extractors.documents.captions import caption, headlines
+from extractors.documents.captions import caption, go_on, headlines
 from extractors.documents.dates import written_date
 from extractors.documents.persons import is_organisation
 from extractors.documents.places import is_signed
@@ -59,6 +59,21 @@ class Ear:
                 text[following.start : following.start + 2]
             )
             self._hear_prose(block, find_quotes(text, block.start, block.end, continues=continues))
+
+    def hear_within(self, block: Block) -> None:
+        """Takes in a block of a speech: of its quotations, those that somebody is named for."""
+        if block.section in SILENT:
+            return
+        first = len(self.quotations)
+        quotes = find_quotes(self.text, block.start, block.end, continues=False)
+        self._hear_prose(block, quotes)
+        self.quotations[first:] = [
+            one
+            for one in self.quotations[first:]
+            if one.speaker is not None and not is_organisation(one.speaker)
+        ]
+        self.reported.clear()
+        self.announced = self.carried = None
 
     def _is_caption(self, block: Block) -> bool:
         """Whether a block only names the speaker of the words right before it, which nobody was
@@ -174,7 +189,8 @@ class Ear:
 def hear(document: Document) -> tuple[tuple[Quotation, ...], tuple[Quotation, ...]]:
     """Returns a document's quotations and its reported sentences, in order.
 
-    In a speech all words are one person's: there only whole quoted blocks count.
+    In a speech all words are one person's: there only whole quoted blocks count, and words that
+    are given to somebody else by name.
     """
     ear = Ear(document.text)
     spoken = document.speaker is not None and not is_signed(document)
@@ -182,9 +198,13 @@ def hear(document: Document) -> tuple[tuple[Quotation, ...], tuple[Quotation, ..
         if block is None:
             continue
         if spoken and block.section != "quote":
+            ear.hear_within(block)
             continue
         ear.hear(block, following)
-    quoted = headlines(document.text, document.blocks, ear.quotations) if not spoken else []
+    if spoken:
+        return tuple(ear.quotations), tuple(ear.reported)
+    ear.quotations = go_on(document, ear.quotations)
+    quoted = headlines(document.text, document.blocks, ear.quotations)
     return (*quoted, *ear.quotations), tuple(ear.reported)
 
 

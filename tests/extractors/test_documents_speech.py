@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def test_speech(name: str, html: bool) -> None:
 
 
 def test_speech_is_one_persons() -> None:
-    """A ministerial speech has a speaker and no quotations of its own."""
+    """A ministerial speech has a speaker, and no quotations of nobody who is named."""
     item = (
         '{"title": "Ferries", "base_path": "/speeches/ferries", "document_type": "speech", '
         '"description": "Speech by the Rt Hon Anna Vale MP on ferries.", "details": {"body": '
@@ -64,6 +65,38 @@ def test_speech_is_one_persons() -> None:
     assert document.speaker is not None
     assert document.speaker.name == "Anna Vale"
     assert document.quotations == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "giver"),
+    [
+        ("Ferries", "Chief Inspector of Harbours Ruth Okoro spoke about crews.", "Ruth Okoro"),
+        ("Ferries", "In a speech to crews, Ruth Okoro set out what will change.", "Ruth Okoro"),
+        ("Ferries", "Sir Peter Marsh, chair of the Ferry Board, at the quay.", "Peter Marsh"),
+        ("Ferries", "Ruth Okoro MP opened the quay conference.", "Ruth Okoro"),
+        ("Speech delivered by Harbour Minister Ruth Okoro at the quay", "Crews.", "Ruth Okoro"),
+        ("Chief inspector’s speech to the Justice Convention", "On Harbour Day.", None),
+        ("The Harbour Secretary’s speech on Harbour Day", "The minister spoke to crews.", None),
+    ],
+)
+def test_speech_is_its_givers(title: str, description: str, giver: str | None) -> None:
+    """A filed speech is given by whom its title or description names; others whom it quotes by name
+    say their own words.
+    """
+    body = (
+        "<p>I saw 40 ferries. The harbour master, Jo Quill, told me: “We had 14 last year and that"
+        " was all.”</p><p>I am told that “half of all the ferries in it are late”.</p>"
+    )
+    item = {"title": title, "description": description, "document_type": "speech"}
+    content = json.dumps(item | {"details": {"body": body}}).encode()
+    document = read_document(content, uri="x.json")
+    if giver is None:
+        assert document.speaker is None
+        return
+    speakers = [
+        speaker_at(document, document.text.index(words)) for words in ("40", "14 last", "half of")
+    ]
+    assert [one and one.name for one in speakers] == [giver, "Jo Quill", giver]
 
 
 COLUMN = (

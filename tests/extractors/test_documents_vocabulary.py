@@ -56,10 +56,11 @@ def same_speech(example: Any) -> bool:
         return (teller.name if teller else "") == example["speaker"]
     if isinstance(example, dict):
         document = page(example["paragraphs"], html=False)
-        found = told(document, document.quotations)
-        return len(found) == len(example["quotations"]) and all(
+        kind = "reported" if "reported" in example else "quotations"
+        found = told(document, getattr(document, kind))
+        return len(found) == len(example[kind]) and all(
             speaker == name and words.startswith(opening)
-            for (speaker, words), (name, opening) in zip(found, example["quotations"], strict=True)
+            for (speaker, words), (name, opening) in zip(found, example[kind], strict=True)
         )
     if len(example) == 2:
         written, name = example
