@@ -114,7 +114,8 @@ def _is_place(match: re.Match[str], words: list[str]) -> bool:
     if match["lead"][0].isupper() and second in classes.auxiliaries:
         return True  # "In Fenwick rents have doubled"
     told = word.endswith("ed") and len(word) > 4
-    return told or word in function_words() or (word in classes.verbs and word not in classes.nouny)
+    opened = word in function_words() | classes.determiners
+    return told or opened or (word in classes.verbs and word not in classes.nouny)
 
 
 @cache

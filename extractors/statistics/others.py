@@ -51,7 +51,8 @@ def _led(tokens: Tokens, place: Place, count: int) -> bool:
         tokens.capital(lead) or tokens.words[lead] in (",", "and", "the")
     ):
         lead -= 1  # names of places that may be other words too
-    return count + (lead < place.i - 1) > _SEVERAL and tokens.words[lead] in context("listing")
+    leads = context("listing") | context("inside")
+    return count + (lead < place.i - 1) > _SEVERAL and tokens.words[lead] in leads
 
 
 def _coupled(tokens: Tokens, one: Place, other: Place) -> bool:

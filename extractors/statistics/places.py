@@ -114,6 +114,7 @@ def _stands(tokens: Tokens, i: int, j: int, area: Area) -> bool:
         and after.isalpha()
         and len(after) > 1
         and after not in context("after_place")
+        and not (after in context("of_places") and tokens.raw(j, j + 1).isupper())  # "Hull GPs"
     )
     if longer and area.kind != "nation":
         return False

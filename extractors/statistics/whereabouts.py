@@ -25,6 +25,8 @@ def area_of(
     ):
         title = None  # who speaks of "our programme" has left the site
     at = items.index(item)
+    if "elsewhere" in tokens.words[item.right : item.right + _NEAR]:
+        return None  # "£20,000 for residents elsewhere"
     named = [place for place in named if not of_others(tokens, named, place, item)]
     if tokens.words[item.right : item.right + 2] == ["in", "the"] and title is not None:
         kind = tokens.word(item.right + 2)
@@ -61,12 +63,23 @@ def _beyond(tokens: Tokens, item: Item, title: Place) -> bool:
         return False
     if not context("national_bodies").isdisjoint(words[:_HEAD]):
         return True
+    if "regulates" in words or _in_whole(words[item.right : item.right + _AFTER]):
+        return True
     start = clause_start(tokens, item.left)
     return not _WIDE.isdisjoint(words[max(start, item.left - _NEAR) : item.left])
 
 
+def _in_whole(words: list[str]) -> bool:
+    """Whether "in the country" or "in the region" stands among words."""
+    return any(
+        words[k : k + 2] == ["in", "the"] and words[k + 2] in _WHOLES for k in range(len(words) - 2)
+    )
+
+
 _HEAD = 4  # tokens of a sentence that say whose claim it is
 _NEAR = 5  # tokens of "a national average of"
+_AFTER = 6  # tokens of "councils assessed in the country"
+_WHOLES = frozenset(["country", "region", "nation"])
 _WIDE = frozenset(["national", "regional"])
 
 
@@ -108,6 +121,8 @@ class _Around:
         after = place.i >= item.right
         if self._opens_clause(place):
             return not after
+        if after and not context("of_another_time").isdisjoint(tokens.words[low:high]):
+            return False
         if place.i <= 3 and tokens.word(0) in ("in", "across", "within"):
             return True
         paused = _holds(self.commas, low, high)
@@ -181,12 +196,14 @@ class _Around:
         tokens = self.tokens
         k = place.i - 1 - (tokens.word(place.i - 1) == "the")
         led = tokens.word(k) in context("inside") and tokens.word(k - 1) in _COUPLING
-        return led and self.lefts[-1] >= place.j
+        subject = tokens.word(k) in context("contrasts") and tokens.word(place.j) in _TELLING
+        return (led or subject) and self.lefts[-1] >= place.j
 
 
 _OPENING = 3  # tokens: a place within them opens its sentence
 _ANEW = ("all", "it", "they")
 _COUPLING = ("and", "but", ";", "while")
+_TELLING = (",", "has", "had", "is", "was", "saw", "with")
 
 
 def _holds(places: list[int], start: int, end: int) -> bool:

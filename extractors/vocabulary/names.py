@@ -104,6 +104,9 @@ def areas() -> Phrases[Area]:
     table += [
         (name, Area("", name, "county", False)) for name in toml("sites")["counties"]["names"]
     ]
+    towns = toml("sites")["towns"]
+    for key in ("names", "risky"):
+        table += [(name, Area("", name, "town", key == "risky")) for name in towns[key]]
     return Phrases(table)
 
 
