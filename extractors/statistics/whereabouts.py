@@ -86,7 +86,11 @@ _WIDE = frozenset(["national", "regional"])
 def _holds_all(tokens: Tokens, place: Place, item: Item, items: list[Item]) -> bool:
     """Whether the one place of a sentence, said at its end, is that of all it tells before."""
     between = tokens.words[item.right : place.i]
-    breaks = context("contrasts") | context("destinations") - {"by", "to"} | {"yet", ";", "or"}
+    breaks = (
+        context("contrasts")
+        | context("destinations") - {"by", "to"}
+        | {"yet", ";", "or", "when", "since"}
+    )
     bound = any(0 <= place.i - other.right <= 3 for other in items)
     return place.i >= item.right and not bound and breaks.isdisjoint(between)
 
