@@ -9,8 +9,8 @@ from extractors.statistics.places import places
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural, plural
-from extractors.vocabulary.lexicon import word_classes
-from extractors.vocabulary.verdicts import rating_words
+from extractors.vocabulary.lexicon import function_words, number_words, word_classes
+from extractors.vocabulary.verdicts import grades, rating_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ def providers(tokens: Tokens, councils: frozenset[str], publisher: str | None) -
     found: list[Provider] = []
     for place in places(tokens, councils):
         placed = tokens.word(place.i - 1) in context("inside") or _owns(tokens, place.j)
-        if place.area.kind not in ("nation", "region", "country", "state") and not placed:
+        placed = placed or _is_where(tokens, place.i, place.j)
+        if place.area.kind not in UNRATED and not placed:
             start, end = _whole_name(tokens, place.i, place.j)
             found.append(Provider(start, end, place.area.code or None))
     i, n = 0, len(tokens)
@@ -63,6 +64,15 @@ def providers(tokens: Tokens, councils: frozenset[str], publisher: str | None) -
             found.append(Provider(first, j, None))
         i = max(j, i + 1)
     return sorted(found, key=lambda provider: provider.i)
+
+
+# Kinds of places that no inspector rates.
+UNRATED = ("nation", "nations", "region", "country", "state", "town")
+
+
+def _is_where(tokens: Tokens, i: int, j: int) -> bool:
+    """Whether a place tells where the one named before it is ("Fenwick Hospital, Leeds, was …")."""
+    return tokens.word(i - 1) == "," == tokens.word(j) and tokens.capital(i - 2)
 
 
 def _past_report(tokens: Tokens, i: int) -> int:
@@ -114,6 +124,7 @@ def _is_provider(tokens: Tokens, i: int, j: int, publisher: str | None) -> bool:
         name == publisher
         or rates
         or tokens.word(i - 1) in context("inside")
+        or (j - i == 1 and _is_where(tokens, i, j))
         or last in rating_words().not_providers
         or (tokens.words[i] in context("before_names") and not _plural_name(tokens, i, j))
     ):
@@ -121,19 +132,32 @@ def _is_provider(tokens: Tokens, i: int, j: int, publisher: str | None) -> bool:
     if j - i >= 2 and last in rating_words().kinds:
         return True
     if last not in rating_words().kinds and _kind_after(tokens, j):
-        return True
+        return j - i > 1 or last not in _no_names()
     opens = i == 0 or tokens.word(i - 1) in (".", '"', "'", "-")
-    if is_plural(last) or (j - i == 1 and opens):
+    if (is_plural(last) and not _plural_name(tokens, i, j)) or (j - i == 1 and opens):
         return False
-    if tokens.word(i - 1) in context("judging") and j - i >= 2:
+    if tokens.word(i - 1) in context("judging") and (j - i >= 2 or _is_graded(tokens, i, j)):
         return True
     return _after_aside(tokens, j) is not None
 
 
+@cache
+def _no_names() -> frozenset[str]:
+    """Words that open a sentence in a capital and are no names ("Not one home", "Every school")."""
+    return function_words() | word_classes().determiners | number_words().cardinals.keys()
+
+
 def _plural_name(tokens: Tokens, i: int, j: int) -> bool:
-    """ "The Willows" with its kind after it ("The Willows nursing home")."""
+    """ "The Willows" with its kind after it ("The Willows nursing home"), or with the capital of
+    its article within a sentence ("one more home, The Willows").
+    """
     named = tokens.words[i] == "the" and j == i + 2 and is_plural(tokens.words[j - 1])
-    return named and _kind_after(tokens, j)
+    return named and (_kind_after(tokens, j) or _within(tokens, i))
+
+
+def _within(tokens: Tokens, i: int) -> bool:
+    """Whether an article within a sentence has the capital of a name."""
+    return i > 0 and tokens.capital(i) and tokens.word(i - 1) in (",", "at", "of", "for", "-")
 
 
 def _kind_after(tokens: Tokens, j: int) -> bool:
@@ -143,17 +167,30 @@ def _kind_after(tokens: Tokens, j: int) -> bool:
     return bool(words) and words[-1] in kinds and not any(map(tokens.capital, range(j, j + 2)))
 
 
+def _is_graded(tokens: Tokens, i: int, j: int) -> bool:
+    """Whether a grade stands right after a name that is none itself ("rated Fenwick inadequate")."""
+    wordings = grades().wordings
+    return wordings.at(tokens.words, j) is not None and wordings.at(tokens.words, i) is None
+
+
 def _after_aside(tokens: Tokens, j: int) -> int | None:
-    """The verb of rating that follows a name, past ", in the South West,"; or None."""
+    """The verb of rating that follows a name, past "in Leeds," and ", a home in the South West,";
+    or None.
+    """
     while tokens.word(j) == "and" and tokens.capital(j + 1):
         j = _name_end(tokens, j + 1)  # "A and B were rated good"
+    if tokens.word(j) in context("inside") and tokens.capital(j + 1):
+        j = _name_end(tokens, j + 1)
     if tokens.word(j) == ",":
         if tokens.word(j + 1) in rating_words().verbs:
             return j + 1
+        most = _LONGEST if tokens.word(j + 1) in ("which", "where") else _LONG
         close = next(
-            (k for k in range(j + 1, min(j + 9, len(tokens))) if tokens.words[k] == ","), None
+            (k for k in range(j + 1, min(j + most, len(tokens))) if tokens.words[k] == ","), None
         )
-        j = close + 1 if close is not None else j
+        if close is not None and tokens.word(close + 1) in ("which", "who"):
+            return None  # "Ada Vale, head of Fenwick School, which was rated good"
+        j = close + 1 if close is not None else j + 1
     aside = word_classes().auxiliaries | word_classes().adverbs | {"which", "both"}
     for k in range(j, min(j + 3, len(tokens))):
         if tokens.words[k] in rating_words().verbs:
@@ -161,3 +198,7 @@ def _after_aside(tokens: Tokens, j: int) -> int | None:
         if tokens.words[k] not in aside:
             return None
     return None
+
+
+_LONG = 9  # tokens of an aside, to the comma that closes it
+_LONGEST = 20

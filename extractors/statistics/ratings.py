@@ -182,7 +182,7 @@ def _held(
             last = mention.j
             continue
         if (
-            len(between) > _REACH
+            len(between) - _aside(between) > _REACH
             or ";" in between
             or not context("rating_breaks").isdisjoint(between)
         ):
@@ -194,6 +194,15 @@ def _held(
     return held or _found(tokens, provider, graded) or _given(tokens, provider, graded)
 
 
+def _aside(between: list[str]) -> int:
+    """How many words of an aside stand right after a name (", which one trust runs, was rated")."""
+    told = between[:1] == [","] and between[1:2] in (["which"], ["where"])
+    return between.index(",", 1) if told and "," in between[1:_ASIDE] else 0
+
+
+_ASIDE = 24  # tokens of an aside at most
+
+
 def _is_apposed(tokens: Tokens, provider: Provider, mention: Mention) -> bool:
     """Whether a grade stands right after a name: "A (good)", "A, in B, inadequate in 2014, is …",
     "A: good" from end to end.
@@ -203,7 +212,8 @@ def _is_apposed(tokens: Tokens, provider: Provider, mention: Mention) -> bool:
     if before == "(":
         return not between and tokens.word(mention.j) in (")", ",")
     if before in (":", "-"):
-        return not between and provider.i <= 1 and mention.j >= len(tokens) - 1
+        ends = mention.j >= len(tokens) - 1 or tokens.word(mention.j) in (",", ";")
+        return not between and provider.i <= 1 and ends
     placed = not between or (between[0] in context("inside") and len(between) <= 3)
     return before == "," and placed and tokens.word(mention.j) in ("in", ",", "last", "since")
 

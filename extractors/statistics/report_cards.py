@@ -8,7 +8,7 @@ from extractors.documents.sentences import split
 from extractors.records import Block, Document, Rating
 from extractors.statistics.mentions import may_grade, mentions
 from extractors.statistics.places import places
-from extractors.statistics.providers import kinds_at_large, named_providers
+from extractors.statistics.providers import UNRATED, kinds_at_large, named_providers
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import number_words
@@ -128,7 +128,7 @@ def subject(
     near = [
         (place.i, place.j)
         for place in places(tokens, names)
-        if place.area.kind not in ("nation", "nations", "region", "country", "state")
+        if place.area.kind not in UNRATED
     ] or named_providers(tokens, names, document.publisher)
     if len(near) != 1:
         return None
