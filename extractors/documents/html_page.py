@@ -68,15 +68,25 @@ def read_html_page(text: str, uri: str) -> Page:
     find_summary(page.pieces, plain=False)
     page.publisher = _syndicated(page.pieces) or meta.publisher or find_publisher(page.pieces)
     if page.publisher is None and page.title:
-        parts = [part for part in parts_of(meta.page_title) if part != page.title]
-        named = len(parts_of(meta.page_title)) == len(parts) + 1 and len(parts) == 1
-        page.publisher = parts[0] if named and len(parts[0].split()) <= LONGEST_NAME else None
+        page.publisher = _beside_title(page.title, parts_of(meta.page_title))
     page.published, page.published_basis = _published(page, found, layout, meta)
     if page.published is None and content is not None:
         days = (find_date(line) for line in content.head)
         page.published = next((day[0] for day in days if day is not None), None)
         page.published_basis = "date_line" if page.published else None
     return page
+
+
+def _beside_title(title: str, parts: list[str]) -> str | None:
+    """Returns the site that the title in a page's head names beside the page's own title, which may
+    stand there shortened: "Homes to grow | Harbour Office".
+    """
+    if len(parts) != 2:
+        return None
+    shown, site = parts if parts[1] != title else parts[::-1]
+    own = set(shown.lower().split())
+    shared = len(own & set(title.lower().split())) * 4 >= len(own) * 3
+    return site if shared and len(site.split()) <= LONGEST_NAME else None
 
 
 def _main(found: Index, layout: Layout, soup: BeautifulSoup) -> Tag | None:

@@ -12,7 +12,7 @@ from typing import Final
 from extractors.documents.blocks import Page, Piece, squeeze
 from extractors.documents.dates import find_date
 from extractors.documents.sections import day_told, find_summary, first_comment, settle, telling
-from extractors.documents.words import compiled, pattern, table
+from extractors.documents.words import compiled, is_one, pattern, table
 
 # A bullet, or a list number: "• ", "- ", "1. ", "(a) ", "2) ".
 MARKER: Final = re.compile(r"(?:[•●▪◦‣∙·*–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+\S")
@@ -29,6 +29,8 @@ LONGEST_TITLE: Final = 300
 MOST_TITLE_WORDS: Final = 25
 # A masthead has so many lines at most, the kind of document among them.
 MASTHEAD: Final = 5
+# Words of a publisher's name at most.
+MOST_OF_NAME: Final = 8
 TODAY: Final = re.compile(
     r"\b(?:published|released|out|issued|announced|launched)\s(?:today|this morning)\b[\s,(]{0,3}",
     re.IGNORECASE,
@@ -45,7 +47,7 @@ def read_text_page(text: str, uri: str, media_type: str) -> Page:
     page.title = plain_title(shown) if shown else None
     settle(page.pieces, None)
     find_summary(page.pieces, plain=True)
-    page.publisher = find_publisher(page.pieces)
+    page.publisher = _masthead(page.pieces) or find_publisher(page.pieces)
     _date(page)
     return page
 
@@ -72,6 +74,20 @@ def plain_title(text: str) -> str:
     """Returns a title without the kind of page before it ("Press release: ")."""
     prefix = _title_prefix().match(text)
     return text[prefix.end() :] if prefix and prefix.end() < len(text) else text
+
+
+def _masthead(pieces: list[Piece]) -> str | None:
+    """Returns the body that the line above "News release" and the like names, as names are written;
+    None where there is no such line, or it names no body.
+    """
+    first = pieces[0] if pieces else None
+    if first is None or first.kind != "heading" or first.section != "boilerplate":
+        return None
+    name = first.text if not first.text.isupper() else first.text.title()
+    named = len(name.split()) <= MOST_OF_NAME and any(
+        is_one(part, "organisations") for part in name.split()
+    )
+    return name if named and telling(first.text, heading=True) is None else None
 
 
 def find_publisher(pieces: list[Piece]) -> str | None:

@@ -94,7 +94,7 @@ def find(document: Document) -> Found:
         for k, span in enumerate(spans):
             stated: list[Rating] = []
             if graded:
-                known = Known(latest, provider, provider != scope.provider)
+                known = Known(latest, provider, provider != scope.provider, scope.council)
                 stated = [*ratings(document, block, folded, span, scope.names, known)]
             latest = stated[-1] if stated else None
             rated += stated

@@ -62,6 +62,15 @@ def mentions(tokens: Tokens, *, primed: bool = False, joined: bool = True) -> li
     return _joined(tokens, found) if joined else found
 
 
+def _at_visit(words: list[str], j: int) -> bool:
+    """Whether "at its last inspection" stands at token j, after a grade."""
+    return not _VISITS.isdisjoint(words[j + 1 : j + _TO_VISIT])
+
+
+_TO_VISIT = 7  # tokens of "at its last 4 full inspections"
+_VISITS = frozenset(["inspection", "inspections", "visit", "visits"])
+
+
 def _is_grade(tokens: Tokens, i: int, j: int, judged: bool) -> bool:
     """Whether an everyday word ("good") is a grade here."""
     words = tokens.words
@@ -80,7 +89,7 @@ def _is_grade(tokens: Tokens, i: int, j: int, judged: bool) -> bool:
         ["judged", "as"],
         ["graded", "as"],
     ):
-        return after != "at"
+        return after != "at" or _at_visit(words, j)
     if before in ("and", "or") and tokens.word(i - 2) in (
         "outstanding",
         "inadequate",

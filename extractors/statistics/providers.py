@@ -121,7 +121,7 @@ def _is_provider(tokens: Tokens, i: int, j: int, publisher: str | None) -> bool:
         last = last[:-2]  # "Ashdale House's overall rating has dropped"
     rates = tokens.words[i] in context("raters") and last not in rating_words().kinds
     if (
-        name == publisher
+        (name == publisher and last not in rating_words().kinds)
         or rates
         or tokens.word(i - 1) in context("inside")
         or (j - i == 1 and _is_where(tokens, i, j))
@@ -151,13 +151,14 @@ def _plural_name(tokens: Tokens, i: int, j: int) -> bool:
     """ "The Willows" with its kind after it ("The Willows nursing home"), or with the capital of
     its article within a sentence ("one more home, The Willows").
     """
-    named = tokens.words[i] == "the" and j == i + 2 and is_plural(tokens.words[j - 1])
-    return named and (_kind_after(tokens, j) or _within(tokens, i))
+    last = tokens.words[j - 1]
+    named = tokens.words[i] == "the" and j == i + 2 and is_plural(last)
+    return named and last not in kinds_at_large() and (_kind_after(tokens, j) or _within(tokens, i))
 
 
 def _within(tokens: Tokens, i: int) -> bool:
-    """Whether an article within a sentence has the capital of a name."""
-    return i > 0 and tokens.capital(i) and tokens.word(i - 1) in (",", "at", "of", "for", "-")
+    """Whether an article opens a sentence, or has the capital of a name within one."""
+    return i == 0 or (tokens.capital(i) and tokens.word(i - 1) in (",", "at", "of", "for", "-"))
 
 
 def _kind_after(tokens: Tokens, j: int) -> bool:
@@ -168,7 +169,7 @@ def _kind_after(tokens: Tokens, j: int) -> bool:
 
 
 def _is_graded(tokens: Tokens, i: int, j: int) -> bool:
-    """Whether a grade stands right after a name that is none itself ("rated Fenwick inadequate")."""
+    """Whether a grade stands right after a name that is none ("rated Fenwick inadequate")."""
     wordings = grades().wordings
     return wordings.at(tokens.words, j) is not None and wordings.at(tokens.words, i) is None
 

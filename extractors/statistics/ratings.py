@@ -81,12 +81,14 @@ def ratings(
 @dataclass(frozen=True, slots=True)
 class Known:
     """Whom a sentence that names nobody may rate: the one rated right `before` ("It is now good"),
-    or the one at `subject`, as offsets, which the whole document is about, or its section (`near`).
+    the one at `subject`, as offsets, which the whole document is about, or its section (`near`), or
+    the council that publishes it and calls itself "the council".
     """
 
     before: Rating | None = None
     subject: Span | None = None
     near: bool = False
+    council: Span | None = None
 
 
 def _told(one: Graded, mention: Mention) -> list[Told]:
@@ -111,6 +113,20 @@ def _leaning(one: Graded, known: Known, found: list[Provider]) -> Iterator[Ratin
         name = one.document.text[slice(*known.subject)]
         for told in _chain(one, len(words)):
             yield one.rating(name, known.subject, None, told, "provider of the document")
+    elif known.council is not None and not found and _is_of_council(one):
+        name = one.document.text[slice(*known.council)]
+        for told in _chain(one, len(words)):
+            yield one.rating(name, known.council, None, told, "council of the document")
+
+
+def _is_of_council(one: Graded) -> bool:
+    """Whether a sentence rates "the council", or "the council's children's services"."""
+    words = one.tokens.words[: one.mentions[0].i]
+    told = any(
+        words[k] == "the" and words[k + 1] in ("council", "council's")
+        for k in range(len(words) - 1)
+    )
+    return told and context("unsettled").isdisjoint(one.tokens.words)
 
 
 def _is_back(words: list[str]) -> bool:
@@ -181,8 +197,9 @@ def _held(
             held.append(mention)
             last = mention.j
             continue
+        between = between[_aside(between) :]
         if (
-            len(between) - _aside(between) > _REACH
+            len(between) > _REACH
             or ";" in between
             or not context("rating_breaks").isdisjoint(between)
         ):
@@ -196,11 +213,14 @@ def _held(
 
 def _aside(between: list[str]) -> int:
     """How many words of an aside stand right after a name (", which one trust runs, was rated")."""
-    told = between[:1] == [","] and between[1:2] in (["which"], ["where"])
-    return between.index(",", 1) if told and "," in between[1:_ASIDE] else 0
+    start = between.index(",") if "," in between[:_PLACED] else 0
+    told = between[start : start + 1] == [","] and between[start + 1 : start + 2] in _ASIDES
+    return between.index(",", start + 1) if told and "," in between[start + 1 : _ASIDE] else 0
 
 
 _ASIDE = 24  # tokens of an aside at most
+_PLACED = 4  # tokens of "in South Fenwick," before one
+_ASIDES = (["which"], ["where"])
 
 
 def _is_apposed(tokens: Tokens, provider: Provider, mention: Mention) -> bool:

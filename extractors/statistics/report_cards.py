@@ -126,9 +126,7 @@ def subject(
     start, end = next(iter(split(document.text, block.start, block.end)))
     tokens = Tokens.of(document.text, folded, start, end)
     near = [
-        (place.i, place.j)
-        for place in places(tokens, names)
-        if place.area.kind not in UNRATED
+        (place.i, place.j) for place in places(tokens, names) if place.area.kind not in UNRATED
     ] or named_providers(tokens, names, document.publisher)
     if len(near) != 1:
         return None

@@ -25,7 +25,7 @@ from extractors.statistics.titles import (
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What holds for a whole document: its title's place, period and provider (as offsets), the
-    places of its own, and whether it is a release of statistics.
+    places of its own, whether it is a release of statistics, and the council that publishes it.
     """
 
     place: Place | None
@@ -33,6 +33,7 @@ class Scope:
     names: frozenset[str]
     provider: tuple[int, int] | None = None
     statistical: bool = False
+    council: tuple[int, int] | None = None
 
     def told(self, memory: Memory) -> Period | None:
         """The time of its title, or the first stretch that a statistical release tells."""
@@ -79,4 +80,12 @@ def scope_of(document: Document, folded: str) -> Scope:
     dated = dated or names_things(document, tokens, times)
     period = times[0].period if dated else None
     provider = subject(document, folded, tokens, named)
-    return Scope(title_place(tokens, named), period, named, provider, statistical)
+    council = _council(document, folded)
+    return Scope(title_place(tokens, named), period, named, provider, statistical, council)
+
+
+def _council(document: Document, folded: str) -> tuple[int, int] | None:
+    """Where the name of the council that publishes a document first stands in it, as offsets."""
+    name = (document.publisher or "").lower()
+    start = folded.find(name) if name.endswith(" council") else -1
+    return (start, start + len(name)) if start >= 0 else None
