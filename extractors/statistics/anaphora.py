@@ -72,7 +72,7 @@ def anaphoric(
         text = said.tokens.raw(start, end)
         period = Period(text, *(told or (None, None)))
         compared = words[start - 1] in context("comparing") if start else False
-        made.append(When(start, end, period, compared, told=True))
+        made.append(When(start, end, period, compared, told=not here))
     return made
 
 

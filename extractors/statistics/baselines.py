@@ -72,7 +72,7 @@ def _is_compared(said: Said, at: int) -> bool:
         return item.kind != "change" or "than" not in words[item.right : item.right + 3]
     if before[-1] == "(" and at and is_baseline(said, at - 1):
         return True
-    if is_ranged(said, at):
+    if is_ranged(said, at) or _is_multiplied(said, at):
         return True
     if before[-1] == "from" and words[item.right : item.right + 1] != ["of"]:
         if before[-2:-1] in (["up"], ["down"]):
@@ -97,6 +97,13 @@ def _is_compared(said: Said, at: int) -> bool:
             in (["similar", "to", "the"], ["compared", "to", "the"], ["compared", "with", "the"])
         )
     )
+
+
+def _is_multiplied(said: Said, at: int) -> bool:
+    """Whether an item is what the multiple before it is of ("more than double the 410 in 2020")."""
+    multiple, words = said.items[at - 1], said.tokens.words
+    between = words[multiple.right : said.items[at].left]
+    return at > 0 and multiple.kind == "multiple" and between == ["the"]
 
 
 def is_reached(said: Said, item: Item) -> bool:

@@ -24,7 +24,7 @@ def usable(said: Said, item: Item, found: list[When]) -> list[When]:
     ]
     if is_baseline(said, said.items.index(item)) and not spreads(said, item):
         return found
-    return [when for when in found if not when.compared and not _bound_to_baseline(said, when)]
+    return [when for when in found if not when.compared and not bound_to_baseline(said, when)]
 
 
 def is_up_to_now(said: Said, period: Period) -> bool:
@@ -149,7 +149,8 @@ def _coordinate(words: list[str]) -> bool:
     return False
 
 
-def _bound_to_baseline(said: Said, when: When) -> bool:
+def bound_to_baseline(said: Said, when: When) -> bool:
+    """Whether a time is that of a figure which another is compared with ("up from 3% in 2019")."""
     if when.i not in said.after_baselines:
         items = said.items
         holder = next((k for k in reversed(range(len(items))) if items[k].right <= when.i), None)

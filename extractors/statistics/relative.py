@@ -32,9 +32,10 @@ def relative(said: Said, i: int, j: int, key: str) -> When | None:
     text = tokens.raw(i, j)
     if key == "to_date" and tokens.word(i - 1) == "up":
         return None  # "up to date"
-    told = tokens.word(j) in ("it", "they", "that") and tokens.word(j + 1) in context("stands")
-    opening = i == 0 and tokens.words[i] == "now" and tokens.word(j) != "," and not told
-    announced = tokens.words[i] == "today" and _announces(tokens, i)
+    opening = i == 0 and tokens.words[i] == "now" and tokens.word(j) != "," and not _tells(said, j)
+    announced = tokens.words[i] in ("today", "this") and _announces(tokens, i)
+    if i and tokens.words[i] == "this" and key == "now":
+        return None  # "I met a nurse this morning who has 40 patients"
     turning = tokens.word(j) == "to" and tokens.word(i - 1) in context("turning")
     if key == "now" and (announced or opening or turning or tokens.word(i - 1) == "until"):
         return None  # "Now there are …" opens a sentence, "published today" dates the document
@@ -49,8 +50,24 @@ def relative(said: Said, i: int, j: int, key: str) -> When | None:
     if "by" in tokens.words[start:i]:
         first = None
     compared = start > 0 and tokens.words[start - 1] in context("comparing")
+    compared = compared or _is_a_change_from(said, start)
     compared = compared or (key == "now" and _of_a_measure(said, i))
     return When(i, j, Period(tokens.raw(start, j), first, last), compared)
+
+
+def _is_a_change_from(said: Said, start: int) -> bool:
+    """Whether "from last year" says what a figure has changed from ("unchanged from last year")."""
+    words = said.tokens.words
+    changes = context("change_units") | context("changed_from")
+    return words[start] == "from" and start > 0 and words[start - 1] in changes
+
+
+def _tells(said: Said, j: int) -> bool:
+    """Whether what follows "Now" at token j tells what stands ("it is", "she has", "they're")."""
+    word, after = said.tokens.word(j), said.tokens.word(j + 1)
+    if word in context("standing"):
+        return True
+    return word in context("told_of_now") and after in context("stands")
 
 
 def _of_a_measure(said: Said, i: int) -> bool:

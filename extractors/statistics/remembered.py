@@ -8,6 +8,7 @@ from extractors.documents.places import section_in
 from extractors.quantities.item import Item
 from extractors.records import Period
 from extractors.statistics.anaphora import length_of
+from extractors.statistics.reach import bound_to_baseline
 from extractors.statistics.sentence import Memory, Said
 from extractors.statistics.when import When
 from extractors.vocabulary.contexts import context
@@ -53,7 +54,9 @@ def remember_times(said: Said, times: list[When], memory: Memory) -> None:
         memory.heading = _of_section(said, times)
     for when in reversed(times):
         dateline = when.period.start == when.period.end == said.published
-        if when.period.start and not (when.told or when.compared or when.lasted or dateline):
+        if dateline or when.told or when.compared or when.lasted:
+            continue
+        if when.period.start and not bound_to_baseline(said, when):
             memory.time = when.period
             break
     for when in times:
