@@ -9,6 +9,7 @@ from functools import cache
 
 from extractors.numbers.read import read
 from extractors.records import Period
+from extractors.statistics.baselines import is_baseline
 from extractors.statistics.sentence import Said
 from extractors.statistics.when import When, months_before, moved
 from extractors.vocabulary.contexts import context
@@ -39,7 +40,8 @@ def anaphoric(
         if word not in _openers() or (made and i < made[-1].j):
             continue
         read_here = (
-            _same(said, i) if word in ("same", "that")
+            _then(said, i) if word == "then"
+            else _same(said, i) if word in ("same", "that")
             else _year(said, i) if word in _LENGTHS
             else _beside(said, i) if word in context("neighbouring")
             else _apart(said, i)
@@ -48,6 +50,9 @@ def anaphoric(
             continue
         start, end, shift = read_here
         ends = _base(found, start, base)
+        whole = (stretches or {}).get("span") if _spans(said, i, end) and shift == _HERE else None
+        if whole and whole.start and not any(when.j <= start for when in found):
+            ends = whole.start, whole.end
         told = _shifted(ends, shift) if ends else None
         here = word in _LENGTHS and shift == _HERE
         if told is None and not here and (word in _LENGTHS or word == "that"):
@@ -61,7 +66,7 @@ def anaphoric(
             told = next((one for ends in either if (one := _of_length(ends, word, lead))), None)
             if told is None:
                 continue
-        if told is None and words[end - 1] == "time":
+        if told is None and words[end - 1] in ("time", "then"):
             continue
         at_end = words[max(0, start - 2) : start] == ["end", "of"]
         if at_end and "by" in words[max(0, start - 4) : start]:
@@ -79,7 +84,8 @@ def anaphoric(
 @cache
 def _openers() -> frozenset[str]:
     """The words that `anaphoric` looks behind or ahead of."""
-    return frozenset(_units()) | frozenset(_LENGTHS) | context("neighbouring") | {"same", "that"}
+    told = {"same", "that", "then"}
+    return frozenset(_units()) | frozenset(_LENGTHS) | context("neighbouring") | told
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +146,19 @@ def _same(said: Said, i: int) -> tuple[int, int, Shift] | None:
             return start, k + len(words), _YEAR_BACK
     opens = start <= 1 and tokens.word(0) == "at" and tokens.word(end) != "as"
     return (start, end, _HERE) if unit != "time" or opens else None
+
+
+def _then(said: Said, i: int) -> tuple[int, int, Shift] | None:
+    """ "compared with 2,000 then": the time said before, at the end of what is compared with it."""
+    held = any(item.right == i and is_baseline(said, k) for k, item in enumerate(said.items))
+    return (i, i + 1, _HERE) if held and not said.tokens.word(i + 1).isalnum() else None
+
+
+def _spans(said: Said, i: int, end: int) -> bool:
+    """Whether "that time" or "the same period" is all that lies between two times told before."""
+    words = said.tokens.words
+    here = words[i] in ("same", "that") and words[end - 1] in ("period", "time", "span")
+    return here and "at" not in words[max(0, i - 2) : i]
 
 
 def _refers(said: Said, i: int, end: int) -> bool:

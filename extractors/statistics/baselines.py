@@ -54,8 +54,12 @@ def _link(words: list[str], left: int, *, tight: bool) -> int | None:
 def is_baseline(said: Said, at: int) -> bool:
     """Whether an item is what another is compared with ("up from 6%", "compared to 9% and 3%")."""
     if at == 0 and len(said.items) == 1:
-        return False
+        left = said.items[0].left
+        return said.tokens.words[max(0, left - 2) : left] in _COMPARES
     return said.baselines[at] if at < len(said.baselines) else _is_compared(said, at)
+
+
+_COMPARES = (["compares", "with"], ["compares", "to"])
 
 
 def _is_compared(said: Said, at: int) -> bool:

@@ -175,9 +175,15 @@ def _told_first(said: Said, item: Item) -> bool:
 def _tells_past(said: Said, item: Item) -> bool:
     """Whether an item's clause tells of the past, and of nothing that is, has been or will be."""
     words, classes = said.clause(item), word_classes()
+    if ":" in words and ":" in said.tokens.words[: item.left]:
+        words = words[words.index(":") :]  # "They asked for much: a grant for two years"
+    at = next((k for k in range(1, len(words)) if words[k - 1 : k + 1] == [",", "which"]), 0)
+    if at and "which" not in said.tokens.words[: item.left]:
+        words = words[:at]  # "Seven homes were shut, which is the most that there have been"
     narrowing = classes.determiners | classes.prepositions | classes.auxiliaries
     return context("present").isdisjoint(words) and any(
         word in context("past")
+        or (word == "had" and not _had(said, item))
         or (word.endswith("ed") and word in classes.verbs and before not in narrowing)
         for before, word in pairwise(["", *words])
     )

@@ -24,7 +24,13 @@ from extractors.statistics.grading import earlier_verdict, verdicts
 from extractors.statistics.others import listed
 from extractors.statistics.places import Place, places
 from extractors.statistics.ratings import Known, may_rate, ratings
-from extractors.statistics.remembered import forget_now, remember_period, remember_times
+from extractors.statistics.remembered import (
+    across_headings,
+    forget_now,
+    of_the_whole,
+    remember_period,
+    remember_times,
+)
 from extractors.statistics.report_cards import card, of_section
 from extractors.statistics.scope import Scope, scope_of
 from extractors.statistics.sentence import Memory, Said, Subject, Verdict
@@ -82,12 +88,13 @@ def find(document: Document) -> Found:
                 method=method,
                 counts=memory.counts,
                 stretches=memory.stretches,
+                time=across_headings(memory),
             )
         elif block.kind == "item":
             memory.subject = memory.subject or memory.lead_subject
         elif block.kind != "cell":
             memory.lead_period = memory.lead_total = None
-        forget_now(document.published, memory)
+        forget_now(document.published, memory, block)
         rated += card(document, block, folded, provider)
         spans = split(document.text, past_bullet(document.text, block), block.end)
         graded, counted = may_rate(block, folded), may_count(folded, block.start, block.end)
@@ -155,6 +162,8 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
         total = total_of(
             said, item, abouts[k], memory, carried[k], made[-1].denominator if made else None
         )
+        if period is None and total is not None and not times:
+            period = of_the_whole(said, item, total, memory)
         place: Place | None = _place(said, item, named, scope)
         if place is None and k and carried[k] and _same_of(said.items, abouts, k):
             place = claims[-1].place if claims[-1].place in named else place
@@ -188,8 +197,8 @@ def _remember(said: Said, item: Item, claim: Claim, memory: Memory, carried: boo
             memory.counted = claim.about
             memory.asked = shortly(claim.about) if were_asked(said, item) else memory.asked
     since = period is not None and period.start is not None and period.end is None
-    open_ended = since and claim.about == memory.subject
-    if not (open_ended and memory.period):  # "up since August" does not date the level
+    dated = memory.period is not None and memory.told_here(said.block)
+    if not (since and dated and claim.about == memory.subject):  # "up since August" dates no level
         remember_period(said, item, period, memory, carried)
     _remember_total(said, item, claim, memory, carried)
 
@@ -201,6 +210,7 @@ def _remember_total(said: Said, item: Item, claim: Claim, memory: Memory, carrie
     if not (ratio or level or is_total(said, item)):
         return
     memory.total = item.denominator if ratio else item.value
+    memory.total_period = claim.period
     memory.total_of = claim.about.text if claim.about else None
     known = claim.about.code if claim.about else None
     memory.total_code = known if ratio or is_total(said, item) else None

@@ -118,7 +118,11 @@ def is_broken(said: Said, start: int, end: int) -> bool:
     if _coordinate(words):
         return True
     verbs = word_classes().verbs - word_classes().nouny
-    after_and = [words[k + 1] for k in range(len(words) - 1) if words[k] == "and"]
+    after_and = [
+        words[k + 1]
+        for k in range(len(words) - 1)
+        if words[k] == "and" and not (k and words[k - 1] in verbs)  # "were stopped and searched"
+    ]
     if any(word in verbs and not word.endswith("ing") for word in after_and):
         return True  # "adds £2 a week to the bill and takes it to £900 for the year"
     if any(word in new and not _points_back(words, k) for k, word in enumerate(words)):

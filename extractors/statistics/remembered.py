@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from extractors.documents.places import section_in
 from extractors.quantities.item import Item
-from extractors.records import Period
+from extractors.records import Block, Period
 from extractors.statistics.anaphora import length_of
 from extractors.statistics.reach import bound_to_baseline
 from extractors.statistics.sentence import Memory, Said
@@ -39,12 +39,28 @@ def is_quoted(said: Said, item: Item) -> bool:
     return section_in(said.document, said.block, place) == "quote"
 
 
-def forget_now(published: date | None, memory: Memory) -> None:
-    """Ends the hold of "now" and "today" with their paragraph, and that of what opened it."""
+def of_the_whole(said: Said, item: Item, total: float, memory: Memory) -> Period | None:
+    """The open time in which the whole was counted that an item is a part of ("We have seen 48
+    homes since June. Four were poor").
+    """
+    period = memory.total_period
+    if total != memory.total or period is None or period.end is not None:
+        return None
+    shifts = said.tokens.word(item.left - 1) in ("from", "to")
+    here = memory.told_here(said.block) and is_quoted(said, item) == memory.quoted
+    return period if here and item.kind == "count" and not shifts else None
+
+
+def forget_now(published: date | None, memory: Memory, block: Block) -> None:
+    """Ends the hold of "now" and "today" with their paragraph, and that of what opened it, which a
+    list under it shares.
+    """
     period = memory.period
     if period is not None and period.start == period.end == published:
         memory.period = None
-    memory.frame = None
+    if block.kind != "item":
+        memory.lead_frame = None
+    memory.frame = memory.lead_frame
 
 
 def remember_times(said: Said, times: list[When], memory: Memory) -> None:
@@ -60,9 +76,14 @@ def remember_times(said: Said, times: list[When], memory: Memory) -> None:
             memory.time = when.period
             break
     for when in times:
-        length = None if when.compared or when.told or when.lasted else length_of(when.period)
+        held = when.compared or when.told or when.lasted or bound_to_baseline(said, when)
+        length = None if held else length_of(when.period)
         if length and not (length == "year" and _is_calendar(when.period)):
             memory.stretches[length] = when.period
+    if times:
+        memory.stretches.pop("span", None)
+        if span := _span(said, times):
+            memory.stretches["span"] = span
     if memory.reference is None:
         memory.reference = next((when.period for when in times if _is_stretch(said, when)), None)
     earlier = [when.period for when in times if when.told and _is_before(when, memory.time)]
@@ -75,6 +96,39 @@ def remember_times(said: Said, times: list[When], memory: Memory) -> None:
         memory.frame = framed.period
     elif times:
         memory.frame = None
+    if said.block.kind != "item":
+        memory.lead_frame = memory.frame
+
+
+def _span(said: Said, times: list[When]) -> Period | None:
+    """The stretch between two times that a sentence compares: from the first day of the one ("from
+    £21m in 2011 to £5m in 2015"), from the day after it where they are days or months ("90 in
+    March, up 4% on the year before"). A year compared with the one before stays what is told of.
+    """
+    level = next((when.period for when in times if not _is_compared(said, when)), None)
+    other = next((when.period for when in times if _is_compared(said, when)), None)
+    if level is None or other is None or level.end is None or other.start is None:
+        return None
+    if level.start is None or other.end is None or other.end >= level.start:
+        return None
+    long = (level.end - level.start).days > _MONTH
+    if long and (level.start - other.end).days == 1:
+        return None
+    text = f"{other.text} {level.text}"
+    return Period(text, other.start if long else other.end + timedelta(days=1), level.end)
+
+
+_MONTH = 31  # days
+
+
+def _is_compared(said: Said, when: When) -> bool:
+    return when.compared or when.told or bound_to_baseline(said, when)
+
+
+def across_headings(memory: Memory) -> Period | None:
+    """The time against which one told in the next section may be told: no year named alone."""
+    time = memory.time
+    return None if time is None or _is_calendar(time) else time
 
 
 def _is_calendar(period: Period) -> bool:
@@ -116,7 +170,13 @@ def _frames(said: Said, when: When) -> bool:
     first, last = when.period.start, when.period.end
     if when.compared or first is None or last is None or first == last == said.published:
         return False
+    words = said.tokens.words
+    if words[0] in _AMONG and words[when.j : when.j + 1] == [","] and "," not in words[: when.j]:
+        return True  # "Of the homes we saw last year, …"
     return when.i == 0 or said.tokens.word(when.j) in context("figures_speak")
+
+
+_AMONG = frozenset(["of", "among"])
 
 
 def _is_before(when: When, time: Period | None) -> bool:

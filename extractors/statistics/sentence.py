@@ -162,10 +162,12 @@ class Memory:
     period: Period | None = None
     time: Period | None = None
     frame: Period | None = None
+    lead_frame: Period | None = None
     had: bool = False
     total: float | None = None
     total_code: str | None = None
     total_of: str | None = None
+    total_period: Period | None = None
     day: Period | None = None
     before: tuple[int, int] | None = None
     lead_period: Period | None = None
