@@ -17,7 +17,7 @@ class DateMark:
 
     `shape` is `day`, `days` ("1 April to 30 June 2016"), `month`, `months`, `year`, `years`,
     `year_pair` ("2013-14"), `decade`, `season` or `quarter`. A date said without its year has null
-    ends, but for `month` and `day`.
+    ends, but for `month` and `day`, and `since` where it is the first of two ("6 and 8 December").
     """
 
     i: int
@@ -27,6 +27,7 @@ class DateMark:
     last: date | None
     month: int | None = None
     day: int | None = None
+    since: int | None = None
 
 
 @cache

@@ -89,7 +89,7 @@ def _day_first(tokens: Tokens, i: int) -> DateMark | None:
         j += 1
     year = year_at(tokens, j)
     if year is None:
-        return DateMark(i, j, "day", None, None, month, last)
+        return DateMark(i, j, "day", None, None, month, last, start)
     try:
         return DateMark(
             i, j + 1, "day", date(year, month, start), date(year, month, last), month, last

@@ -68,6 +68,8 @@ def anaphoric(
                 continue
         if told is None and words[end - 1] in ("time", "then"):
             continue
+        if told and shift != _HERE and _is_ever_after(said, told[0]):
+            continue
         at_end = words[max(0, start - 2) : start] == ["end", "of"]
         if at_end and "by" in words[max(0, start - 4) : start]:
             continue  # "by the end of the year" may be one to come
@@ -159,6 +161,15 @@ def _spans(said: Said, i: int, end: int) -> bool:
     words = said.tokens.words
     here = words[i] in ("same", "that") and words[end - 1] in ("period", "time", "span")
     return here and "at" not in words[max(0, i - 2) : i]
+
+
+def _is_ever_after(said: Said, first: date) -> bool:
+    """Whether a time would be to come in a sentence that tells of nothing to come, and so is none:
+    "Most of our students are in work a year later".
+    """
+    published = said.published
+    ahead = published is not None and first > published
+    return ahead and context("future").isdisjoint(said.tokens.words)
 
 
 def _refers(said: Said, i: int, end: int) -> bool:

@@ -59,6 +59,7 @@ def is_baseline(said: Said, at: int) -> bool:
     return said.baselines[at] if at < len(said.baselines) else _is_compared(said, at)
 
 
+_STAND = frozenset(["is", "are", "was", "were", "has", "have", "had"])
 _COMPARES = (["compares", "with"], ["compares", "to"])
 
 
@@ -73,6 +74,8 @@ def _is_compared(said: Said, at: int) -> bool:
     if not before:
         return False
     if before[-1] == "and" and at and is_baseline(said, at - 1):
+        if before[-2:-1] == [","] and not _STAND.isdisjoint(words[item.right :]):
+            return False  # "compared with 23 in 2014, and seven of the 12 are full"
         return item.kind != "change" or "than" not in words[item.right : item.right + 3]
     if before[-1] == "(" and at and is_baseline(said, at - 1):
         return True

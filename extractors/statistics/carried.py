@@ -46,13 +46,19 @@ def carried_period(
         told = None  # "By June 40 had opened. They offer …"
     if told is not None and _is_past(said, told) and _tells_now(said, item):
         told = None  # "In 2015 there were 40 pupils. One in eight of them is taught elsewhere"
-    if not context("in_general").isdisjoint(said.clause(item)) and not _tells_past(said, item):
+    if _is_habit(said.clause(item)) and not _tells_past(said, item):
         told = None  # "They usually last for 40 weeks"
     if told is None and memory.frame is not None and _tells_past(said, item):
         told = memory.frame
     if told is None and from_elsewhen(said, item):
         return None
     return told or release
+
+
+def _is_habit(clause: list[str]) -> bool:
+    """Whether a clause tells what is so at any time ("usually", "each year")."""
+    each = any(a in ("each", "every") and b in context("time_nouns") for a, b in pairwise(clause))
+    return each or not context("in_general").isdisjoint(clause)
 
 
 def _is_past(said: Said, period: Period) -> bool:
@@ -68,7 +74,19 @@ def _tells_now(said: Said, item: Item) -> bool:
     if not opening or opening[0] in context("saying_again"):
         return False
     clause = said.clause(item)
-    return not context("present").isdisjoint(clause) and not _tells_past(said, item)
+    present = not context("present").isdisjoint(clause) or _acts_now(clause)
+    return present and not _tells_past(said, item)
+
+
+def _acts_now(clause: list[str]) -> bool:
+    """Whether somebody does something now ("it costs", "one in 16 goes")."""
+    verbs, nouny = word_classes().verbs, word_classes().nouny
+    return any(
+        word in verbs
+        and word.endswith("s")
+        and (word not in nouny or before in ("it", "he", "she", "which", "who"))
+        for before, word in pairwise(clause)
+    )
 
 
 def end_of_a_move(said: Said, item: Item, memory: Memory) -> Period | None:

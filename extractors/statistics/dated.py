@@ -284,7 +284,8 @@ _SPANS = frozenset(["years", "year_pair", "months", "days"])
 
 def _is_one(mark: DateMark) -> bool:
     """Whether a date is no stretch with an end of its own ("9 to 13 May")."""
-    return mark.shape not in _SPANS and not (mark.shape == "day" and mark.first != mark.last)
+    days = mark.first != mark.last or mark.since not in (None, mark.day)
+    return mark.shape not in _SPANS and not (mark.shape == "day" and days)
 
 
 def _continues(tokens: Tokens, j: int) -> bool:

@@ -7,13 +7,12 @@ from functools import cache
 
 from extractors.numbers.datemark import month_span, quarters, seasons, terms, year_at
 from extractors.numbers.read import read
-from extractors.quantities.item import Item
 from extractors.records import Period
 from extractors.statistics.sentence import Said
+from extractors.statistics.taken import planned, units, within
 from extractors.statistics.when import When, back
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import word_classes
 from extractors.vocabulary.load import toml
 
 
@@ -32,9 +31,9 @@ def spans(said: Said) -> list[When]:
         elif word in seasons() and tokens.word(i - 1) in context("into_lasting"):
             when = _bare_season(said, i, published)
         elif word == "over":
-            when = _planned(tokens, i)
+            when = planned(tokens, i)
         elif word in ("in", "within"):
-            when = _within(said, i, published)
+            when = within(said, i, published)
         elif word in quarters() and (part := _part(tokens, i, published)):
             when = part
         elif word in ("on", "last", "next", "since") and tokens.word(i + 1) in _weekdays():
@@ -160,65 +159,6 @@ def led(tokens: Tokens, start: int, end: int, ends: tuple[date, date]) -> When:
     return When(start, end, period, is_compared(tokens, start))
 
 
-def _planned(tokens: Tokens, i: int) -> When | None:
-    """ "£40 over four years": a stretch of time that nothing dates."""
-    numeral = read(tokens, i + 1 + (tokens.word(i + 1) == "the"))
-    if numeral is None or not numeral.value or numeral.form != "cardinal":
-        return None
-    unit = _units().get(tokens.word(numeral.j))
-    dated = tokens.word(numeral.j + 1) in ("to", "from", "ending", "since", "between", "old", "ago")
-    if unit is None or unit > -1 or dated:
-        return None
-    return When(i, numeral.j + 1, Period(tokens.raw(i, numeral.j + 1)))
-
-
-def _within(said: Said, i: int, published: date) -> When | None:
-    """ "has risen by 12% in five years": so long up to publication, for what has changed or been
-    done; "needs 60 carers in two years": so long from it on.
-    """
-    tokens = said.tokens
-    at = i + 1 + (tokens.word(i + 1) in context("just"))
-    numeral = read(tokens, at)
-    counted = numeral is not None and bool(numeral.value) and numeral.form == "cardinal"
-    if not counted and tokens.word(at) not in ("a", "one"):
-        return None
-    end = numeral.j if numeral and counted else at + 1
-    unit = _units().get(tokens.word(end))
-    if unit is None or unit > -1 or tokens.word(end + 1) in context("after_stretches"):
-        return None
-    item = next((item for item in reversed(said.items) if item.right <= i), None)
-    if item is None or i - item.right > _FAR or "," in tokens.words[item.right : i]:
-        return None
-    count = numeral.value if numeral and numeral.value and counted else 1.0
-    text = tokens.raw(i, end + 1)
-    if _is_aim(said, item):
-        last = back(published, -count, unit)
-        return When(i, end + 1, Period(text, published, last), lasted=True) if last else None
-    if not (context("future") - {"from"}).isdisjoint(tokens.words):
-        return None
-    done = item.kind == "count" and tokens.word(item.left - 1) != "to"
-    done = done and bool(counted) and unit <= _units()["year"]
-    done = done and not context("perfect").isdisjoint(said.clause(item))
-    if tokens.words[i] != "in" or (item.direction is None and not done):
-        return None
-    first = back(published, count, unit)
-    return When(i, end + 1, Period(text, first, published), lasted=True) if first else None
-
-
-def _is_aim(said: Said, item: Item) -> bool:
-    """Whether an item is still to be: "will open 40", "needs 40", "to recruit 40"."""
-    words, at = said.tokens.words, item.left
-    at -= words[at - 1] in ("another", "some", "a")
-    acts = words[at - 2 : at - 1] == ["to"] and words[at - 1] in word_classes().verbs
-    aiming = not context("aiming").isdisjoint(
-        words[at - 1 - (words[at - 1] in ("another", "some", "a")) : at]
-    )
-    return acts or aiming or not context("to_come").isdisjoint(said.clause(item))
-
-
-_FAR = 6  # tokens between a change and the time it took
-
-
 def lead_of(tokens: Tokens, i: int) -> int:
     """The first token of the words that lead into a stretch of time ("in the", "over")."""
     while i > 0 and tokens.words[i - 1] in context("into_lasting"):
@@ -253,7 +193,7 @@ def _lasting(tokens: Tokens, i: int, published: date) -> When | None:
         count, at = numeral.value or 1.0, numeral.j
     else:
         count, at = 1.0, at + vague
-    unit = _units().get(tokens.word(at))
+    unit = units().get(tokens.word(at))
     if unit is None or (not counted and not vague and not led):
         return None  # "last year" is a calendar year
     text = tokens.raw(start, at + 1)
@@ -269,7 +209,7 @@ def _lasting(tokens: Tokens, i: int, published: date) -> When | None:
 
 def _ago(tokens: Tokens, i: int, published: date) -> When | None:
     """ "five years ago": that year; "two months ago": that month; "three weeks ago": that day."""
-    unit = _units().get(tokens.word(i - 1))
+    unit = units().get(tokens.word(i - 1))
     if unit is None:
         return None
     for k in range(max(0, i - 4), i - 1):
@@ -285,15 +225,8 @@ def _ago(tokens: Tokens, i: int, published: date) -> When | None:
     if day is None:
         return None
     first = last = day
-    if unit <= _units()["year"]:
+    if unit <= units()["year"]:
         first, last = month_span(day.year, 1, 12)
     elif unit < 0:
         first, last = month_span(day.year, day.month)
     return When(k, i + 1, Period(tokens.raw(k, i + 1), first, last), is_compared(tokens, k))
-
-
-@cache
-def _units() -> dict[str, int]:
-    """Units of time in days, or in months where negative."""
-    table: dict[str, int] = toml("times")["units"]
-    return table

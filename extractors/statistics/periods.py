@@ -8,7 +8,7 @@ from extractors.quantities.item import Item
 from extractors.records import Period
 from extractors.statistics.baselines import is_baseline, is_ranged, spreads
 from extractors.statistics.own import is_aside
-from extractors.statistics.reach import is_broken, usable
+from extractors.statistics.reach import is_broken, stands_too, usable
 from extractors.statistics.sentence import Said
 from extractors.statistics.when import When
 from extractors.vocabulary.contexts import context
@@ -56,6 +56,8 @@ def period_of(said: Said, item: Item, found: list[When], *, carried: bool = Fals
         if when.j <= item.left + 1
         and (not _bound(said, when) or _shared(said, item, when, found, carried=carried))
     ]
+    if before and stands_too(said, item, before[-1]):
+        return before[-1].period
     if before and not _closed(said, item, before[-1].j, carried=carried):
         return before[-1].period
     if before and before[0].i <= 2:
@@ -198,7 +200,18 @@ def _closed(said: Said, item: Item, start: int, *, carried: bool) -> bool:
     aside = any(words[k] == "," and words[k + 1] in ("which", "who") for k in range(len(words) - 1))
     if aside and words[-3:-1] == [",", "which"] and words[-1] in word_classes().auxiliaries:
         aside = False  # ", which is £5m more than …" speaks of the claim before
-    return aside or not ends.isdisjoint(words)
+    if words[:2] == [",", "as"] and item.left - start > _BESIDE:
+        return True  # "40 opened in 2014, as the council found another £12m"
+    return aside or _has_come_since(words) or not ends.isdisjoint(words)
+
+
+_BESIDE = 3  # tokens of ", as" and what does not tell yet: "in 2014, as 40 did"
+
+
+def _has_come_since(words: list[str]) -> bool:
+    """Whether words open a clause of what has been ("…, and the share has come down to 4%")."""
+    opens = [k for k, pair in enumerate(pairwise(words)) if pair == (",", "and")]
+    return bool(opens) and not {"has", "have"}.isdisjoint(words[opens[-1] :])
 
 
 def _bound(said: Said, when: When) -> bool:

@@ -55,7 +55,7 @@ def _elsewhere(said: Said, item: Item, when: When) -> bool:
         return False
     if item.kind == "measure" and words[item.left - 1 : item.left] == ["for"]:
         return True
-    if when.i < item.left and _coordinate(between):
+    if when.i < item.left and _coordinate(between) and not stands_too(said, item, when):
         return True
     if when.i >= item.right and words[when.i - 1] == "," and _tells(said, when.j):
         return True  # "Rosa, a mother of three, now pays …"
@@ -63,6 +63,22 @@ def _elsewhere(said: Said, item: Item, when: When) -> bool:
     if when.i >= item.right:
         subjects |= {"and", "but"}
     return any(words[k] == "," and words[k + 1] in subjects for k in said.pauses(low, high - 1))
+
+
+def stands_too(said: Said, item: Item, when: When) -> bool:
+    """Whether a clause after one with "now" tells of others what is ("…, and seven of the 12 are
+    full", "…, and the average home has 46").
+    """
+    words = said.tokens.words
+    if words[when.i] not in context("current") or when.j > item.left:
+        return False
+    opens = [k for k in said.pauses(when.j, item.left) if words[k + 1 : k + 2] == ["and"]]
+    if not opens:
+        return False
+    led = words[opens[-1] + 2 : item.left]
+    clause = words[opens[-1] + 2 :]
+    pronouns = word_classes().pronouns | {"it", "he", "she", "as"}
+    return pronouns.isdisjoint(led[:4]) and not {"is", "are", "has", "have"}.isdisjoint(clause[:12])
 
 
 def _tells(said: Said, j: int) -> bool:
@@ -123,6 +139,8 @@ def is_broken(said: Said, start: int, end: int) -> bool:
         for k in range(len(words) - 1)
         if words[k] == "and" and not (k and words[k - 1] in verbs)  # "were stopped and searched"
     ]
+    if not _ANEW.isdisjoint(after_and):
+        return True  # "spent £20m and would report in the spring", "12 jobs and he left in May"
     if any(word in verbs and not word.endswith("ing") for word in after_and):
         return True  # "adds £2 a week to the bill and takes it to £900 for the year"
     if any(word in new and not _points_back(words, k) for k, word in enumerate(words)):
@@ -131,6 +149,12 @@ def is_broken(said: Said, start: int, end: int) -> bool:
         return False
     told = words[words.index(",") :]  # "… motels into warm, dry homes over the past year"
     return not (verbs | word_classes().auxiliaries | word_classes().pronouns).isdisjoint(told)
+
+
+# after "and": another clause
+_ANEW = frozenset(
+    ["will", "would", "should", "could", "can", "must", "may", "he", "she", "they", "it", "we", "i"]
+)
 
 
 def _points_back(words: list[str], k: int) -> bool:

@@ -43,8 +43,18 @@ def whens(
     told = anaphoric(said, found, base, release, stretches)
     placed = [when for when in told if when.period.start]
     found = _apart([*placed, *found, *(when for when in told if not when.period.start)])
+    under = _under_rules(said)
+    found = [when for when in found if when.i >= under]
     outright = any(not (when.lasted or when.compared) for when in found)
     return [when for when in found if not (outright and _has_taken(said, when))]
+
+
+def _under_rules(said: Said) -> int:
+    """The token at which "Under rules that came in 2014, …" is over: their time is no claim's."""
+    words = said.tokens.words
+    first = said.items[0].left if said.items else 0
+    opens = words[:1] == ["under"] and "," in words[:first]
+    return words.index(",") if opens else 0
 
 
 def _has_taken(said: Said, when: When) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from extractors.numbers.datemark import DateMark, month_span
 from extractors.statistics.sentence import Said
@@ -58,10 +59,11 @@ def in_year(mark: DateMark, year: int) -> Ends:
         return None, None
     if mark.shape == "day" and mark.day:
         try:
-            whole = date(year, mark.month, mark.day)
+            last = date(year, mark.month, mark.day)
+            first = last.replace(day=min(mark.since or mark.day, mark.day))
         except ValueError:
             return None, None
-        return whole, whole
+        return first, last
     return month_span(year, mark.month)
 
 
@@ -72,7 +74,8 @@ def _past(said: Said, mark: DateMark, lead: list[str]) -> bool:
     first = max((k for k in edges if k < mark.i), default=0)
     clause = words[first : min((k for k in edges if k > mark.i), default=len(words))]
     future = context("future") - {"from"}
-    return "from" not in lead and future.isdisjoint(clause)
+    to_be = any(a in ("is", "are", "due", "set") and b == "to" for a, b in pairwise(clause))
+    return "from" not in lead and future.isdisjoint(clause) and not to_be
 
 
 def half(first: date, last: date, lead: list[str]) -> tuple[date, date]:
