@@ -17,6 +17,7 @@ from extractors.statistics.about import subjects
 from extractors.statistics.asked import shortly, were_asked
 from extractors.statistics.baselines import baseline, is_baseline
 from extractors.statistics.carried import is_age
+from extractors.statistics.covered import remember_covered
 from extractors.statistics.deeds import told_apart
 from extractors.statistics.dollars import local_dollar, localise
 from extractors.statistics.figures import is_figurative
@@ -88,6 +89,7 @@ def find(document: Document) -> Found:
                 method=method,
                 counts=memory.counts,
                 stretches=memory.stretches,
+                covered=memory.covered,
                 time=across_headings(memory),
             )
         elif block.kind == "item":
@@ -176,6 +178,8 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
                 claim = replace(claim, period=None)
             _remember(said, said.items[k], claim, memory, carried[k])
     remember_times(said, times, memory)
+    if scope.figures:
+        remember_covered(said, times, memory)
     if said.text.rstrip().endswith(":"):
         memory.lead_total, memory.lead_subject = memory.total, memory.subject
         if times:

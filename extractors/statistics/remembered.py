@@ -85,12 +85,12 @@ def remember_times(said: Said, times: list[When], memory: Memory) -> None:
         if span := _span(said, times):
             memory.stretches["span"] = span
     if memory.reference is None:
-        memory.reference = next((when.period for when in times if _is_stretch(said, when)), None)
+        memory.reference = next((when.period for when in times if is_stretch(said, when)), None)
     earlier = [when.period for when in times if when.told and _is_before(when, memory.time)]
     memory.earlier = earlier[0] if earlier else None if times else memory.earlier
     framed = next((when for when in times if _frames(said, when)), None)
     if framed is None and not said.items and not context("tellers").isdisjoint(said.tokens.words):
-        framed = next((when for when in times if _is_stretch(said, when)), None)
+        framed = next((when for when in times if is_stretch(said, when)), None)
         memory.period = framed.period if framed else memory.period  # "The poll ran in May 2015."
     if framed is not None:
         memory.frame = framed.period
@@ -146,7 +146,7 @@ def _of_section(said: Said, times: list[When]) -> Period | None:
     return when.period if whole and (closes or when.i == 0) else None
 
 
-def _is_stretch(said: Said, when: When) -> bool:
+def is_stretch(said: Said, when: When) -> bool:
     """Whether a time is a stretch of the past that figures may be of."""
     first, last, published = when.period.start, when.period.end, said.published
     if (

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from extractors.numbers.find import read_sentence
 from extractors.records import Document, Period
+from extractors.statistics.covered import announces_figures
 from extractors.statistics.gazetteer import gazetteer
 from extractors.statistics.places import Place
 from extractors.statistics.report_cards import subject
@@ -25,7 +26,8 @@ from extractors.statistics.titles import (
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What holds for a whole document: its title's place, period and provider (as offsets), the
-    places of its own, whether it is a release of statistics, and the council that publishes it.
+    places of its own, whether it is a release of statistics, the council that publishes it, and
+    whether it announces figures.
     """
 
     place: Place | None
@@ -34,6 +36,7 @@ class Scope:
     provider: tuple[int, int] | None = None
     statistical: bool = False
     council: tuple[int, int] | None = None
+    figures: bool = False
 
     def told(self, memory: Memory) -> Period | None:
         """The time of its title, or the first stretch that a statistical release tells."""
@@ -70,7 +73,7 @@ def scope_of(document: Document, folded: str) -> Scope:
     named = gazetteer(document)
     block = next((block for block in document.blocks if block.kind == "title"), None)
     if block is None:
-        return Scope(None, None, named)
+        return Scope(None, None, named, figures=announces_figures(document, folded))
     tokens = title_tokens(document, folded, block)
     times = whens(Said(document, folded, block, read_sentence(tokens, folded), [], ""))
     typed = document.document_type in _DATED_TITLES or labelled(document, folded)
@@ -80,8 +83,9 @@ def scope_of(document: Document, folded: str) -> Scope:
     dated = dated or names_things(document, tokens, times)
     period = times[0].period if dated else None
     provider = subject(document, folded, tokens, named)
-    council = _council(document, folded)
-    return Scope(title_place(tokens, named), period, named, provider, statistical, council)
+    council, figures = _council(document, folded), announces_figures(document, folded)
+    place = title_place(tokens, named)
+    return Scope(place, period, named, provider, statistical, council, figures)
 
 
 def _council(document: Document, folded: str) -> tuple[int, int] | None:

@@ -163,6 +163,7 @@ class Memory:
     time: Period | None = None
     frame: Period | None = None
     lead_frame: Period | None = None
+    covered: Period | None = None
     had: bool = False
     total: float | None = None
     total_code: str | None = None

@@ -14,6 +14,7 @@ from extractors.statistics.carried import (
     is_timeless,
     looks_back,
 )
+from extractors.statistics.covered import covered
 from extractors.statistics.periods import period_of
 from extractors.statistics.reach import is_up_to_now, usable
 from extractors.statistics.remembered import is_quoted
@@ -72,7 +73,8 @@ class Timing:
         release = self._release(item)
         if (memory.period or memory.day) and is_quoted(said, item) != memory.quoted:
             return release  # what is told of a time is not told by who speaks next
-        return carried_period(said, item, memory, carried[k], release)
+        told = carried_period(said, item, memory, carried[k], release)
+        return told or covered(said, item, memory)
 
     def _release(self, item: Item) -> Period | None:
         """The time of the release, which is not that of what people say of other things."""
