@@ -280,7 +280,11 @@ def _shifted(ends: Ends, shift: Shift) -> Ends | None:
         return None
     try:
         if not shift.whole:
-            return moved(first, shift.months, shift.days), moved(last, shift.months, shift.days)
+            start, end = (
+                moved(first, shift.months, shift.days),
+                moved(last, shift.months, shift.days),
+            )
+            return start, end - timedelta(days=end == first > start)
         if shift.months + shift.days < 0:
             return moved(first, shift.months, shift.days), first - timedelta(days=1)
         return last + timedelta(days=1), moved(last, shift.months, shift.days)

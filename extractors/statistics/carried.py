@@ -46,6 +46,9 @@ def carried_period(
         told = None  # "By June 40 had opened. They offer …"
     if told is not None and _is_past(said, told) and _tells_now(said, item):
         told = None  # "In 2015 there were 40 pupils. One in eight of them is taught elsewhere"
+    now = told is not None and told.start == told.end == said.published
+    if now and not context("to_come").isdisjoint(said.clause(item)):
+        told = None  # "There are now 40. Half of them will close"
     if _is_habit(said.clause(item)) and not _tells_past(said, item):
         told = None  # "They usually last for 40 weeks"
     if told is None and memory.frame is not None and _tells_past(said, item):
