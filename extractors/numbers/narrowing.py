@@ -30,7 +30,16 @@ def grown(tokens: Tokens, numeral: Numeral) -> Found | None:
     """ "in care since she was six", "before I turned 18": an age that something is told by."""
     words, i = tokens.words, numeral.i
     clause = words[max(0, i - 3) : i]
-    if len(clause) < _CLAUSE or clause[2] not in ("was", "were", "turned"):
+    if len(clause) < _CLAUSE or clause[2] not in (
+        "was",
+        "were",
+        "are",
+        "is",
+        "turned",
+        "turn",
+        "reach",
+        "reached",
+    ):
         return None
     told = clause[0] in ("since", "before", "until", "till") and clause[1] in _WHO
     if told and _whole(numeral, _OLDEST) and _stands_alone(tokens, numeral.j):

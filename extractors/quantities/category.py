@@ -91,6 +91,8 @@ def _narrows(tokens: Tokens, before: Item, item: Item) -> bool:
         between = [word for word in between if word != "by"]  # "seen by a nurse over three times"
     if between[:1] == ["of"]:
         between = between[1:]
+    if "out" in between and between[between.index("out") :][1:2] == ["of"]:
+        between.remove("of")  # "had been out of work for over 12 months"
     if between[-1:] == ["for"]:
         between = between[:-1]
     apart = not between or (len(between) == 1 and is_function(between[0]))

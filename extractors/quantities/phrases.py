@@ -122,6 +122,7 @@ def _stretch(tokens: Tokens, start: int, limit: int) -> tuple[int, int | None]:
             word in function_words()
             or word in word_classes().determiners
             or _tells_when(tokens, i)
+            or (word in grades().wordings.openers and _judges(tokens, i))
             or _is_verb(tokens, i, start)
         ):
             break

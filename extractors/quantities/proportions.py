@@ -92,7 +92,7 @@ def _for_every(tokens: Tokens, first: Item, second: Item, link: list[str]) -> It
             tokens, (first, second), above=second, below=first
         )
     ends: tuple[list[str], ...] = (["for", "every"], ["to", "every"], ["for", "each"])
-    rated = first.noun and (second.value or 0) >= _RATED
+    rated = (first.noun or link == ["in", "every"]) and (second.value or 0) >= _RATED
     if rated or ((second.value or 0) >= _ROUND and second.noun):
         ends = (*ends, ["in", "every"], ["in", "each"])  # "13.6 in every 1,000 births"
     if len(link) <= _NEAR and link[-2:] in ends:

@@ -80,6 +80,9 @@ def coupled_end(tokens: Tokens, end: int, stop: int) -> int:
         short = other is not None and other[0] == at + 1 and other[1] - other[0] <= SHORT
         if other is None or not short or not _is_plural_noun(tokens, other[1] - 1):
             return end
+        alone = other[1] - other[0] == 1 and tokens.words[other[0]] in word_classes().nouny
+        if alone and tokens.word(other[1]) in word_classes().determiners - {"that"}:
+            return end  # "has 48,000 members and runs a helpline"
         at = other[1]
         if link != ",":
             return end if _is_figure(tokens.word(at)) else at

@@ -20,6 +20,8 @@ def is_thing(tokens: Tokens, phrase: Phrase) -> bool:
         start += 1
     if end - start == 1 and words[start][0].isdecimal():
         return False  # "3 (7%)": another figure
+    if words[start] in word_classes().auxiliaries - {"will", "may", "might", "can", "need"}:
+        return False  # "is expected to begin"
     core = noun_phrase(tokens, start, end) or (start, end)
     after = tokens.word(start + 1)
     if words[start] in context("stand_for_people") and after in context("asked") | {"who"}:

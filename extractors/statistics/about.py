@@ -53,6 +53,7 @@ def _lend_unit(said: Said, k: int, about: Subject | None, within: Subject | None
     whose = within or own
     if item.kind == "rate" and lent and whose is not None and below:
         counted = LOADS[whose.unit][0] if whose.unit in LOADS else whose.unit
+        below = counted if below == "unit" else below
         item.unit = f"{counted} per {below}"  # "1,078 offences, an average of 35 a day"
     measured = said.items[k - 1] if k else None
     differs = item.rule in ("than before", "fewer") and not (item.percent or item.money)

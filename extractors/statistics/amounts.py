@@ -35,7 +35,8 @@ def of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     if link == "to" and acts(tokens, at + 1):
         phrase = noun_phrase(tokens, past_verbs(tokens, at + 1), limit)
         return with_tail(tokens, phrase, limit) if phrase else None
-    if link in ("in", "on", "for", "into") and nxt[:1].isdecimal() and limit == at + 1:
+    number = nxt[:1].isdecimal() or nxt in number_words().cardinals
+    if link in ("in", "on", "for", "into") and number and limit == at + 1:
         limit, at = len(tokens), at + 1  # "£3m in 14 new homes"
     if item.kind == "measure" and link == "for" and _waited(tokens, item):
         return None  # "who waited 19 months for a plan"

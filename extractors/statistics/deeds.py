@@ -68,7 +68,8 @@ def _is_coupled(tokens: Tokens, at: int) -> bool:
     """Whether a conjunction leads to the number at token `at`: "and another 22"."""
     while tokens.word(at - 1) in word_classes().determiners | word_classes().adverbs:
         at -= 1
-    return tokens.word(at - 1) in ("and", "while", "but")
+    whom = tokens.word(at - 2) == "of" and tokens.word(at - 1) in ("whom", "which")
+    return whom or tokens.word(at - 1) in ("and", "while", "but")
 
 
 def _joins(tokens: Tokens, at: int) -> bool:

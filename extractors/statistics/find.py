@@ -48,6 +48,7 @@ from extractors.statistics.whereabouts import area_of
 from extractors.statistics.whose import SELF
 from extractors.tokens import FOOTNOTE, Tokens, fold
 from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import word_classes
 
 Found = tuple[list[Statistic], list[Number], list[Rating]]
 
@@ -176,7 +177,8 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
         if not is_baseline(said, k):
             if lasting(claim.period, times) is not claim.period:
                 claim = replace(claim, period=None)
-            _remember(said, said.items[k], claim, memory, carried[k])
+            if not (k and is_by_the_way(said, said.items[k])):
+                _remember(said, said.items[k], claim, memory, carried[k])
     remember_times(said, times, memory)
     if scope.figures:
         remember_covered(said, times, memory)
@@ -186,6 +188,23 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
             memory.period = memory.lead_period = times[0].period
     memory.verdict = verdict[-1] if verdict else Verdict()
     return made
+
+
+def is_by_the_way(said: Said, item: Item) -> bool:
+    """Whether a count only says where or among whom: "… in the area's four boroughs"."""
+    if item.kind != "count" or item.noun is None:
+        return False
+    tokens, at = said.tokens, item.left - 1
+    while tokens.word(at) in word_classes().determiners or tokens.word(at).endswith("'s"):
+        at -= 1
+        if tokens.word(at + 1).endswith("'s"):
+            while tokens.word(at) not in word_classes().prepositions and at > item.left - _OWNER:
+                at -= 1
+    return tokens.word(at) in _WHERE
+
+
+_WHERE = frozenset(["in", "across", "at", "among", "from", "by"])
+_OWNER = 6  # tokens of whose they are
 
 
 def _remember(said: Said, item: Item, claim: Claim, memory: Memory, carried: bool) -> None:

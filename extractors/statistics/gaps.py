@@ -20,17 +20,22 @@ def gapped(said: Said, item: Item, within: Subject) -> Subject | None:
     before = said.items[at - 1] if at else None
     if before is None:
         return None
-    alike = before.kind == item.kind or (before.percent and item.percent)
-    if not alike and not (before.money and item.money):
-        return None
     tokens = said.tokens
-    phrase = _between(tokens, before.right, item.left)
+    link = tokens.word(item.left - 1)
+    moved = link in _MOVES and tokens.word(before.left - 1) == link
+    alike = before.kind == item.kind or (before.percent and item.percent)
+    if not (alike or moved) and not (before.money and item.money):
+        return None
+    phrase = _between(tokens, before.right, item.left - moved)
     if phrase is None or not is_thing(tokens, phrase) or _tells(tokens, item.right):
         return None
     if names_time(tokens, phrase) or says_nothing(tokens, phrase):
         return None
     led = within.text.lower() in tokens.raw(0, before.left).lower()
     return made(tokens, phrase, item) if led else within
+
+
+_MOVES = frozenset(["to", "from", "by"])  # "fell to 7,700, and the vacancy rate to 18.9%"
 
 
 def _tells(tokens: Tokens, at: int) -> bool:

@@ -38,6 +38,8 @@ def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
     if item.kind == "count" and item.noun is None:
         _share_noun(said, item)
     before = tokens.words[item.left - 1] if item.left else ""
+    if before == "them" and item.money:
+        return None, True  # "25 households, and pays them £472 a week"
     parts = item.kind in ("amount", "measure", "share") or item.money
     priced = priced_before(tokens, item) if before == "of" and item.money else None
     if priced is not None:
@@ -117,7 +119,14 @@ def is_aside(tokens: Tokens, item: Item) -> bool:
     while start > 0 and tokens.words[start - 1] in plain:
         start -= 1
     apposed = start < item.moved or tokens.words[item.moved] in ("up", "down")
+    told = tokens.words[max(0, start - 2) : start]
+    if len(told) == _CLAUSE and told[0] in ("which", "this", "that") and told[1] in _AMOUNTS:
+        return True  # "19.4 million families, which is an increase of 6.5%"
     return apposed and tokens.word(start - 1) in (",", "(", "-")
+
+
+_CLAUSE = 2  # words of "which is"
+_AMOUNTS = frozenset(["is", "was", "represents", "represented", "means", "meant", "marks"])
 
 
 def limit_of(said: Said, item: Item) -> int:

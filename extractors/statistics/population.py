@@ -95,7 +95,15 @@ def _whole_parted(said: Said, item: Item, memory: Memory) -> Subject | None:
 
 
 _PARTING = frozenset(
-    ["account for", "accounts for", "accounted for", "make up", "makes up", "made up"]
+    [
+        "account for",
+        "accounts for",
+        "accounted for",
+        "make up",
+        "makes up",
+        "made up",
+        "responsible for",
+    ]
 )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from extractors.quantities.heads import head
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
+from extractors.quantities.rate import LOADS
 from extractors.statistics.amounts import moved_to, of_amount
 from extractors.statistics.clauses import clause_subject
 from extractors.statistics.counted import copular
@@ -58,8 +60,20 @@ def _rated(tokens: Tokens, item: Item) -> Phrase | None:
     lifted = moved_to(tokens, item) or _moved(tokens, item)
     if lifted:
         return lifted
+    load = _load(tokens, item)
+    if load is not None:
+        return load
     named = copular(tokens, item)
     return named if named and tokens.words[named[1] - 1] in context("rated") else None
+
+
+def _load(tokens: Tokens, item: Item) -> Phrase | None:
+    """The load that a rate is of: "Average caseloads were 16 cases per worker"."""
+    verb = item.left - 1
+    if tokens.word(verb) not in context("equals"):
+        return None
+    found = clause_subject(tokens, verb)
+    return found if found and head(tokens, found) in LOADS else None
 
 
 def _moved(tokens: Tokens, item: Item) -> Phrase | None:

@@ -227,7 +227,8 @@ def _object(tokens: Tokens, verb: int, item: Item) -> Phrase | None:
         or tokens.words[start] in word_classes().auxiliaries
     ):
         start += 1
-    return trim(tokens, start, item.left) if start < item.left else None
+    found = trim(tokens, start, item.left) if start < item.left else None
+    return None if found is None or says_nothing(tokens, found) else found
 
 
 def _without_verb(tokens: Tokens, phrase: Phrase) -> Phrase | None:
@@ -257,10 +258,22 @@ def says_nothing(tokens: Tokens, phrase: Phrase) -> bool:
     """Whether a phrase only measures ("a combined", "the remaining") or names a place."""
     words = tokens.words[phrase[0] : phrase[1]]
     empty = word_classes().measuring | word_classes().determiners | context("time_nouns")
-    if empty.issuperset(words):
+    if empty.issuperset(words) or _only_ranks(words):
         return True
     place = areas().at(tokens.words, phrase[0]) if tokens.capital(phrase[0]) else None
     return place is not None and place[0] == phrase[1]
+
+
+def _only_ranks(words: list[str]) -> bool:
+    """Whether a phrase only ranks: "the shortest", "the most expensive", "the worst case"."""
+    first, last = words[0], words[-1]
+    most = first.endswith("est") and len(first) > _EST
+    if len(words) == 1:
+        return most or first == "worst"
+    return len(words) == 2 and (words == ["worst", "case"] or first in ("most", "least"))
+
+
+_EST = 5  # letters of "west", "guest"
 
 
 def _refers(tokens: Tokens, phrase: Phrase) -> bool:

@@ -101,6 +101,9 @@ def _from_memory(
     shared = item.kind == "share" and item.numerator is None and not _own_of(said, item)
     bare = bare or shared
     named = about.text if about else None
+    last = memory.last
+    if refers_back(said, item) and last is not None and last.first.rule == "n of m":
+        return _whole(item, last.numerator)  # "62 of the 153 … In 16 of these"
     if (bare and carried and named == memory.total_of) or refers_back(said, item):
         return _whole(item, memory.total)
     if said.block.kind == "item" and (item.kind == "share" or bare) and not _own_of(said, item):
