@@ -144,6 +144,17 @@ def age(tokens: Tokens, numeral: Numeral) -> Found | None:
     return None
 
 
+def announced(tokens: Tokens, numeral: Numeral) -> Found | None:
+    """ "I see three things", "Three other things matter": parts of a speech are counted."""
+    value, j = numeral.value, numeral.j
+    few = value is not None and _FEWEST <= value <= _MOST and numeral.style in ("digits", "words")
+    j += few and tokens.word(j) in context("between_announced")
+    return ("list_marker", "parts announced") if few and tokens.word(j) == "things" else None
+
+
+_FEWEST, _MOST = 2, 10  # parts that a speech announces
+
+
 def convention(tokens: Tokens, numeral: Numeral) -> Found | None:
     """ "rounded to the nearest 10", "may not add up to 100%", "carers are over 50", "every three
     years".

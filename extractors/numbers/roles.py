@@ -42,6 +42,7 @@ def assign(tokens: Tokens, numerals: list[Numeral], *, opens_block: bool, contac
             or narrowing.service_number(tokens, numeral)
             or narrowing.certainty(tokens, numeral)
             or narrowing.size(tokens, numeral)
+            or patterns.announced(tokens, numeral)
             or patterns.convention(tokens, numeral)
             or time_of_day(tokens, numeral)
         )

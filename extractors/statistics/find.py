@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from extractors.documents.persons import is_organisation
 from extractors.documents.places import section_in, speaker_in
@@ -114,7 +115,7 @@ def find(document: Document) -> Found:
             else:
                 localise(said.items, dollar)
                 statistics += _statistics(said, memory, scope)
-                numbers += _numbers(said)
+                numbers += sorted(_numbers(said), key=_START)
                 memory.before = None if said.items else span
     numbers.sort(key=lambda found: found.start)
     return statistics, numbers, rated
@@ -296,9 +297,17 @@ def _person_at(said: Said, place: int) -> Speaker | None:
     return None if speaker is None or is_organisation(speaker) else speaker
 
 
+_START = attrgetter("start")
+
+
 def _numbers(said: Said) -> Iterator[Number]:
     for numeral in said.reading.numerals:
         yield number(said.tokens, numeral)
+    for dated in said.reading.dates:
+        words = said.tokens.raw(dated.i, dated.j)
+        if dated.shape == "month" and words.isalpha():  # "in November" is a date too
+            start = said.tokens.starts[dated.i]
+            yield Number(words, None, "cardinal", "date", start, start + len(words), "month")
     for note in _NOTE.finditer(said.document.text, said.tokens.start, said.tokens.end):
         start, end = note.span(1)
         yield Number(note[1], None, "cardinal", "reference", start, end, "footnote mark")

@@ -131,3 +131,11 @@ def test_a_table_of_providers_rates_those_of_its_rows() -> None:
         ("Larkfield House", "good", None),
         ("Larkfield House", "outstanding", "leadership"),
     ]
+
+
+def test_month_named_alone_is_a_date() -> None:
+    """A month beside a figure is among a document's numbers, though it holds no digit."""
+    text = "Ferries sink\n\nSome 40 ferries sank in November, and in May 2031 nine sank."
+    document = read_document(text.encode(), uri="x.txt")
+    told = [(one.text, one.role) for one in extract(document).numbers if one.role == "date"]
+    assert told == [("November", "date"), ("May 2031", "date")]
