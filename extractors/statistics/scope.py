@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from extractors.numbers.find import read_sentence
 from extractors.records import Document, Period
@@ -37,10 +38,23 @@ class Scope:
     statistical: bool = False
     council: tuple[int, int] | None = None
     figures: bool = False
+    published: date | None = None
 
     def told(self, memory: Memory) -> Period | None:
-        """The time of its title, or the first stretch that a statistical release tells."""
-        return self.period or (memory.reference if self.statistical else None)
+        """The time of its title, or the first stretch that a statistical release tells; that also
+        where it is within the title's, or the title's is only when the release came out.
+        """
+        told = memory.reference if self.statistical else None
+        if self.period is None or told is None:
+            return self.period or told
+        return told if _is_within(told, self.period) or self._came_out(told) else self.period
+
+    def _came_out(self, told: Period) -> bool:
+        """Whether the title's time is when the release came out, after the stretch it tells of."""
+        own, day = self.period, self.published
+        if own is None or day is None or own.start is None or own.end is None:
+            return False
+        return own.start <= day <= own.end and told.end is not None and told.end < own.start
 
     def release(self, said: Said, memory: Memory) -> Period | None:
         """The time of a figure that says none: that of the title, or in a statistical release
@@ -65,6 +79,14 @@ class Scope:
         return whole if older or last.start is None else last
 
 
+def _is_within(inner: Period, outer: Period) -> bool:
+    """Whether a stretch lies within another that is longer."""
+    if None in (inner.start, inner.end, outer.start, outer.end):
+        return False
+    inside = outer.start <= inner.start and inner.end <= outer.end  # type: ignore[operator]
+    return inside and (inner.start, inner.end) != (outer.start, outer.end)
+
+
 _DATED_TITLES = frozenset(["national_statistics", "official_statistics"])
 
 
@@ -85,7 +107,8 @@ def scope_of(document: Document, folded: str) -> Scope:
     provider = subject(document, folded, tokens, named)
     council, figures = _council(document, folded), announces_figures(document, folded)
     place = title_place(tokens, named)
-    return Scope(place, period, named, provider, statistical, council, figures)
+    day = document.published
+    return Scope(place, period, named, provider, statistical, council, figures, day)
 
 
 def _council(document: Document, folded: str) -> tuple[int, int] | None:
