@@ -84,8 +84,11 @@ def remember_times(said: Said, times: list[When], memory: Memory) -> None:
         memory.stretches.pop("span", None)
         if span := _span(said, times):
             memory.stretches["span"] = span
-    if memory.reference is None:
-        memory.reference = next((when.period for when in times if is_stretch(said, when)), None)
+    year = said.block.kind == "title" and any(_is_calendar(when.period) for when in times)
+    if memory.reference is None and not year:
+        memory.reference = next(
+            (when.period for when in times if is_stretch(said, when) or _is_as_at(said, when)), None
+        )
     earlier = [when.period for when in times if when.told and _is_before(when, memory.time)]
     memory.earlier = earlier[0] if earlier else None if times else memory.earlier
     framed = next((when for when in times if _frames(said, when)), None)
@@ -144,6 +147,15 @@ def _of_section(said: Said, times: list[When]) -> Period | None:
     closes = when.j >= end - (not said.tokens.word(end - 1)[:1].isalnum())
     whole = when.period.start is not None and when.period.end is not None
     return when.period if whole and (closes or when.i == 0) else None
+
+
+def _is_as_at(said: Said, when: When) -> bool:
+    """Whether a time is the day at which a release of figures counts ("at 31 March 2023")."""
+    day = when.period.start
+    past = day is not None and day == when.period.end and said.published is not None
+    if not past or when.compared or when.told or when.lasted or day >= said.published:  # type: ignore[operator]
+        return False
+    return "at" in said.tokens.words[max(0, when.i - 1) : when.i + 2]
 
 
 def is_stretch(said: Said, when: When) -> bool:

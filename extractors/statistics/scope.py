@@ -80,11 +80,12 @@ class Scope:
 
 
 def _is_within(inner: Period, outer: Period) -> bool:
-    """Whether a stretch lies within another that is longer."""
+    """Whether a stretch or day lies within another, which is a calendar year."""
     if None in (inner.start, inner.end, outer.start, outer.end):
         return False
+    year = (outer.start.month, outer.start.day, outer.end.month) == (1, 1, 12)  # type: ignore[union-attr]
     inside = outer.start <= inner.start and inner.end <= outer.end  # type: ignore[operator]
-    return inside and (inner.start, inner.end) != (outer.start, outer.end)
+    return inside and year and (inner.start, inner.end) != (outer.start, outer.end)
 
 
 _DATED_TITLES = frozenset(["national_statistics", "official_statistics"])

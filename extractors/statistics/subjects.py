@@ -266,7 +266,7 @@ def says_nothing(tokens: Tokens, phrase: Phrase) -> bool:
 
 def _only_ranks(words: list[str]) -> bool:
     """Whether a phrase only ranks: "the shortest", "the most expensive", "the worst case"."""
-    first, last = words[0], words[-1]
+    first = words[0]
     most = first.endswith("est") and len(first) > _EST
     if len(words) == 1:
         return most or first == "worst"
