@@ -9,6 +9,7 @@ from extractors.documents.words import words as listed
 from extractors.quantities.item import Item
 from extractors.records import Period
 from extractors.statistics.baselines import is_baseline, is_ranged
+from extractors.statistics.remembered import is_quoted
 from extractors.statistics.sentence import Memory, Said
 from extractors.statistics.tables import cell_period
 from extractors.statistics.when import When
@@ -37,22 +38,21 @@ def carried_period(
     earlier = _told_earlier(said, item) or (_had(said, item) and not memory.had)
     told = memory.period if goes_on and not earlier else None
     told = _counted_before(said, memory) or told
-    if told is not None and told.start == told.end == said.published and _tells_past(said, item):
+    if told is not None and told.start == told.end == said.published and tells_past(said, item):
         told = None  # "now" is over
-    if told is not None and told.end is None and told.start and _tells_past(said, item):
+    if told is not None and told.end is None and told.start and tells_past(said, item):
         told = None  # "since May" is what has been
     due = told is not None and told.start is None and told.end != said.published
-    if due and told is not None and told.end and not _tells_past(said, item):
+    if due and told is not None and told.end and not tells_past(said, item):
         told = None  # "By June 40 had opened. They offer …"
     if told is not None and _is_past(said, told) and _tells_now(said, item):
         told = None  # "In 2015 there were 40 pupils. One in eight of them is taught elsewhere"
     now = told is not None and told.start == told.end == said.published
     if now and not context("to_come").isdisjoint(said.clause(item)):
         told = None  # "There are now 40. Half of them will close"
-    if _is_habit(said.clause(item)) and not _tells_past(said, item):
+    if _is_habit(said.clause(item)) and not tells_past(said, item):
         told = None  # "They usually last for 40 weeks"
-    if told is None and memory.frame is not None and _tells_past(said, item):
-        told = memory.frame
+    told = told or framed(said, item, memory)
     if told is None and from_elsewhen(said, item):
         return None
     return told or release
@@ -62,6 +62,22 @@ def _is_habit(clause: list[str]) -> bool:
     """Whether a clause tells what is so at any time ("usually", "each year")."""
     each = any(a in ("each", "every") and b in context("time_nouns") for a, b in pairwise(clause))
     return each or not context("in_general").isdisjoint(clause)
+
+
+def framed(said: Said, item: Item, memory: Memory) -> Period | None:
+    """The time that opened the paragraph or the quotation, for what is told of the past in it."""
+    if memory.frame is None or memory.frame_quoted != is_quoted(said, item):
+        return None
+    return memory.frame if tells_past(said, item) else None
+
+
+def ahead(said: Said, item: Item, memory: Memory) -> Period | None:
+    """The time to come that opened the paragraph ("From April …"), for what will be in it."""
+    if memory.ahead is None or said.tokens.words[:1] in (["this"], ["that"]):
+        return None
+    clause = said.clause(item)
+    coming = not context("to_come").isdisjoint(clause) or ("going", "to") in pairwise(clause)
+    return memory.ahead if coming and not is_baseline(said, said.items.index(item)) else None
 
 
 def _is_past(said: Said, period: Period) -> bool:
@@ -78,7 +94,7 @@ def _tells_now(said: Said, item: Item) -> bool:
         return False
     clause = said.clause(item)
     present = not context("present").isdisjoint(clause) or _acts_now(clause)
-    return present and not _tells_past(said, item)
+    return present and not tells_past(said, item)
 
 
 def _acts_now(clause: list[str]) -> bool:
@@ -155,7 +171,7 @@ def _again(said: Said, item: Item, memory: Memory) -> bool:
     words, subject = said.tokens.words, memory.subject
     period, published = memory.period, said.published
     over = period is not None and period.end is not None and period.end != published
-    if subject is None or not over or not _tells_past(said, item):
+    if subject is None or not over or not tells_past(said, item):
         return False
     counted = subject.unit.split(" ")[-1]
     of = item.right if words[item.right : item.right + 1] == ["of"] else -1
@@ -193,7 +209,7 @@ def _told_first(said: Said, item: Item) -> bool:
     return "had" not in words and not {"was", "were"}.isdisjoint(words[item.right :])
 
 
-def _tells_past(said: Said, item: Item) -> bool:
+def tells_past(said: Said, item: Item) -> bool:
     """Whether an item's clause tells of the past, and of nothing that is, has been or will be."""
     words, classes = said.clause(item), word_classes()
     if ":" in words and ":" in said.tokens.words[: item.left]:

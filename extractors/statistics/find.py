@@ -26,6 +26,7 @@ from extractors.statistics.grading import earlier_verdict, verdicts
 from extractors.statistics.others import listed
 from extractors.statistics.places import Place, places
 from extractors.statistics.ratings import Known, may_rate, ratings
+from extractors.statistics.relative import opening
 from extractors.statistics.remembered import (
     across_headings,
     forget_now,
@@ -138,9 +139,9 @@ _WORDS = re.compile(r"[^\W\d_]+")
 def _read(
     document: Document, block: Block, folded: str, span: tuple[int, int], *, opens: bool
 ) -> Said | None:
-    """The sentence with its numbers, or None where it has none."""
+    """The sentence with its numbers, or None where it has none and opens in no time."""
     start, end = span
-    if not may_count(folded, start, end):
+    if not may_count(folded, start, end) and not opening().match(folded, start, end):
         return None
     tokens = Tokens.of(document.text, folded, start, end)
     contact = block.section == "boilerplate"

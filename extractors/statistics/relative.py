@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from functools import cache
 
@@ -24,6 +25,15 @@ def phrases() -> Phrases[str]:
     return Phrases(
         (words, key) for key, listed in entries.items() if "examples" not in key for words in listed
     )
+
+
+@cache
+def opening() -> re.Pattern[str]:
+    """The opening of a sentence in a time that is told without a number ("Next year …")."""
+    entries: dict[str, list[str]] = toml("times")["phrases"]
+    told = [key for key in entries if key.partition("_")[0] in _STEPS]
+    listed = "|".join(re.escape(words) for key in told for words in entries[key])
+    return re.compile(rf"[\s\"(]*(?:(?:in|from|over|during|for) )?(?:the )?(?:{listed})\b")
 
 
 def relative(said: Said, i: int, j: int, key: str) -> When | None:

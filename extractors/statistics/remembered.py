@@ -61,6 +61,8 @@ def forget_now(published: date | None, memory: Memory, block: Block) -> None:
     if block.kind != "item":
         memory.lead_frame = None
     memory.frame = memory.lead_frame
+    if block.kind != "item":
+        memory.ahead = None
 
 
 def remember_times(said: Said, times: list[When], memory: Memory) -> None:
@@ -68,6 +70,19 @@ def remember_times(said: Said, times: list[When], memory: Memory) -> None:
     memory.had = "had" in said.tokens.words
     if said.block.kind == "heading":
         memory.heading = _of_section(said, times)
+    _remember_stretches(said, times, memory)
+    year = said.block.kind == "title" and any(_is_calendar(when.period) for when in times)
+    if memory.reference is None and not year:
+        memory.reference = next(
+            (when.period for when in times if is_stretch(said, when) or _is_as_at(said, when)), None
+        )
+    earlier = [when.period for when in times if when.told and _is_before(when, memory.time)]
+    memory.earlier = earlier[0] if earlier else None if times else memory.earlier
+    _remember_frame(said, times, memory)
+
+
+def _remember_stretches(said: Said, times: list[When], memory: Memory) -> None:
+    """Keeps the last time told, the last stretch of each length, and that between two times."""
     for when in reversed(times):
         dateline = when.period.start == when.period.end == said.published
         if dateline or when.told or when.compared or when.lasted:
@@ -84,19 +99,20 @@ def remember_times(said: Said, times: list[When], memory: Memory) -> None:
         memory.stretches.pop("span", None)
         if span := _span(said, times):
             memory.stretches["span"] = span
-    year = said.block.kind == "title" and any(_is_calendar(when.period) for when in times)
-    if memory.reference is None and not year:
-        memory.reference = next(
-            (when.period for when in times if is_stretch(said, when) or _is_as_at(said, when)), None
-        )
-    earlier = [when.period for when in times if when.told and _is_before(when, memory.time)]
-    memory.earlier = earlier[0] if earlier else None if times else memory.earlier
+
+
+def _remember_frame(said: Said, times: list[When], memory: Memory) -> None:
+    """Keeps the time that holds from here on, and the one to come."""
+    if times:
+        memory.ahead = times[0].period if times[0].i == 0 and _is_ahead(said, times[0]) else None
     framed = next((when for when in times if _frames(said, when)), None)
     if framed is None and not said.items and not context("tellers").isdisjoint(said.tokens.words):
         framed = next((when for when in times if is_stretch(said, when)), None)
         memory.period = framed.period if framed else memory.period  # "The poll ran in May 2015."
     if framed is not None:
         memory.frame = framed.period
+        place = said.tokens.starts[framed.i]
+        memory.frame_quoted = section_in(said.document, said.block, place) == "quote"
     elif times:
         memory.frame = None
     if said.block.kind != "item":
@@ -126,6 +142,12 @@ _MONTH = 31  # days
 
 def _is_compared(said: Said, when: When) -> bool:
     return when.compared or when.told or bound_to_baseline(said, when)
+
+
+def _is_ahead(said: Said, when: When) -> bool:
+    """Whether a time is still to come ("From April", "Next year")."""
+    first = when.period.start
+    return first is not None and said.published is not None and first > said.published
 
 
 def across_headings(memory: Memory) -> Period | None:
@@ -185,7 +207,8 @@ def _frames(said: Said, when: When) -> bool:
     words = said.tokens.words
     if words[0] in _AMONG and words[when.j : when.j + 1] == [","] and "," not in words[: when.j]:
         return True  # "Of the homes we saw last year, …"
-    return when.i == 0 or said.tokens.word(when.j) in context("figures_speak")
+    opens = when.i == 0 or said.tokens.word(when.i - 1) == '"'
+    return opens or said.tokens.word(when.j) in context("figures_speak")
 
 
 _AMONG = frozenset(["of", "among"])

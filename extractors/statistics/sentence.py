@@ -163,6 +163,8 @@ class Memory:
     time: Period | None = None
     frame: Period | None = None
     lead_frame: Period | None = None
+    ahead: Period | None = None
+    frame_quoted: bool = False
     covered: Period | None = None
     had: bool = False
     total: float | None = None

@@ -8,8 +8,10 @@ from extractors.quantities.item import Item
 from extractors.records import Period
 from extractors.statistics.baselines import is_baseline, is_reached, sets_beside
 from extractors.statistics.carried import (
+    ahead,
     carried_period,
     end_of_a_move,
+    framed,
     from_elsewhen,
     is_timeless,
     looks_back,
@@ -64,17 +66,20 @@ class Timing:
         """The time of the figure before, or of an earlier sentence."""
         said, item, memory, carried = self.said, self.said.items[k], self.memory, self.carried
         shared = self.before if carried[k] and not from_elsewhen(said, item) else None
+        if said.tokens.words[max(0, item.left - 2) : item.left] == ["rather", "than"]:
+            shared = None  # "will be 5 days from April rather than 8"
         if shared and not (is_up_to_now(said, shared) and is_reached(said, item)):
             return shared
         leads = all(is_baseline(said, other) for other in range(k))
         goes_on = carried[0] or looks_back(said) or memory.lead_period is not None
         if carried[k] and not (leads and goes_on):
-            return None
+            return ahead(said, item, memory)
         release = self._release(item)
         if (memory.period or memory.day) and is_quoted(said, item) != memory.quoted:
-            return release  # what is told of a time is not told by who speaks next
+            # what is told of a time is not told by who speaks next
+            return framed(said, item, memory) or release
         told = carried_period(said, item, memory, carried[k], release)
-        return told or covered(said, item, memory)
+        return told or covered(said, item, memory) or ahead(said, item, memory)
 
     def _release(self, item: Item) -> Period | None:
         """The time of the release, which is not that of what people say of other things."""
