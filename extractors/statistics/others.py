@@ -8,6 +8,7 @@ from extractors.quantities.item import Item
 from extractors.statistics.places import Place
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
+from extractors.vocabulary.names import Area
 
 
 def of_others(tokens: Tokens, named: list[Place], place: Place, item: Item) -> bool:
@@ -24,7 +25,7 @@ def of_others(tokens: Tokens, named: list[Place], place: Place, item: Item) -> b
 
 def listed(tokens: Tokens, named: list[Place]) -> list[Place]:
     """The places, with those marked that stand in a list of three or more of those counted ("The 10
-    areas are …").
+    areas are …"), and two or three that share one claim as one ("in Kent, Hull and Leeds").
     """
     made: list[Place] = []
     first = 0
@@ -35,11 +36,23 @@ def listed(tokens: Tokens, named: list[Place]) -> list[Place]:
         group = named[first : last + 1]
         if len(group) >= _SEVERAL and _led(tokens, group[0], len(group)):
             group = [replace(place, listed=True) for place in group]
+        elif _SEVERAL <= len(group) <= _TOGETHER and _shares(tokens, group):
+            i, j = group[0].i, group[-1].j
+            group = [Place(i, j, tokens.raw(i, j), Area("", tokens.raw(i, j), "several", False))]
         made += group
         first = last + 1
     return made
 
 
+def _shares(tokens: Tokens, group: list[Place]) -> bool:
+    """Whether "in" leads places that "and" joins, none of which has a claim of its own."""
+    lead = group[0].i - 1 - (tokens.word(group[0].i - 1) == "the")
+    joined = "and" in tokens.words[group[-2].j : group[-1].i]
+    led = tokens.word(lead) in context("inside") and "respectively" not in tokens.words
+    return joined and led and not tokens.word(group[-1].j - 1).endswith("'s")
+
+
+_TOGETHER = 3  # places of which a claim is told as of one
 _SEVERAL = 2  # places that a list has, with one before them that may be another word
 _NAMES = 6  # tokens of names before the first place
 
@@ -51,8 +64,10 @@ def _led(tokens: Tokens, place: Place, count: int) -> bool:
         tokens.capital(lead) or tokens.words[lead] in (",", "and", "the")
     ):
         lead -= 1  # names of places that may be other words too
-    leads = context("listing") | context("inside")
-    return count + (lead < place.i - 1) > _SEVERAL and tokens.words[lead] in leads
+    several = count + (lead < place.i - 1)
+    if tokens.words[lead] in context("inside"):
+        return several > _TOGETHER
+    return several > _SEVERAL and tokens.words[lead] in context("listing")
 
 
 def _coupled(tokens: Tokens, one: Place, other: Place) -> bool:

@@ -123,6 +123,8 @@ class _Around:
         if _holds(self.breaks, low, high):
             return self.is_subject(place) and self._goes_on(low, high)
         after = place.i >= item.right
+        if after and before in ("above", "below"):
+            return False  # "Wales has 6%, above the England average of 4%"
         if self._opens_clause(place):
             return not after
         if after and not context("of_another_time").isdisjoint(tokens.words[low:high]):

@@ -105,8 +105,9 @@ def areas() -> Phrases[Area]:
         (name, Area("", name, "county", False)) for name in toml("sites")["counties"]["names"]
     ]
     towns = toml("sites")["towns"]
-    for key in ("names", "risky"):
-        table += [(name, Area("", name, "town", key == "risky")) for name in towns[key]]
+    for key in ("names", "abroad", "risky", "abroad_risky"):
+        risky = key.endswith("risky")
+        table += [(name, Area("", name, "town", risky)) for name in towns[key]]
     return Phrases(table)
 
 
@@ -114,7 +115,7 @@ def areas() -> Phrases[Area]:
 def nations() -> dict[str, Area]:
     """Nations by the folded adjectives that name their people."""
     words = {key: name for key, name in toml("sites")["nations"].items() if isinstance(name, str)}
-    known = {row["name"]: row["code"] for row in rows("areas")}
+    known = {row["name"]: row["code"] for row in (*rows("countries"), *rows("areas"))}
     return {word: Area(known[name], name, "nation", False) for word, name in words.items()}
 
 
