@@ -76,7 +76,8 @@ def _is_grade(tokens: Tokens, i: int, j: int, judged: bool) -> bool:
     words = tokens.words
     before, after = tokens.word(i - 1), tokens.word(j)
     judging, verbs = context("judging"), context("before_grade")
-    if before in ("'", '"') and after in ("'", '"'):
+    visited = after == "at" and before in verbs | judging and _at_visit(words, j)
+    if visited or (before in ("'", '"') and after in ("'", '"')):
         return True
     if before == "from" and after == "to" and grades().wordings.at(words, j + 1):
         return True  # "has dropped from good to inadequate"
@@ -89,7 +90,7 @@ def _is_grade(tokens: Tokens, i: int, j: int, judged: bool) -> bool:
         ["judged", "as"],
         ["graded", "as"],
     ):
-        return after != "at" or _at_visit(words, j)
+        return after != "at"
     if before in ("and", "or") and tokens.word(i - 2) in (
         "outstanding",
         "inadequate",

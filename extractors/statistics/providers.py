@@ -44,9 +44,11 @@ def providers(tokens: Tokens, councils: frozenset[str], publisher: str | None) -
     """Named providers: councils, and other capitalised names that a verb of rating follows."""
     found: list[Provider] = []
     for place in places(tokens, councils):
+        serves = _services_end(tokens, place.j) is not None
         placed = tokens.word(place.i - 1) in context("inside") or _owns(tokens, place.j)
-        placed = placed or _is_where(tokens, place.i, place.j)
-        if place.area.kind not in UNRATED and not placed:
+        placed = (placed and not serves) or _is_where(tokens, place.i, place.j)
+        rated = place.area.kind not in UNRATED or (serves and place.area.kind == "town")
+        if rated and not placed:
             start, end = _whole_name(tokens, place.i, place.j)
             found.append(Provider(start, end, place.area.code or None))
     i, n = 0, len(tokens)
@@ -70,6 +72,36 @@ def providers(tokens: Tokens, councils: frozenset[str], publisher: str | None) -
 UNRATED = ("nation", "nations", "region", "country", "state", "town")
 
 
+def _services_end(tokens: Tokens, j: int) -> int | None:
+    """The end of what an owner that ends before token j is rated for: "Leeds's children's services
+    were rated good"; or None.
+    """
+    while tokens.capital(j):
+        j += 1
+    if not tokens.word(j - 1).endswith("'s"):
+        return None
+    for k in range(j, min(j + _SERVED, len(tokens))):
+        if tokens.words[k] in context("own_services"):
+            return k + 1 if _judged_next(tokens, k + 1) else None
+        word = tokens.words[k]
+        if not word.replace("'", "").isalpha() or word in word_classes().auxiliaries:
+            return None
+    return None
+
+
+def _judged_next(tokens: Tokens, k: int) -> bool:
+    """Whether what follows is judged before another time is told ("made progress since they …")."""
+    for word in tokens.words[k:]:
+        if word in rating_words().verbs & context("judging") or word in ("was", "were"):
+            return True
+        if word in context("of_another_time"):
+            return False
+    return False
+
+
+_SERVED = 6  # tokens of "services for vulnerable children", to its first noun
+
+
 def _is_where(tokens: Tokens, i: int, j: int) -> bool:
     """Whether a place tells where the one named before it is ("Fenwick Hospital, Leeds, was …")."""
     return tokens.word(i - 1) == "," == tokens.word(j) and tokens.capital(i - 2)
@@ -90,8 +122,10 @@ def _owns(tokens: Tokens, j: int) -> bool:
 
 def _whole_name(tokens: Tokens, i: int, j: int) -> tuple[int, int]:
     """A council's name with the capitals that follow it ("Ashdale City Council")."""
-    while tokens.capital(j) and tokens.words[j].isalpha():
+    while tokens.capital(j) and tokens.words[j].removesuffix("'s").isalpha():
         j += 1
+        if tokens.words[j - 1].endswith("'s"):
+            break
     return i, j
 
 
@@ -116,7 +150,8 @@ def _is_provider(tokens: Tokens, i: int, j: int, publisher: str | None) -> bool:
         return False
     name, last = tokens.raw(i, j), tokens.words[j - 1]
     if last.endswith("'s"):
-        if context("own_ratings").isdisjoint(tokens.words[j : j + 2]):
+        own = not context("own_ratings").isdisjoint(tokens.words[j : j + 2])
+        if not own:
             return False
         last = last[:-2]  # "Ashdale House's overall rating has dropped"
     rates = tokens.words[i] in context("raters") and last not in rating_words().kinds
@@ -133,6 +168,8 @@ def _is_provider(tokens: Tokens, i: int, j: int, publisher: str | None) -> bool:
         return True
     if last not in rating_words().kinds and _kind_after(tokens, j):
         return j - i > 1 or last not in _no_names()
+    if _told_kind(tokens, i, j):
+        return True
     opens = i == 0 or tokens.word(i - 1) in (".", '"', "'", "-")
     if (is_plural(last) and not _plural_name(tokens, i, j)) or (j - i == 1 and opens):
         return False
@@ -166,6 +203,20 @@ def _kind_after(tokens: Tokens, j: int) -> bool:
     kinds = rating_words().kinds
     words = tokens.words[j : j + 2]
     return bool(words) and words[-1] in kinds and not any(map(tokens.capital, range(j, j + 2)))
+
+
+def _told_kind(tokens: Tokens, i: int, j: int) -> bool:
+    """Whether a name stands beside its kind: "Fairlawn, a children's home in Hull,", "the nursery,
+    Little Otters,".
+    """
+    kinds, words = rating_words().kinds, tokens.words
+    if tokens.word(i - 1) == "," and tokens.word(i - 2) in kinds and tokens.word(j) == ",":
+        return not tokens.capital(i - 2)
+    beside = tokens.word(j) == "," and tokens.word(j + 1) in ("a", "an")
+    return beside and words[i] not in _no_names() and not kinds.isdisjoint(words[j + 2 : j + _KIND])
+
+
+_KIND = 6  # tokens of ", a small children's home"
 
 
 def _is_graded(tokens: Tokens, i: int, j: int) -> bool:

@@ -111,7 +111,7 @@ def _leaning(one: Graded, known: Known, found: list[Provider]) -> Iterator[Ratin
         and (_is_of_subject(one) or (known.near and words[0] in ("it", "its")))
     ):
         name = one.document.text[slice(*known.subject)]
-        for told in _chain(one, len(words)):
+        for told in _chain(one, len(words), _SAME):
             yield one.rating(name, known.subject, None, told, "provider of the document")
     elif known.council is not None and not found and _is_of_council(one):
         name = one.document.text[slice(*known.council)]
@@ -160,13 +160,19 @@ def _is_of_subject(one: Graded) -> bool:
 _OPENING = 3  # tokens within which a judgement area opens a sentence
 
 
-def _chain(one: Graded, reach: int) -> Iterator[Told]:
-    """The grades said after a sentence's subject, up to a break, within so many tokens."""
-    words = one.tokens.words
+# Between judgements of one provider: "It is good, while caring has dropped to …".
+_SAME = frozenset(["while", "whilst", "whereas"])
+
+
+def _chain(one: Graded, reach: int, kept: frozenset[str] = frozenset()) -> Iterator[Told]:
+    """The grades said after a sentence's subject, up to a break that is none of those `kept`,
+    within so many tokens.
+    """
+    words, breaks = one.tokens.words, context("rating_breaks") - kept
     last = 1
     for mention in one.mentions:
         between = words[last : mention.i + 1]
-        broken = not context("rating_breaks").isdisjoint(between) or len(between) > reach
+        broken = not breaks.isdisjoint(between) or len(between) > reach
         verbs = rating_words().verbs
         if broken or len(mention.grades) != 1 or verbs.isdisjoint(words[1 : mention.i + 1]):
             return
@@ -204,7 +210,9 @@ def _held(
             or not context("rating_breaks").isdisjoint(between)
         ):
             break
-        if rating_words().verbs.isdisjoint(tokens.words[provider.j : mention.i + 1]):
+        follows = k > 0 and mention.i == provider.j  # "A was outstanding, B good"
+        said = tokens.words[providers[0].j if follows else provider.j : mention.i + 1]
+        if rating_words().verbs.isdisjoint(said):
             break
         held.append(mention)
         last = mention.j
@@ -270,6 +278,8 @@ def _given(tokens: Tokens, provider: Provider, graded: list[Mention]) -> list[Me
     between = tokens.words[before[-1].j : provider.i]
     gives = context("before_rated")
     lowered = [word for k, word in enumerate(between) if not tokens.capital(before[-1].j + k)]
+    if between[:1] and between[0] in context("own_ratings") and between[1:] in (["for"], ["to"]):
+        return [before[-1]]  # "an outstanding rating for A"
     fits = bool(between) and between[-1] in gives | {"for", "and", ","} and len(between) <= 14
     return (
         [before[-1]]
