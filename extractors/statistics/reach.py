@@ -72,7 +72,9 @@ def stands_too(said: Said, item: Item, when: When) -> bool:
     words = said.tokens.words
     if words[when.i] not in context("current") or when.j > item.left:
         return False
-    opens = [k for k in said.pauses(when.j, item.left) if words[k + 1 : k + 2] == ["and"]]
+    opens = [
+        k for k in said.pauses(when.j, item.left) if words[k + 1 : k + 2] in (["and"], ["but"])
+    ]
     if not opens:
         return False
     led = words[opens[-1] + 2 : item.left]

@@ -77,7 +77,8 @@ def remember_times(said: Said, times: list[When], memory: Memory) -> None:
             (when.period for when in times if is_stretch(said, when) or _is_as_at(said, when)), None
         )
     earlier = [when.period for when in times if when.told and _is_before(when, memory.time)]
-    memory.earlier = earlier[0] if earlier else None if times else memory.earlier
+    if earlier or not all(when.told for when in times):
+        memory.earlier = earlier[0] if earlier else None
     _remember_frame(said, times, memory)
 
 
@@ -95,7 +96,7 @@ def _remember_stretches(said: Said, times: list[When], memory: Memory) -> None:
         length = None if held else length_of(when.period)
         if length and not (length == "year" and _is_calendar(when.period)):
             memory.stretches[length] = when.period
-    if times:
+    if any(not when.told for when in times):
         memory.stretches.pop("span", None)
         if span := _span(said, times):
             memory.stretches["span"] = span

@@ -49,9 +49,12 @@ class Timing:
 
     def _told(self, k: int) -> Period | None:
         said, item, times = self.said, self.said.items[k], self.times
+        memory = self.memory
         if is_timeless(said, item, times):
             return None
-        if not times and (ends := end_of_a_move(said, item, self.memory)):
+        if all(_is_span(when, memory) for when in times) and (
+            ends := end_of_a_move(said, item, memory)
+        ):
             return ends
         period = period_of(said, item, times, carried=self.carried[k])
         if period is not None:
@@ -86,6 +89,12 @@ class Timing:
         said = self.said
         told = self.scope.release(said, self.memory)
         return None if told is None or is_quoted(said, item) else told
+
+
+def _is_span(when: When, memory: Memory) -> bool:
+    """Whether a time is all that lies between two told before ("over the same period")."""
+    span = memory.stretches.get("span")
+    return span is not None and (when.period.start, when.period.end) == (span.start, span.end)
 
 
 def lasting(period: Period | None, times: list[When]) -> Period | None:
