@@ -85,6 +85,7 @@ def _placing_word(tokens: Tokens, numeral: Numeral) -> str:
 
 def _to_a_date(tokens: Tokens, end: int, dates: list[DateMark]) -> bool:
     """ "the six months to June 2024"."""
+    end += tokens.word(end) == "up"  # "the 12 months up to March"
     if tokens.word(end) not in ("to", "ending", "ended", "until"):
         return False
     return any(0 < other.i - end <= _TO for other in dates)

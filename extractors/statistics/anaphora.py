@@ -28,9 +28,8 @@ def anaphoric(
 ) -> list[When]:
     """Every time a sentence tells against another: one it said before, else `base`.
 
-    `found` are the times it says outright; "the quarter" may be that of the `release` too, or
-    the last of the `stretches` that is as long. Where
-    nothing stands to be told against, the ends of the period are unknown.
+    `found` are the times it says outright; "the quarter" may be that of the `release` too, or the
+    last of the `stretches` that is as long. Where nothing is told before, the ends are unknown.
     """
     words = said.tokens.words
     made: list[When] = []
@@ -66,7 +65,7 @@ def anaphoric(
             told = next((one for ends in either if (one := _of_length(ends, word, lead))), None)
             if told is None:
                 continue
-        if told is None and words[end - 1] in ("time", "then"):
+        if told is None and (words[end - 1] in _ALONE or words[end - 2] in context("years_of")):
             continue
         if told and shift != _HERE and _is_ever_after(said, told[0]):
             continue
@@ -199,13 +198,14 @@ def _beside(said: Said, i: int) -> tuple[int, int, Shift] | None:
     tokens = said.tokens
     numeral = read(tokens, i + 1)
     at = numeral.j if numeral and numeral.value else i + 1
+    at += tokens.word(at) in context("years_of") and tokens.word(at + 1) == "year"
     unit = _units().get(tokens.word(at))
     if unit is None or tokens.word(i - 1) not in ("the", "in", "than", "on"):
         return None
     sign = 1 if tokens.words[i] == "following" else -1
     count = numeral.value if numeral and numeral.value else 1.0
     start = i - (tokens.word(i - 1) == "the")
-    return start, at + 1, _shift(unit, count, sign, whole=at > i + 1)
+    return start, at + 1, _shift(unit, count, sign, whole=bool(numeral and numeral.value))
 
 
 def _apart(said: Said, i: int) -> tuple[int, int, Shift] | None:
@@ -245,6 +245,7 @@ _LENGTHS = {
     "period": (20, 4000),
 }  # fmt: skip
 
+_ALONE = frozenset(["time", "then"])
 _POINTS = frozenset(["date", "point", "day"])  # "at that date": the last day of what was told
 
 

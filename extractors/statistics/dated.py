@@ -267,6 +267,8 @@ def _year_long(lead: list[str]) -> int:
         return 0
     if "year" in lead and ("ending" in lead or "ended" in lead or "year to" in text):
         return 12
+    if lead[-3:-1] == ["the", "month"]:
+        return 1  # "in the month to 12 May"
     for unit, months in (("months", 1), ("month", 1), ("quarters", 3), ("years", 12)):
         if unit in lead[1:]:
             at = lead.index(unit) - 1

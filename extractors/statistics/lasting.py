@@ -69,7 +69,7 @@ def _part(tokens: Tokens, i: int, published: date) -> When | None:
     year = year_at(tokens, at + 2)
     end = at + 3
     if year is None:
-        step = {"last": -1, "this": 0, "next": 1}.get(tokens.word(at + 2))
+        step = _STEPS.get(tokens.word(at + 2))
         if step is None or tokens.word(at + 3) != "year":
             return None
         year, end = published.year + step, at + 4
@@ -82,6 +82,9 @@ def _part(tokens: Tokens, i: int, published: date) -> When | None:
     start = lead_of(tokens, i)
     ends = month_span(year, first, first + months - 1)
     return When(start, end, Period(tokens.raw(start, end), *ends), is_compared(tokens, start))
+
+
+_STEPS = {"last": -1, "this": 0, "next": 1}  # years from that of publication
 
 
 @cache
@@ -128,6 +131,10 @@ def _season(tokens: Tokens, i: int, published: date) -> When | None:
 def _bare_season(said: Said, i: int, published: date) -> When | None:
     """ "in the summer": the latest that has begun, or the next one where it is to come."""
     tokens = said.tokens
+    year = _STEPS.get(tokens.word(i + 2)) if tokens.word(i + 1) == "of" else None
+    if year is not None and tokens.word(i + 3) == "year":  # "in the spring of last year"
+        ends = month_span(published.year + year, *seasons()[tokens.words[i]])
+        return led(tokens, lead_of(tokens, i), i + 4, ends)
     if tokens.word(i + 1) in ("budget", "statement", "of", "in") or year_at(tokens, i + 1):
         return None
     term = tokens.word(i + 1) == "term"

@@ -55,14 +55,28 @@ def relative(said: Said, i: int, j: int, key: str) -> When | None:
     while start > 0 and tokens.words[start - 1] in context("into_relative"):
         start -= 1
     first, last = _ends(published, key)
-    if "since" in tokens.words[start:i]:
+    if "_" in key and (edge := _edge(tokens, i)):
+        start, ends = edge
+        first = last = last if ends else first
+    lead = tokens.words[start:i]
+    if "since" in lead:
         last = None
-    if "by" in tokens.words[start:i]:
+    if "by" in lead:
         first = None
     compared = start > 0 and tokens.words[start - 1] in context("comparing")
     compared = compared or _is_a_change_from(said, start)
     compared = compared or (key == "now" and _of_a_measure(said, i))
     return When(i, j, Period(tokens.raw(start, j), first, last), compared)
+
+
+def _edge(tokens: Tokens, i: int) -> tuple[int, bool] | None:
+    """The first token of "at the end of" before a time at token i, and whether it is its end."""
+    words = tokens.words
+    if i < 2 or words[i - 1] != "of" or words[i - 2] not in ("end", "start", "beginning"):
+        return None
+    start = i - 2 - (words[i - 3 : i - 2] == ["the"])
+    start -= tokens.word(start - 1) in ("at", "by", "since", "until", "from", "before")
+    return start, words[i - 2] == "end"
 
 
 def _is_a_change_from(said: Said, start: int) -> bool:
