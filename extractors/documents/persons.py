@@ -8,6 +8,7 @@ from typing import Final
 from extractors.documents.names import (
     NAME_WORD,
     is_letters,
+    is_name,
     is_particle,
     is_person,
     without_titles,
@@ -24,6 +25,8 @@ OWNER: Final = re.compile(r"(?P<owner>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,5})['â€
 LEADING: Final = re.compile(
     r"(?P<owner>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,5})\s(?!and\b|of\b|for\b)[a-z]"
 )
+# "said Ada, a teaching assistant from Marsh"
+STATION: Final = re.compile(r"(?:an? |who |whose |from |aged |\d)")
 NAMELESS: Final = ("roles", "organisations", "openers", "honorifics")
 
 
@@ -116,6 +119,24 @@ def _may_name(part: str) -> bool:
         and not part.endswith(("'s", "â€™s"))
         and not any(is_one(part, entry) for entry in NAMELESS)
     )
+
+
+def first_named(segments: list[str]) -> Speaker | None:
+    """Reads "Ada, a member of the youth club", "Ada, who is 15" and "Foster carer Ada": a first
+    name with what its bearer is.
+    """
+    role, _, name = segments[0].rpartition(" ")
+    if role and not role.rpartition(" ")[2][0].isupper() and has_role(role.rpartition(" ")[2]):
+        return Speaker(name, role) if is_first_name(name) else None  # "Foster carer Ada"
+    if len(segments) == 1 or not STATION.match(segments[1]) or not is_first_name(segments[0]):
+        return None
+    return Speaker(segments[0], segments[1] if has_role(segments[1]) else None)
+
+
+def is_first_name(word: str) -> bool:
+    """Whether a word may be somebody's first name, where something is told of its bearer."""
+    never = ("openers", "organisations", "roles", "honorifics")
+    return is_name(word) and not any(is_one(word, entry) for entry in never)
 
 
 def has_role(text: str) -> bool:

@@ -9,10 +9,12 @@ from functools import cache
 from itertools import islice
 from typing import Final
 
-from extractors.documents.names import is_name, is_person, without_titles
+from extractors.documents.names import is_person, without_titles
 from extractors.documents.persons import (
     body_of,
+    first_named,
     has_role,
+    is_first_name,
     is_organisation,
     person_in,
     speaker_of,
@@ -34,7 +36,8 @@ LEAD_IN: Final = re.compile(
     re.IGNORECASE,
 )
 WORD: Final = re.compile(r"\w+")
-AGED: Final = re.compile(r"(?:[Tt]he )?[\w-]{1,24}-year-old (?=[^\W\d_a-z])")
+# "The 16-year-old Ada", "Mum-of-three Ada Vale"
+AGED: Final = re.compile(r"(?:[Tt]he )?[\w-]{1,24}-(?:year-old|of-\w{2,9}) (?=[^\W\d_a-z])")
 BRACKETS: Final = re.compile(r"\s?[(\[][^()\[\]]{0,60}[)\]]")
 # "Ada, 15, looks after her mother", "Nurse Ada Vale, aged 43, lost her job", "Ada Vale, a mother
 # of two, pays more"
@@ -56,8 +59,6 @@ LOCATED: Final = re.compile(
 # How far into a sentence its subject is looked for, and the words before one without a role.
 SUBJECT: Final = 120
 FEW: Final = 4
-# "said Ada, a teaching assistant from Marsh"
-STATION: Final = re.compile(r"(?:an? |who |whose |from |aged |\d)")
 # "…, she said today.", "…, the minister told Parliament on Monday.": the verb, who heard, a time
 CLOSED: Final = re.compile(
     r"(?: (?:[A-Z][\w’']*(?: [A-Z][\w’']*){0,3}|the [a-z]+|peers|us|reporters|journalists))?"
@@ -108,7 +109,7 @@ class Cast:
             return self.meet(speaker_of(*told))
         if match["role"] or is_one(name.split()[0], "openers"):
             return None
-        if aged or is_person(name) or (match["who"] and _first_name(name)):
+        if aged or is_person(name) or (match["who"] and is_first_name(name)):
             return self.meet(Speaker(name))
         return None
 
@@ -177,9 +178,17 @@ def attribute(clause: str, cast: Cast) -> Speaker | None:
         if speaker is not None:
             return speaker
     source = SOURCE.search(clause) if "ccording to " in clause else None
-    return (
-        _person_after(clause[source.end() : source.end() + LONGEST_HEAD], cast) if source else None
-    )
+    if source is not None:
+        return _person_after(clause[source.end() : source.end() + LONGEST_HEAD], cast)
+    return _labelled(clause, cast) if MASK in clause else None
+
+
+def _labelled(clause: str, cast: Cast) -> Speaker | None:
+    """Reads the label of quoted words: "Anna Vale, tenant: “We have …”"."""
+    head = clause.partition(MASK)[0].rstrip(" \"“‘'")
+    parts = head[:-1].split(",") if head.endswith(":") and len(head) <= SUBJECT else []
+    person = person_in(parts) if parts and is_person(parts[0]) else None
+    return cast.meet(person) if person is not None else None
 
 
 def _person_after(tail: str, cast: Cast) -> Speaker | None:
@@ -226,7 +235,7 @@ def named(head: str, cast: Cast) -> Speaker | None:
     if not segments:
         return None
     known = cast.recall_name(segments[0])
-    person = None if known else _first_named(segments) or person_in(segments)
+    person = None if known else first_named(segments) or person_in(segments)
     if person is not None:
         return cast.meet(person)
     known = known or cast.recall_role(segments[0])
@@ -234,19 +243,6 @@ def named(head: str, cast: Cast) -> Speaker | None:
         cast.last = known
         return known
     return body_of(head)
-
-
-def _first_named(segments: list[str]) -> Speaker | None:
-    """Reads "Ada, a member of the youth club" and "Ada, who is 15": a first name with a station."""
-    if len(segments) == 1 or not STATION.match(segments[1]) or not _first_name(segments[0]):
-        return None
-    return Speaker(segments[0], segments[1] if has_role(segments[1]) else None)
-
-
-def _first_name(word: str) -> bool:
-    """Whether a word may be somebody's first name, where something is told of its bearer."""
-    never = ("openers", "organisations", "roles", "honorifics")
-    return is_name(word) and not any(is_one(word, entry) for entry in never)
 
 
 def _joined(head: str) -> bool:
@@ -259,7 +255,7 @@ def _bare(head: str) -> str:
     """Returns a clause without lead-in, brackets, an age, and the adverbs before its verb."""
     if "(" in head or "[" in head:
         head = BRACKETS.sub("", head)
-    head = head.strip(" ,")
+    head = head.replace(" – ", ", ").strip(" ,")
     lead = LEAD_IN.match(head)
     while lead is not None:
         head = head[lead.end() :]
