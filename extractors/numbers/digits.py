@@ -39,7 +39,7 @@ def _scaled(tokens: Tokens, i: int, value: float) -> Numeral:
     """Digits with the magnitude and the fraction that follow them."""
     # "fell from 191 four years ago": a number in words after digits is another
     nxt = i + 1 + (tokens.word(i + 1) == "-")
-    scaled = tokens.word(nxt) in number_words().magnitudes
+    scaled = tokens.word(nxt).removesuffix("s") in number_words().magnitudes
     said = spell(tokens, i, value) if scaled else None
     if said and said.j > i + 1:
         fraction = None

@@ -161,7 +161,7 @@ def _bounded(said: Said, mark: DateMark, start: int, first: date | None, last: d
     if "week" in lead and not {"beginning", "commencing"}.isdisjoint(lead) and first:
         return first, first + timedelta(days=6)
     if word == "before":
-        return None, first
+        return None, first - timedelta(days=1) if first else None
     if (
         "since" in lead
         or _since_clause(tokens, start) is not None

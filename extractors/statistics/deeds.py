@@ -55,6 +55,10 @@ def told_apart(said: Said, item: Item, about: Subject) -> str:
         return f"{core} that {tokens.raw(start, start + 1)}"  # "1,480 opened and 1,390 closed"
     if end == start:
         return text
+    finite = is_past(tokens.word(start)) and not _ends_clause(tokens, end - 1)
+    if finite and item.noun is None:
+        who = "who" if is_person(core) else "that"
+        return f"{core} {who} {tokens.raw(start, end)}" if many or who == "who" else text
     if is_person(core):
         return f"{core} {_relative(tokens, start, end, 'who')}"
     acts = tokens.word(start) in word_classes().auxiliaries or is_past(tokens.word(start))
@@ -106,7 +110,7 @@ def with_deed(said: Said, item: Item, phrase: Phrase, about: Subject) -> Subject
     if item.kind == "share":
         verb = _main_verb(said, item, phrase)
         about = about if verb is None else replace(about, text=tokens.raw(phrase[0], verb))
-    counts = item.kind in ("count", "rate") and item.noun is not None and item.noun[1] == end
+    counts = item.kind in ("count", "rate") and item.noun is not None and _heads(said, item, phrase)
     if not counts and item.kind != "share":
         return about
     start = _past_asides(tokens, end)
@@ -114,9 +118,9 @@ def with_deed(said: Said, item: Item, phrase: Phrase, about: Subject) -> Subject
     if start > end and tokens.word(start) in ("who", "whose"):
         clause = own_clause(tokens, start + 1, limit)
         return replace(about, text=f"{about.text} {tokens.raw(start, clause)}")
-    if not counts or phrase[1] - phrase[0] > _BRIEF:
+    if not counts or (item.noun and item.noun[1] - item.noun[0] > _BRIEF):
         return about
-    noun = tokens.words[end - 1]
+    noun = tokens.words[item.noun[1] - 1] if item.noun else ""
     person = noun in word_classes().persons
     if not (person or is_plural(noun)):
         return about
@@ -124,10 +128,26 @@ def with_deed(said: Said, item: Item, phrase: Phrase, about: Subject) -> Subject
     done = _verb_phrase(tokens, start, limit) if whole else _did(tokens, start, limit)
     led = tokens.word(start) in word_classes().auxiliaries | word_classes().adverbs
     led = led or tokens.word(start + 1) in word_classes().determiners - _TIMES
+    led = led or _is_finite(tokens.word(start))
     if done == start or not (person or led):
         return about  # "jobs painted yellow"
     deed = _relative(tokens, start, done, "who" if person else "that")
     return replace(about, text=f"{about.text} {deed}")
+
+
+def _heads(said: Said, item: Item, phrase: Phrase) -> bool:
+    """Whether what is counted is the phrase, or it and a tail of place or kind: "168 households in
+    the borough", no "those who left".
+    """
+    noun, words = item.noun or (0, 0), said.tokens.words
+    if noun[1] == phrase[1]:
+        return True
+    tail = words[noun[1] : phrase[1]]
+    plain = noun[0] == phrase[0] and tail[:1] != [] and tail[0] in ("in", "with", "on", "at")
+    classes = word_classes()
+    acts = classes.auxiliaries | classes.pronouns | (classes.verbs - classes.nouny)
+    goes_on = said.tokens.word(phrase[1]) in classes.nouny  # "with the most complex needs"
+    return plain and acts.isdisjoint(tail) and not goes_on
 
 
 def those_who(said: Said, item: Item) -> Subject | None:
@@ -227,6 +247,13 @@ def _relative(tokens: Tokens, start: int, end: int, link: str) -> str:
 _TIMES = frozenset(["this", "that", "each", "every", "another"])
 
 
+def _is_finite(word: str) -> bool:
+    """Whether a word is the past of an irregular verb, and no participle: "went", "took"."""
+    classes = word_classes()
+    finite = word in classes.verbs - classes.nouny and word not in classes.participles
+    return finite and not word.endswith(("ed", "en", "ing", "s", "wn"))
+
+
 def _is_done(word: str) -> bool:
     """Whether a word may be a participle: "people placed in care", as "people enquired"."""
     return is_past(word) or word in word_classes().participles
@@ -268,7 +295,7 @@ def _verb_phrase(tokens: Tokens, i: int, limit: int) -> int:
     while j < limit and (
         words[j] in classes.auxiliaries
         or words[j] in classes.adverbs
-        or words[j].endswith("ly")
+        or (words[j].endswith("ly") and words[j] not in classes.verbs)
         or (words[j] in ("either", "both", "or", "and") and tokens.word(j + 1).endswith("ly"))
     ):
         j += 1

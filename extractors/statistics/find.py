@@ -88,6 +88,7 @@ def find(document: Document) -> Found:
             memory = Memory(
                 told=memory.told,
                 reference=reference,
+                as_at=memory.as_at,
                 asked=memory.asked,
                 method=method,
                 counts=memory.counts,
@@ -202,7 +203,9 @@ def is_by_the_way(said: Said, item: Item) -> bool:
         if tokens.word(at + 1).endswith("'s"):
             while tokens.word(at) not in word_classes().prepositions and at > item.left - _OWNER:
                 at -= 1
-    return tokens.word(at) in _WHERE
+    classes, verb = word_classes(), tokens.word(at - 1)
+    done = verb in classes.verbs - classes.nouny or verb.endswith("ed")  # "looked at 38 cases"
+    return tokens.word(at) in _WHERE and not done
 
 
 _WHERE = frozenset(["in", "across", "at", "among", "from", "by"])

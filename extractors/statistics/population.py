@@ -246,7 +246,8 @@ def _main(memory: Memory, item: Item) -> Subject | None:
 
 def _specific(said: Said, item: Item, about: Subject) -> Subject:
     """The subject, or for one too general ("85% of providers") the known one its sentence names."""
-    if singular(about.unit.split(" ")[-1]) not in word_classes().generic or " " in about.text:
+    generic = singular(about.unit.split(" ")[-1]) in word_classes().generic
+    if not generic or " " in about.text or item.kind == "count":
         return about
     before = [
         (i, j) for i, j, named in populations().every(said.tokens.words, 0, item.left) if named.code

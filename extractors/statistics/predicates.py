@@ -44,9 +44,13 @@ def _main_verb(tokens: Tokens, start: int, limit: int) -> int | None:
     while at < limit and (
         tokens.words[at] in classes.auxiliaries
         or tokens.words[at] in classes.adverbs
-        or tokens.words[at].endswith("ly")
+        or (tokens.words[at].endswith("ly") and tokens.words[at] not in classes.verbs)
     ):
         at += 1
+    if tokens.words[at - 1 : at + 1] in (["had", "to"], ["have", "to"], ["has", "to"]):
+        at += 1  # "have had to move", "had to be issued"
+        while tokens.word(at) in _BE:
+            at += 1
     if at >= limit:
         return None
     word, led = tokens.words[at], tokens.words[at - 1] if at > start else ""

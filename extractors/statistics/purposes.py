@@ -15,7 +15,13 @@ from extractors.statistics.subjects import names_time
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural
-from extractors.vocabulary.lexicon import changes, comparators, function_words, word_classes
+from extractors.vocabulary.lexicon import (
+    changes,
+    comparators,
+    function_words,
+    number_words,
+    word_classes,
+)
 
 
 def purpose(said: Said, item: Item) -> Phrase | None:
@@ -54,7 +60,22 @@ def purpose(said: Said, item: Item) -> Phrase | None:
     parts = tokens.word(item.left - 1) == ","  # "Of the savings, £6m comes from boats"
     if tokens.word(at) in context("coming") and tokens.word(at + 1) == "from" and not parts:
         return _phrase(tokens, at + 2)
-    return (_put_to(tokens, at) or _brought(tokens, at)) if at > later else None
+    brought = (_put_to(tokens, at) or _brought(tokens, at)) if at > later else None
+    return brought or _to_do(tokens, item.right)
+
+
+def _to_do(tokens: Tokens, at: int) -> Phrase | None:
+    """What money is there to do, past whose it is: "£2m from the ministry to help victims"."""
+    if tokens.word(at) not in _THROUGH:
+        return None
+    phrase = noun_phrase(tokens, at + 1)
+    end = with_tail(tokens, phrase)[1] if phrase else at
+    if phrase is None or tokens.word(end) != "to" or not acts(tokens, end + 1):
+        return None
+    return _phrase(tokens, past_verbs(tokens, end + 1))
+
+
+_THROUGH = frozenset(["through", "from", "via", "under", "across"])
 
 
 def _brought(tokens: Tokens, at: int) -> Phrase | None:
@@ -181,6 +202,12 @@ def _worth(tokens: Tokens, end: int) -> Phrase | None:
     return trim(tokens, start, end) if start < end else None
 
 
+def _counts(word: str) -> bool:
+    """Whether a word after a verb can only begin its object: a number, or a plural."""
+    many = is_plural(word) and word not in function_words()
+    return many or word[:1].isdecimal() or word in number_words().cardinals
+
+
 def acts(tokens: Tokens, i: int) -> bool:
     """Whether token i, after "to", is a verb ("£3m to cover the cost")."""
     classes = word_classes()
@@ -188,5 +215,5 @@ def acts(tokens: Tokens, i: int) -> bool:
     ended = after in ENDS or after in classes.conjunctions | classes.prepositions
     bare = ended and not word.endswith(("s", "ing", "ed"))
     return word in classes.verbs and (
-        word not in classes.nouny or after in classes.determiners or bare
+        word not in classes.nouny or after in classes.determiners or bare or _counts(after)
     )

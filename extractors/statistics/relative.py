@@ -145,6 +145,8 @@ def _cycle(published: date, unit: str, step: int) -> Ends:
     if unit == "week":
         monday = published - timedelta(days=published.weekday() - 7 * step)
         return monday, monday + timedelta(days=6)
+    if unit == "term":
+        return _term(published, step)
     if unit in _YEARS:
         begins = _YEARS[unit]
         year = published.year + step - (published.month < begins)
@@ -153,3 +155,11 @@ def _cycle(published: date, unit: str, step: int) -> Ends:
     month = published.year * 12 + published.month - 1 + step * length
     month -= month % length
     return month_span(month // 12, month % 12 + 1, month % 12 + length)
+
+
+def _term(published: date, step: int) -> Ends:
+    """The school term of publication, or one before or after it; summer lasts until the next."""
+    terms: list[list[int]] = sorted(toml("times")["terms"].values())
+    at = sum(first <= published.month for first, _ in terms) - 1 + step
+    first, last = terms[at % len(terms)]
+    return month_span(published.year + at // len(terms), first, last)

@@ -73,9 +73,9 @@ def remember_times(said: Said, times: list[When], memory: Memory) -> None:
     _remember_stretches(said, times, memory)
     year = said.block.kind == "title" and any(_is_calendar(when.period) for when in times)
     if memory.reference is None and not year:
-        memory.reference = next(
-            (when.period for when in times if is_stretch(said, when) or _is_as_at(said, when)), None
-        )
+        memory.reference = next((when.period for when in times if is_stretch(said, when)), None)
+    if memory.as_at is None:
+        memory.as_at = next((when.period for when in times if _is_as_at(said, when)), None)
     earlier = [when.period for when in times if when.told and _is_before(when, memory.time)]
     if earlier or not all(when.told for when in times):
         memory.earlier = earlier[0] if earlier else None
@@ -117,7 +117,7 @@ def _remember_frame(said: Said, times: list[When], memory: Memory) -> None:
     elif times:
         memory.frame = None
     if said.block.kind != "item":
-        memory.lead_frame = memory.frame
+        memory.lead_frame = memory.frame if _leads_on(said, memory.frame) else None
 
 
 def _span(said: Said, times: list[When]) -> Period | None:
@@ -170,6 +170,12 @@ def _of_section(said: Said, times: list[When]) -> Period | None:
     closes = when.j >= end - (not said.tokens.word(end - 1)[:1].isalnum())
     whole = when.period.start is not None and when.period.end is not None
     return when.period if whole and (closes or when.i == 0) else None
+
+
+def _leads_on(said: Said, frame: Period | None) -> bool:
+    """Whether a list shares the time that opens what stands before it: a day only past a colon."""
+    day = frame is not None and frame.start == frame.end
+    return not day or said.text.rstrip().endswith(":")
 
 
 def _is_as_at(said: Said, when: When) -> bool:

@@ -45,9 +45,12 @@ class Scope:
         where it is within the title's, or the title's is only when the release came out.
         """
         told = memory.reference if self.statistical else None
-        if self.period is None or told is None:
+        if self.period is None or not self.statistical:
             return self.period or told
-        return told if _is_within(told, self.period) or self._came_out(told) else self.period
+        for exact in filter(None, (told, memory.as_at)):
+            if _is_within(exact, self.period) or self._came_out(exact):
+                return exact
+        return self.period
 
     def _came_out(self, told: Period) -> bool:
         """Whether the title's time is when the release came out, after the stretch it tells of."""

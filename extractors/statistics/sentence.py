@@ -145,8 +145,9 @@ class Memory:
     figures are of what had been before; `told` the kind and subject of each figure so far, kept at
     headings; `day` is the last day named, `before` the sentence before if it holds no number; `row`
     is the subject of the cell to the left, with its row and caption; `reference` is the stretch of
-    time that was told first, `stretches` the last year, quarter and month told, `counts` the times
-    of the wholes counted, by their number: all three kept at headings. `dated` is the block in
+    time that was told first, `as_at` the first day at which things were counted,
+    `stretches` the last year, quarter and month told, `counts` the times of the wholes counted, by
+    their number: all four kept at headings. `dated` is the block in
     which `period` was told, `method` whether the section is on how the figures were made, `heading`
     the time that its heading names, `earlier` the time with which that of the sentence before was
     compared.
@@ -179,6 +180,7 @@ class Memory:
     row: tuple[tuple[str, ...], Subject] | None = None
     verdict: Verdict = field(default_factory=Verdict)
     reference: Period | None = None
+    as_at: Period | None = None
     method: bool = False
     counts: dict[float, Period] = field(default_factory=dict)
     stretches: dict[str, Period] = field(default_factory=dict)
