@@ -112,11 +112,12 @@ def subject(
     """Where the one provider stands that the whole document is about, as offsets.
 
     The title of a report names it; or the title tells of one grade, and it or the first sentence
-    after it names one provider or council.
+    after it names one provider or council; or that sentence gives one provider a grade.
     """
     named = named_providers(title, names, document.publisher)
     found = in_title(title, named)
-    if found is not None or not _tells_grade(title):
+    told = _tells_grade(title)
+    if found is not None or (not told and (named or not kinds_at_large().isdisjoint(title.words))):
         return found
     if named:
         return (title.starts[named[0][0]], title.ends[named[0][1] - 1]) if len(named) == 1 else None
@@ -125,9 +126,12 @@ def subject(
         return None
     start, end = next(iter(split(document.text, block.start, block.end)))
     tokens = Tokens.of(document.text, folded, start, end)
-    near = [
-        (place.i, place.j) for place in places(tokens, names) if place.area.kind not in UNRATED
-    ] or named_providers(tokens, names, document.publisher)
+    near = named_providers(tokens, names, document.publisher)
+    if not told and not _tells_grade(tokens):
+        return None
+    spots = [one for one in places(tokens, names) if told and one.area.kind not in UNRATED]
+    if spots and (not near or spots[0].i < near[0][0]):
+        near = [(place.i, place.j) for place in spots]  # no "Marsh Lodge, a home in Hull"
     if len(near) != 1:
         return None
     i, j = near[0]
