@@ -104,14 +104,15 @@ class _Around:
     lefts: list[int]
     breaks: list[int]
     commas: list[int]
+    turns: list[int]
 
     @classmethod
     def of(cls, tokens: Tokens, item: Item, items: list[Item]) -> _Around:
         """What of a sentence tells whether a place in it holds for an item."""
         parting, words = context("contrasts") | {"yet", ";"}, tokens.words
-        breaks = [k for k, word in enumerate(words) if word in parting]
+        breaks, turns = _standing(words, parting), _standing(words, context("of_another_time"))
         commas = [k for k, word in enumerate(words) if word == ","] if "," in words else []
-        return cls(tokens, item, sorted(other.left for other in items), breaks, commas)
+        return cls(tokens, item, sorted(other.left for other in items), breaks, commas, turns)
 
     def reaches(self, place: Place) -> bool:
         """Whether a place holds for the item: it stands in its clause, or opens the sentence."""
@@ -127,7 +128,7 @@ class _Around:
             return False  # "Wales has 6%, above the England average of 4%"
         if self._opens_clause(place):
             return not after
-        if after and not context("of_another_time").isdisjoint(tokens.words[low:high]):
+        if after and self.turns and _holds(self.turns, low, high):
             return False
         if place.i <= 3 and tokens.word(0) in ("in", "across", "within"):
             return True
@@ -201,15 +202,24 @@ class _Around:
         """Whether a place opens the clause of the items after it ("…, and in Leeds by 3%")."""
         tokens = self.tokens
         k = place.i - 1 - (tokens.word(place.i - 1) == "the")
-        led = tokens.word(k) in context("inside") and tokens.word(k - 1) in _COUPLING
-        subject = tokens.word(k) in context("contrasts") and tokens.word(place.j) in _TELLING
-        return (led or subject) and self.lefts[-1] >= place.j
+        if self.lefts[-1] < place.j:
+            return False
+        if tokens.word(k) in context("inside"):
+            return tokens.word(k - 1) in _COUPLING
+        return tokens.word(place.j) in _TELLING and tokens.word(k) in context("contrasts")
 
 
 _OPENING = 3  # tokens: a place within them opens its sentence
 _ANEW = ("all", "it", "they")
 _COUPLING = ("and", "but", ";", "while")
 _TELLING = (",", "has", "had", "is", "was", "saw", "with")
+
+
+def _standing(words: list[str], wanted: frozenset[str] | set[str]) -> list[int]:
+    """The tokens that are one of the words wanted; most sentences hold none, which is soon told."""
+    if wanted.isdisjoint(words):
+        return []
+    return [k for k, word in enumerate(words) if word in wanted]
 
 
 def _holds(places: list[int], start: int, end: int) -> bool:
