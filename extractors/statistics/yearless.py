@@ -10,6 +10,7 @@ from extractors.numbers.datemark import DateMark, month_span
 from extractors.statistics.sentence import Said
 from extractors.statistics.when import months_before
 from extractors.vocabulary.contexts import context
+from extractors.vocabulary.word_sets import Words
 
 Ends = tuple[date | None, date | None]
 
@@ -27,6 +28,15 @@ def _tells_of_school(folded: str) -> bool:
         return True
     taught = folded.count("pupil") + folded.count("student") > _FEW
     return taught and not any(word in folded for word in ("budget", "funding", "£"))
+
+
+@lru_cache(maxsize=2)
+def _of_attendance(folded: str, topics: Words) -> bool:
+    """Whether a text is on what is only ever counted by school years: exclusions, absence, exams."""
+    if "financial year" in folded:
+        return False
+    named = sum(folded.count(word) for word in topics)
+    return named > _FEW and ("pupil" in folded or "school" in folded)
 
 
 def named_year(said: Said, mark: DateMark) -> int | None:
@@ -92,6 +102,8 @@ def is_school_year(said: Said, mark: DateMark, lead: list[str]) -> bool:
     beside = lead + words[mark.j : mark.j + 1]
     if not {"academic", "school", "programme"}.isdisjoint(beside):
         return True
-    if "/" not in words[mark.i : mark.j] or not {"financial", "fiscal"}.isdisjoint(beside):
+    if not {"financial", "fiscal"}.isdisjoint(beside):
         return False
-    return _tells_of_school(said.folded)
+    slashed = "/" in words[mark.i : mark.j]
+    topics = context("school_topics")
+    return _of_attendance(said.folded, topics) or (slashed and _tells_of_school(said.folded))
