@@ -37,17 +37,20 @@ def rate(tokens: Tokens, item: Item, others: list[Numeral]) -> None:
         return
     at = item.noun[1] if item.noun else item.right
     ends = [at] if at == item.right else [at, item.right]
-    if item.kind == "measure" and tokens.word(item.right) == "of":
+    if item.kind in ("measure", "amount") and tokens.word(item.right) == "of":
         ends += _past_what(tokens, item.right + 1)
+    if item.kind == "count":
+        back = tokens.word(at) == "of" and tokens.word(at + 1) in ("them", "these")
+        ends += _each_time(tokens, at + 2 * back) if item.noun or back else []
     if item.kind == "count" and item.noun:
-        ends += _each_time(tokens, at)
         ends += _past_verb(tokens, at) + _past_tail(tokens, at) + _past_passive(tokens, at)
     for end in ends:
         if item.kind == "count" and tokens.words[end : end + 2] == ["for", "each"]:
             continue  # "told in 3 blocks for each authority"
         found = per(tokens, end, others) or apiece(tokens, item, end)
         if found:
-            what = (item.right + 1, end) if item.kind == "measure" and end > item.right else None
+            of = tokens.word(item.right) == "of" and item.kind in ("measure", "amount")
+            what = (item.right + 1, end) if of and end > item.right else None
             _apply(tokens, item, found)
             item.noun = what or item.noun
             return
@@ -62,6 +65,8 @@ def _past_what(tokens: Tokens, at: int) -> list[int]:
             break
         if tokens.words[k] in _OFTEN and tokens.word(k + 1) in context("rate_times"):
             return [k]
+        if tokens.words[k] == "per":
+            return [k]  # "£5,000 of therapy per child"
     return []
 
 

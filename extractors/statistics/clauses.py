@@ -41,7 +41,9 @@ def clause_subject(tokens: Tokens, verb: int) -> Phrase | None:
             found = _from_start(tokens, verb) or found
             break
         found = rest
-    return _past_time(tokens, _past_digits(tokens, found)) if found else None
+    if found is None:
+        return None
+    return _past_month(tokens, _past_time(tokens, _past_digits(tokens, found)), verb)
 
 
 def _past_month(tokens: Tokens, phrase: Phrase, verb: int) -> Phrase:

@@ -110,6 +110,8 @@ def with_deed(said: Said, item: Item, phrase: Phrase, about: Subject) -> Subject
     if item.kind == "share":
         verb = _main_verb(said, item, phrase)
         about = about if verb is None else replace(about, text=tokens.raw(phrase[0], verb))
+    if item.rule in ("each", "average"):
+        return about
     counts = item.kind in ("count", "rate") and item.noun is not None and _heads(said, item, phrase)
     if not counts and item.kind != "share":
         return about

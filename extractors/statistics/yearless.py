@@ -32,7 +32,7 @@ def _tells_of_school(folded: str) -> bool:
 
 @lru_cache(maxsize=2)
 def _of_attendance(folded: str, topics: Words) -> bool:
-    """Whether a text is on what is only ever counted by school years: exclusions, absence, exams."""
+    """Whether a text is on what is counted by school years alone: exclusions, absence, exams."""
     if "financial year" in folded:
         return False
     named = sum(folded.count(word) for word in topics)
