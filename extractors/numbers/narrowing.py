@@ -28,9 +28,9 @@ def younger(tokens: Tokens, numeral: Numeral) -> Found | None:
 
 def grown(tokens: Tokens, numeral: Numeral) -> Found | None:
     """ "in care since she was six", "before I turned 18": an age that something is told by."""
-    words, i = tokens.words, numeral.i
-    clause = words[max(0, i - 3) : i]
-    if len(clause) < _CLAUSE or clause[2] not in (
+    i = numeral.i
+    clause = tokens.words[i - _CLAUSE : i]
+    if i < _CLAUSE or clause[2] not in (
         "was",
         "were",
         "are",

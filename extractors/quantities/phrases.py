@@ -115,13 +115,16 @@ def _stretch(tokens: Tokens, start: int, limit: int) -> tuple[int, int | None]:
                 break
             i = past
             continue
-        if i > start and (_hyphened(tokens, i) or _modifies(tokens, i)):
+        adverb = word.endswith("ly")
+        if i > start and (
+            (adverb and _modifies(tokens, i)) or (tokens.glued(i) and _hyphened(tokens, i))
+        ):
             i += 1
             continue
         if i > start and (
             word in function_words()
             or word in word_classes().determiners
-            or _tells_when(tokens, i)
+            or (adverb and _tells_when(tokens, i))
             or (word in grades().wordings.openers and _judges(tokens, i))
             or _is_verb(tokens, i, start)
         ):
@@ -150,8 +153,8 @@ def _past_sign(tokens: Tokens, i: int, limit: int) -> int:
 
 
 def _hyphened(tokens: Tokens, i: int) -> bool:
-    """Whether a hyphen ties token i to a word before it that is no function word."""
-    tied = tokens.glued(i) and tokens.text[tokens.starts[i] - 1] in "-‐‑"
+    """Whether it is a hyphen that ties token i to the word before it, which is no function word."""
+    tied = tokens.text[tokens.starts[i] - 1] in "-‐‑"
     return tied and tokens.words[i - 1] not in function_words()
 
 
@@ -252,11 +255,9 @@ def _many_do(tokens: Tokens, i: int) -> bool:
 
 
 def _modifies(tokens: Tokens, i: int) -> bool:
-    """Whether an adverb and a participle stand before their noun ("a state newly funded
+    """Whether an adverb at token i and a participle stand before their noun ("a state newly funded
     school").
     """
-    if not tokens.words[i].endswith("ly"):
-        return False
     nxt, noun = tokens.word(i + 1), tokens.word(i + 2)
     return (
         nxt.endswith(("ed", "en", "ing"))
@@ -270,8 +271,6 @@ def _tells_when(tokens: Tokens, i: int) -> bool:
     """Whether a word in -ly after a noun ends its phrase: "households newly approved", "painted 40
     kites early."
     """
-    if not tokens.words[i].endswith("ly"):
-        return False
     nxt, after = tokens.word(i + 1), tokens.word(i + 2)
     if tokens.words[i] in context("ly_adjectives"):
         return not nxt.isalpha()

@@ -60,8 +60,11 @@ def carried_period(
 
 def _is_habit(clause: list[str]) -> bool:
     """Whether a clause tells what is so at any time ("usually", "each year")."""
-    each = any(a in ("each", "every") and b in context("time_nouns") for a, b in pairwise(clause))
-    return each or not context("in_general").isdisjoint(clause)
+    if not context("in_general").isdisjoint(clause):
+        return True
+    if "each" not in clause and "every" not in clause:
+        return False
+    return any(a in ("each", "every") and b in context("time_nouns") for a, b in pairwise(clause))
 
 
 def framed(said: Said, item: Item, memory: Memory) -> Period | None:
@@ -101,8 +104,8 @@ def _acts_now(clause: list[str]) -> bool:
     """Whether somebody does something now ("it costs", "one in 16 goes")."""
     verbs, nouny = word_classes().verbs, word_classes().nouny
     return any(
-        word in verbs
-        and word.endswith("s")
+        word[-1:] == "s"
+        and word in verbs
         and (word not in nouny or before in ("it", "he", "she", "which", "who"))
         for before, word in pairwise(clause)
     )
@@ -214,8 +217,8 @@ def tells_past(said: Said, item: Item) -> bool:
     words, classes = said.clause(item), word_classes()
     if ":" in words and ":" in said.tokens.words[: item.left]:
         words = words[words.index(":") :]  # "They asked for much: a grant for two years"
-    at = next((k for k in range(1, len(words)) if words[k - 1 : k + 1] == [",", "which"]), 0)
-    if at and "which" not in said.tokens.words[: item.left]:
+    at = words.index("which") if "which" in words else 0
+    if at and words[at - 1] == "," and "which" not in said.tokens.words[: item.left]:
         words = words[:at]  # "Seven homes were shut, which is the most that there have been"
     narrowing = classes.determiners | classes.prepositions | classes.auxiliaries
     return context("present").isdisjoint(words) and any(

@@ -119,6 +119,8 @@ _LEVEL = 3  # words of "at that level"
 
 def _as_are(words: list[str], item: Item) -> bool:
     """Whether others are said to be the same: "…, as are 86% of schools", "So are 96% of …"."""
+    if "as" not in words and "so" not in words:
+        return False
     return any(
         words[k] in ("as", "so") and words[k + 1] in ("are", "were")
         for k in range(max(0, item.left - _SAME), item.left - 1)
