@@ -5,12 +5,12 @@ from __future__ import annotations
 from extractors.quantities.heads import head
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase, past_number
-from extractors.quantities.rate import LOADS
 from extractors.quantities.subjects import subject_phrase
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural, singular
 from extractors.vocabulary.lexicon import is_function, word_classes
+from extractors.vocabulary.measures import loads
 
 _FEW = 100  # things that one of many has
 _NEAR = 4  # tokens between what is counted and the price of each
@@ -35,12 +35,12 @@ def each(tokens: Tokens, items: list[Item]) -> None:
         counted = (
             item.unit if item.noun or item.kind == "measure" else before.unit if before else ""
         )
-        if owner is not None and not counted and head(tokens, owner) in LOADS:
-            counted = LOADS[head(tokens, owner)][0]  # "caseloads average 15"
+        if owner is not None and not counted and head(tokens, owner) in loads():
+            counted = loads()[head(tokens, owner)].counts  # "caseloads average 15"
         if owner is None or not counted or not _many(tokens, owner):
             continue
         of = head(tokens, owner)
-        of = LOADS[of][1] if of in LOADS else of  # "caseloads averaged 31 children"
+        of = loads()[of].of if of in loads() else of  # "caseloads averaged 31 children"
         item.kind, item.rule, item.unit = "rate", "each", f"{counted} per {of}"
         item.noun = owner
         if tokens.word(at) == "each":
@@ -63,7 +63,7 @@ def _shared_out(tokens: Tokens, item: Item, at: int) -> bool:
         return True  # "women born in 1995 had 0.8 children"
     verb = tokens.word(item.left - 1) in ("average", "averages", "averaged")
     before = item.left - 2 - (tokens.word(item.left - 2) == "now")
-    load = singular(tokens.word(before)) in LOADS
+    load = singular(tokens.word(before)) in loads()
     return verb and (item.noun is not None or load) and is_plural(tokens.word(before))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractors.quantities.inner import hyphened, modifies, past_sign, tells_when, was_so
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural
@@ -110,21 +111,21 @@ def _stretch(tokens: Tokens, start: int, limit: int) -> tuple[int, int | None]:
         if not word[0].isalpha() and not (
             word[0].isdecimal() and i > start and words[i - 1] == "-"
         ):
-            past = _past_sign(tokens, i, limit) if i > start else i
+            past = past_sign(tokens, i, limit) if i > start else i
             if past == i:
                 break
             i = past
             continue
         adverb = word.endswith("ly")
         if i > start and (
-            (adverb and _modifies(tokens, i)) or (tokens.glued(i) and _hyphened(tokens, i))
+            (adverb and modifies(tokens, i)) or (tokens.glued(i) and hyphened(tokens, i))
         ):
             i += 1
             continue
         if i > start and (
             word in function_words()
             or word in word_classes().determiners
-            or (adverb and _tells_when(tokens, i))
+            or (adverb and tells_when(tokens, i))
             or (word in grades().wordings.openers and _judges(tokens, i))
             or _is_verb(tokens, i, start)
         ):
@@ -138,34 +139,6 @@ def _stretch(tokens: Tokens, start: int, limit: int) -> tuple[int, int | None]:
     ):
         i -= 1
     return i, None
-
-
-def _past_sign(tokens: Tokens, i: int, limit: int) -> int:
-    """The token after a sign within a phrase: a hyphen, an apostrophe, a short form in brackets;
-    token i itself where the phrase ends at it.
-    """
-    word = tokens.words[i]
-    if word == "-" and tokens.glued(i) and i + 1 < limit and tokens.glued(i + 1):
-        return i + 1
-    if word == "'" and tokens.glued(i) and tokens.words[i - 1].endswith("s"):
-        return i + 1
-    return i + 3 if word == "(" and _spelled_out(tokens, i, limit) else i
-
-
-def _hyphened(tokens: Tokens, i: int) -> bool:
-    """Whether it is a hyphen that ties token i to the word before it, which is no function word."""
-    tied = tokens.text[tokens.starts[i] - 1] in "-‐‑"
-    return tied and tokens.words[i - 1] not in function_words()
-
-
-def _spelled_out(tokens: Tokens, i: int, limit: int) -> bool:
-    """Whether the bracket at token i holds the short form of what a noun goes on with: "full-time
-    equivalent (FTE) staff".
-    """
-    if i + 3 >= limit or tokens.words[i + 2] != ")" or not tokens.raw(i + 1, i + 2).isupper():
-        return False
-    after, classes = tokens.words[i + 3], word_classes()
-    return after.isalpha() and after not in function_words() | classes.verbs | classes.determiners
 
 
 def leads(tokens: Tokens, end: int, limit: int) -> bool:
@@ -230,18 +203,7 @@ def _joined(tokens: Tokens, i: int, limit: int, *, first: bool) -> int:
     joined = compounds.at(tokens.words, i)
     if joined and joined[0] <= limit:
         return joined[0]
-    return i + 2 if first and i + 2 < limit and _was_so(tokens, i) else 0
-
-
-def _was_so(tokens: Tokens, i: int) -> bool:
-    """Whether an adverb and an adjective stand before a plural ("270 formerly exempt schools")."""
-    nxt, noun = tokens.word(i + 1), tokens.word(i + 2)
-    if tokens.words[i] not in context("of_adjectives") or not nxt.isalpha() or nxt.endswith("s"):
-        return False
-    many = is_plural(noun) or noun in ("staff", "people")
-    if not many and nxt.endswith("ed") and noun.isalpha():  # "newly qualified social workers"
-        many, noun = is_plural(tokens.word(i + 3)), tokens.word(i + 3)
-    return many and nxt not in function_words() and noun not in function_words()
+    return i + 2 if first and i + 2 < limit and was_so(tokens, i) else 0
 
 
 def _many_do(tokens: Tokens, i: int) -> bool:
@@ -252,32 +214,6 @@ def _many_do(tokens: Tokens, i: int) -> bool:
         return False
     ends = nxt in (".", ",", ";", "") or nxt in word_classes().prepositions
     return ends or nxt in word_classes().adverbs
-
-
-def _modifies(tokens: Tokens, i: int) -> bool:
-    """Whether an adverb at token i and a participle stand before their noun ("a state newly funded
-    school").
-    """
-    nxt, noun = tokens.word(i + 1), tokens.word(i + 2)
-    return (
-        nxt.endswith(("ed", "en", "ing"))
-        and noun.isalpha()
-        and noun not in function_words()
-        and noun not in word_classes().determiners
-    )
-
-
-def _tells_when(tokens: Tokens, i: int) -> bool:
-    """Whether a word in -ly after a noun ends its phrase: "households newly approved", "painted 40
-    kites early."
-    """
-    nxt, after = tokens.word(i + 1), tokens.word(i + 2)
-    if tokens.words[i] in context("ly_adjectives"):
-        return not nxt.isalpha()
-    if tokens.words[i] not in context("of_adjectives"):
-        return False
-    done = nxt.endswith("ed") or nxt in word_classes().participles
-    return done and (not after.isalpha() or after in function_words())
 
 
 def _is_verb(tokens: Tokens, i: int, start: int) -> bool:

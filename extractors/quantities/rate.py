@@ -10,13 +10,20 @@ from extractors.numbers.numeral import Numeral, tidy
 from extractors.quantities.heads import head
 from extractors.quantities.item import Item
 from extractors.quantities.measures import unit_at
+from extractors.quantities.often import (
+    each_time,
+    past_passive,
+    past_tail,
+    past_verb,
+    past_what,
+)
 from extractors.quantities.phrases import noun_phrase
 from extractors.quantities.things import is_noun
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import singular
-from extractors.vocabulary.lexicon import function_words, number_words, word_classes
-from extractors.vocabulary.measures import units
+from extractors.vocabulary.lexicon import function_words, number_words
+from extractors.vocabulary.measures import loads, units
 
 Per = tuple[int, float, str]  # the token after what a rate is per, how many of it, and its unit
 
@@ -38,12 +45,12 @@ def rate(tokens: Tokens, item: Item, others: list[Numeral]) -> None:
     at = item.noun[1] if item.noun else item.right
     ends = [at] if at == item.right else [at, item.right]
     if item.kind in ("measure", "amount") and tokens.word(item.right) == "of":
-        ends += _past_what(tokens, item.right + 1)
+        ends += past_what(tokens, item.right + 1)
     if item.kind == "count":
         back = tokens.word(at) == "of" and tokens.word(at + 1) in ("them", "these")
-        ends += _each_time(tokens, at + 2 * back) if item.noun or back else []
+        ends += each_time(tokens, at + 2 * back) if item.noun or back else []
     if item.kind == "count" and item.noun:
-        ends += _past_verb(tokens, at) + _past_tail(tokens, at) + _past_passive(tokens, at)
+        ends += past_verb(tokens, at) + past_tail(tokens, at) + past_passive(tokens, at)
     for end in ends:
         if item.kind == "count" and tokens.words[end : end + 2] == ["for", "each"]:
             continue  # "told in 3 blocks for each authority"
@@ -54,77 +61,6 @@ def rate(tokens: Tokens, item: Item, others: list[Numeral]) -> None:
             _apply(tokens, item, found)
             item.noun = what or item.noun
             return
-
-
-def _past_what(tokens: Tokens, at: int) -> list[int]:
-    """The place past what a measure is of, where how often follows it at once: "five hours of
-    tuition a week".
-    """
-    for k in range(at + 1, min(at + _OF, len(tokens))):
-        if not tokens.words[k - 1].isalpha():
-            break
-        if tokens.words[k] in _OFTEN and tokens.word(k + 1) in context("rate_times"):
-            return [k]
-        if tokens.words[k] == "per":
-            return [k]  # "£5,000 of therapy per child"
-    return []
-
-
-def _each_time(tokens: Tokens, at: int) -> list[int]:
-    """The place of "every year" at the end of the clause whose subject is counted: "600,000 women
-    give birth in England every year".
-    """
-    verb, classes = tokens.word(at), word_classes()
-    if verb not in classes.verbs or verb in classes.auxiliaries or verb.endswith(("ed", "ing")):
-        return []
-    for k in range(at + 1, min(at + _TAIL + 1, len(tokens))):
-        word = tokens.words[k]
-        if word in ("each", "every") and tokens.word(k + 1) in context("rate_times"):
-            return [k]
-        if not word.isalpha() or word in classes.conjunctions or word in classes.verbs:
-            break
-    return []
-
-
-_OF = 5  # words of what a measure is of
-
-
-def _past_verb(tokens: Tokens, at: int) -> list[int]:
-    """The place past one verb or participle at token `at` ("85 offences recorded every day")."""
-    word = tokens.word(at)
-    verb = word in word_classes().verbs or (word.endswith("ed") and len(word) > 4)
-    timed = tokens.word(at + 1) in ("every", "each", "per") and tokens.word(at + 2) in context(
-        "rate_times"
-    )
-    return [at + 1] if verb and timed else []
-
-
-def _past_tail(tokens: Tokens, at: int) -> list[int]:
-    """The place past a tail at token `at` ("4,000 deaths in the city each year")."""
-    if tokens.word(at) not in word_classes().prepositions:
-        return []
-    for k in range(at + 1, at + 1 + _TAIL):
-        word = tokens.word(k)
-        if word in ("each", "every") and tokens.word(k + 1) in context("rate_times"):
-            return [k]
-        if not word.isalpha() or word in word_classes().auxiliaries:
-            break
-    return []
-
-
-def _past_passive(tokens: Tokens, at: int) -> list[int]:
-    """The place past a passive at token `at` ("4,000 adults are asked each quarter")."""
-    if tokens.word(at) not in ("are", "were"):
-        return []
-    done = at + 1
-    verb = tokens.word(done)
-    if not verb.endswith(("ed", "en", "rn")) and verb not in word_classes().verbs:
-        return []
-    return [done + 1] if tokens.word(done + 1) in _OFTEN else _past_tail(tokens, done + 1)
-
-
-_OFTEN = frozenset({"each", "every", "a", "per"})
-_TAIL = 6  # words between what is counted and how often
 
 
 def apiece(tokens: Tokens, item: Item, j: int) -> Per | None:
@@ -254,10 +190,6 @@ def _in_time(tokens: Tokens, j: int) -> bool:
     return word in context("after_time")
 
 
-# What a load counts, and whose it is: "caseloads fell to 16 per worker" counts cases.
-LOADS = {"caseload": ("case", "social worker"), "class size": ("pupil", "class")}
-
-
 def _apply(tokens: Tokens, item: Item, found: Per) -> None:
     end, count, below = found
     above = item.unit or "unit"
@@ -265,7 +197,7 @@ def _apply(tokens: Tokens, item: Item, found: Per) -> None:
         counted = head(tokens, item.noun) if item.noun else _rate_of(tokens, item)
         above = counted or ("" if below in context("rate_times") else below)
         below = below or above
-    above = LOADS.get(above, (above,))[0]
+    above = loads()[above].counts if above in loads() else above
     item.kind, item.unit, item.rule = (
         "rate",
         f"{above} per {below if below.isupper() else singular(below)}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractors.quantities.narrowed import contact_clause, is_so, narrows
 from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
@@ -39,7 +40,7 @@ def _tail_end(tokens: Tokens, phrase: Phrase, stop: int) -> tuple[int, Phrase | 
         clause = _clause(tokens, end, stop, close=step == 0)
         if clause is not None:
             return clause, None
-        if step == 0 and (_narrows(tokens, end, stop) or _is_so(tokens, end, stop)):
+        if step == 0 and (narrows(tokens, end, stop) or is_so(tokens, end, stop)):
             end += 1
             while tokens.word(end) in ("up", "out", "over", "off"):
                 end += 1
@@ -127,7 +128,7 @@ def _clause(tokens: Tokens, i: int, stop: int, *, close: bool) -> int | None:
     nothing else narrows it yet.
     """
     link = tokens.words[i]
-    if close and _contact_clause(tokens, i, stop):
+    if close and contact_clause(tokens, i, stop):
         return _one_verb(tokens, i, _clause_end(tokens, i, stop))
     if link in context("relative_pronouns"):
         said = link == "that" and tokens.word(i - 1) in word_classes().verbs
@@ -204,45 +205,6 @@ def _both(tokens: Tokens, i: int, stop: int) -> int:
         return i if first is None or not is_plural(tokens.words[first[1] - 1]) else first[1]
     second = noun_phrase(tokens, first[1] + 1, stop)
     return second[1] if second else i
-
-
-def _narrows(tokens: Tokens, i: int, stop: int) -> bool:
-    """Whether a participle at token i narrows the noun before it ("jobs linked to", "Britons
-    living with").
-    """
-    word, nxt = tokens.words[i], tokens.word(i + 1)
-    if i + 1 >= stop or word in word_classes().prepositions:
-        return False
-    regular = word.endswith(("ed", "ing", "en")) and len(word) >= 5
-    narrows = (regular and word not in context("no_participles")) or (
-        word in word_classes().participles
-    )
-    return narrows and nxt in context("after_participle")
-
-
-def _is_so(tokens: Tokens, i: int, stop: int) -> bool:
-    """Whether an adjective at token i narrows the plural before it ("pupils eligible for")."""
-    led = i + 1 < stop and is_plural(tokens.word(i - 1))
-    return led and tokens.words[i] in context("so_for") and tokens.words[i + 1] in _SO
-
-
-_SO = frozenset(["for", "to", "of", "with", "from", "at"])
-
-
-def _contact_clause(tokens: Tokens, i: int, stop: int) -> bool:
-    """Whether a clause without "that" narrows the noun before it ("benefits a household can
-    get").
-    """
-    if tokens.words[i] not in context("contact_subjects"):
-        return False
-    classes = word_classes()
-    for k in range(i + 1, min(i + 4, stop)):
-        word = tokens.words[k]
-        if word in classes.auxiliaries or (word in classes.verbs and word not in classes.nouny):
-            return True
-        if not word[0].isalpha() or word in classes.prepositions:
-            return False
-    return tokens.words[i] in ("we", "they", "you", "i")
 
 
 def own_clause(tokens: Tokens, i: int, stop: int) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from extractors.numbers.numeral import tidy
 from extractors.quantities.item import Item
 from extractors.quantities.proportions import spoken_ratio
-from extractors.quantities.rate import LOADS
 from extractors.statistics.baselines import is_baseline
 from extractors.statistics.population import subject
 from extractors.statistics.sentence import Memory, Said, Subject
@@ -13,6 +12,7 @@ from extractors.statistics.subjects import stands_for
 from extractors.statistics.tables import cell_subject, scale_cell
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import changes
+from extractors.vocabulary.measures import loads
 
 
 def subjects(said: Said, memory: Memory) -> tuple[list[Subject | None], list[bool]]:
@@ -49,10 +49,10 @@ def _lend_unit(said: Said, k: int, about: Subject | None, within: Subject | None
         item.unit = unit if unit[:1].isalpha() else ""
     above, _, below = item.unit.partition(" per ")
     lent = item.noun is None and not item.money and above in (below, "unit", "")
-    own = about if above != below or (about and about.unit in LOADS) else None
+    own = about if above != below or (about and about.unit in loads()) else None
     whose = within or own
     if item.kind == "rate" and lent and whose is not None and below:
-        counted = LOADS[whose.unit][0] if whose.unit in LOADS else whose.unit
+        counted = loads()[whose.unit].counts if whose.unit in loads() else whose.unit
         below = counted if below == "unit" else below
         item.unit = f"{counted} per {below}"  # "1,078 offences, an average of 35 a day"
     measured = said.items[k - 1] if k else None

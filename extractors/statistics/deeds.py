@@ -14,6 +14,7 @@ from extractors.statistics.asked import is_person
 from extractors.statistics.objects import done_with
 from extractors.statistics.own import bare_subject
 from extractors.statistics.predicates import predicate_end
+from extractors.statistics.relatives import TIMES, is_done, is_finite, past_asides, relative
 from extractors.statistics.sentence import Said, Subject
 from extractors.statistics.verbs import clause_start
 from extractors.tokens import Tokens
@@ -37,12 +38,7 @@ def told_apart(said: Said, item: Item, about: Subject) -> str:
     core = _without_deed(text)
     many = is_plural(core.rpartition(" ")[2]) and len(core.split(" ")) <= _SHORT
     verb = tokens.word(item.left - 1)
-    if (
-        many
-        and verb not in context("no_deeds")
-        and _is_done(verb)
-        and _joins(tokens, item.left - 2)
-    ):
+    if many and verb not in context("no_deeds") and is_done(verb) and _joins(tokens, item.left - 2):
         return f"{core} {verb}"  # "closed 104 homes and opened 37"
     if not (coupled or bare_subject(said, item)):
         return text
@@ -60,9 +56,9 @@ def told_apart(said: Said, item: Item, about: Subject) -> str:
         who = "who" if is_person(core) else "that"
         return f"{core} {who} {tokens.raw(start, end)}" if many or who == "who" else text
     if is_person(core):
-        return f"{core} {_relative(tokens, start, end, 'who')}"
+        return f"{core} {relative(tokens, start, end, 'who')}"
     acts = tokens.word(start) in word_classes().auxiliaries or is_past(tokens.word(start))
-    return f"{core} {_relative(tokens, start, end, 'that')}" if many and acts else text
+    return f"{core} {relative(tokens, start, end, 'that')}" if many and acts else text
 
 
 _BACK = frozenset(["whom", "which", "them", "these", "those"])
@@ -115,7 +111,7 @@ def with_deed(said: Said, item: Item, phrase: Phrase, about: Subject) -> Subject
     counts = item.kind in ("count", "rate") and item.noun is not None and _heads(said, item, phrase)
     if not counts and item.kind != "share":
         return about
-    start = _past_asides(tokens, end)
+    start = past_asides(tokens, end)
     limit = said.number_after(start)
     if start > end and tokens.word(start) in ("who", "whose"):
         clause = own_clause(tokens, start + 1, limit)
@@ -129,11 +125,11 @@ def with_deed(said: Said, item: Item, phrase: Phrase, about: Subject) -> Subject
     whole = tokens.words[max(0, item.left - 2) : item.left] == ["of", "the"]
     done = _verb_phrase(tokens, start, limit) if whole else _did(tokens, start, limit)
     led = tokens.word(start) in word_classes().auxiliaries | word_classes().adverbs
-    led = led or tokens.word(start + 1) in word_classes().determiners - _TIMES
-    led = led or _is_finite(tokens.word(start))
+    led = led or tokens.word(start + 1) in word_classes().determiners - TIMES
+    led = led or is_finite(tokens.word(start))
     if done == start or not (person or led):
         return about  # "jobs painted yellow"
-    deed = _relative(tokens, start, done, "who" if person else "that")
+    deed = relative(tokens, start, done, "who" if person else "that")
     return replace(about, text=f"{about.text} {deed}")
 
 
@@ -225,63 +221,6 @@ def _where(said: Said, item: Item, end: int) -> str | None:
 _OPENING = 2  # tokens from a figure back past the preposition that opens its clause
 _STOPS = frozenset([",", ";", ".", ":", "(", "and", "but", "while", "?", "!"])
 _CLAUSE = 14  # words of what happened somewhere
-
-
-def _relative(tokens: Tokens, start: int, end: int, link: str) -> str:
-    """The clause that tells of a noun what the words from token `start` say of it."""
-    classes = word_classes()
-    while start < end - 1 and tokens.words[start] in classes.adverbs:
-        start += 1
-    first, after = tokens.words[start], tokens.words[start + 1]
-    if first.endswith("ing"):
-        return tokens.raw(start, end)
-    active = first not in ("are", "were") and not first.endswith(("en", "wn"))
-    if active and after in classes.determiners - _TIMES:
-        return f"{link} {tokens.raw(start, end)}"  # "households left the sector"
-    if first in ("are", "were"):
-        plain = after in classes.prepositions or after.endswith("ing") or _is_done(after)
-        deed = tokens.raw(start + plain, end)
-    else:
-        plain, deed = _is_done(first), tokens.raw(start, end)
-    return deed if plain else f"{link} {deed}"
-
-
-_TIMES = frozenset(["this", "that", "each", "every", "another"])
-
-
-def _is_finite(word: str) -> bool:
-    """Whether a word is the past of an irregular verb, and no participle: "went", "took"."""
-    classes = word_classes()
-    finite = word in classes.verbs - classes.nouny and word not in classes.participles
-    return finite and not word.endswith(("ed", "en", "ing", "s", "wn"))
-
-
-def _is_done(word: str) -> bool:
-    """Whether a word may be a participle: "people placed in care", as "people enquired"."""
-    return is_past(word) or word in word_classes().participles
-
-
-def _past_asides(tokens: Tokens, at: int) -> int:
-    """The token after what parts those counted from what they did: a bracket, a place, how often,
-    ", or so many of others,".
-    """
-    if tokens.word(at) in _OFTEN and tokens.word(at + 1) in context("time_nouns"):
-        at += 2
-    if tokens.word(at) in ("in", "across") and tokens.capital(at + 1):
-        at += 2
-        while tokens.capital(at) or (tokens.word(at) == "and" and tokens.capital(at + 1)):
-            at += 1
-    sign = tokens.word(at)
-    if sign == "(" or (sign == "," and tokens.word(at + 1) == "or"):
-        ends = ")" if sign == "(" else ","
-        for k in range(at + 1, min(at + _ASIDE, len(tokens))):
-            if tokens.words[k] == ends:
-                return k + 1
-    return at
-
-
-_OFTEN = frozenset(["a", "each", "every", "per", "this", "last"])
-_ASIDE = 12  # tokens of a bracket or an aside
 
 
 def _did(tokens: Tokens, i: int, limit: int) -> int:

@@ -23,6 +23,7 @@ from extractors.statistics.deeds import told_apart
 from extractors.statistics.dollars import local_dollar, localise
 from extractors.statistics.figures import is_figurative
 from extractors.statistics.grading import earlier_verdict, verdicts
+from extractors.statistics.incidental import is_by_the_way
 from extractors.statistics.others import listed
 from extractors.statistics.places import Place, places
 from extractors.statistics.ratings import Known, may_rate, ratings
@@ -50,7 +51,6 @@ from extractors.statistics.whereabouts import area_of
 from extractors.statistics.whose import SELF
 from extractors.tokens import FOOTNOTE, Tokens, fold
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import word_classes
 
 Found = tuple[list[Statistic], list[Number], list[Rating]]
 
@@ -191,25 +191,6 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
             memory.period = memory.lead_period = times[0].period
     memory.verdict = verdict[-1] if verdict else Verdict()
     return made
-
-
-def is_by_the_way(said: Said, item: Item) -> bool:
-    """Whether a count only says where or among whom: "… in the area's four boroughs"."""
-    if item.kind != "count" or item.noun is None:
-        return False
-    tokens, at = said.tokens, item.left - 1
-    while tokens.word(at) in word_classes().determiners or tokens.word(at).endswith("'s"):
-        at -= 1
-        if tokens.word(at + 1).endswith("'s"):
-            while tokens.word(at) not in word_classes().prepositions and at > item.left - _OWNER:
-                at -= 1
-    classes, verb = word_classes(), tokens.word(at - 1)
-    done = verb in classes.verbs - classes.nouny or verb.endswith("ed")  # "looked at 38 cases"
-    return tokens.word(at) in _WHERE and not done
-
-
-_WHERE = frozenset(["in", "across", "at", "among", "from", "by"])
-_OWNER = 6  # tokens of whose they are
 
 
 def _remember(said: Said, item: Item, claim: Claim, memory: Memory, carried: bool) -> None:

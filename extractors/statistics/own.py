@@ -38,8 +38,8 @@ def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
     if item.kind == "count" and item.noun is None:
         _share_noun(said, item)
     before = tokens.words[item.left - 1] if item.left else ""
-    back = tokens.words[item.first.j : item.first.j + 2]
-    if item.kind == "rate" and back in (["of", "them"], ["of", "these"]):
+    of = tokens.words[item.first.j : item.first.j + 2]
+    if item.kind == "rate" and of in (["of", "them"], ["of", "these"]):
         return None, True  # "6,000 of them start every year"
     if before == "them" and item.money:
         return None, True  # "25 households, and pays them £472 a week"

@@ -1,5 +1,5 @@
-"""What a clause says of those that are its subject: "had missed a dose", "did not have enough
-staff", "could not be accounted for".
+"""What a clause says of those that are its subject, and how it tells them apart: "had missed a
+dose", "did not have enough staff", "could not be accounted for".
 """
 
 from __future__ import annotations

@@ -5,7 +5,6 @@ from __future__ import annotations
 from extractors.quantities.heads import head
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
-from extractors.quantities.rate import LOADS
 from extractors.statistics.amounts import moved_to, of_amount
 from extractors.statistics.clauses import clause_subject
 from extractors.statistics.counted import copular
@@ -13,7 +12,7 @@ from extractors.statistics.subjects import says_nothing
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import changes, word_classes
-from extractors.vocabulary.measures import units
+from extractors.vocabulary.measures import loads, units
 
 
 def of_rate(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
@@ -73,7 +72,7 @@ def _load(tokens: Tokens, item: Item) -> Phrase | None:
     if tokens.word(verb) not in context("equals"):
         return None
     found = clause_subject(tokens, verb)
-    return found if found and head(tokens, found) in LOADS else None
+    return found if found and head(tokens, found) in loads() else None
 
 
 def _moved(tokens: Tokens, item: Item) -> Phrase | None:

@@ -51,6 +51,20 @@ def units() -> Phrases[Unit]:
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """What a load counts ("case"), and who carries it ("social worker")."""
+
+    counts: str
+    of: str
+
+
+@cache
+def loads() -> dict[str, Load]:
+    """Loads by their singular nouns ("caseload")."""
+    return {name: Load(entry["counts"], entry["of"]) for name, entry in toml("loads").items()}
+
+
+@dataclass(frozen=True, slots=True)
 class Currency:
     """A currency by its ISO 4217 code; `per` is how many of the named part make one whole.
 

@@ -1,0 +1,26 @@
+"""Counts by the way, on which no later figure leans: "… in the area's four boroughs"."""
+
+from __future__ import annotations
+
+from extractors.quantities.item import Item
+from extractors.statistics.sentence import Said
+from extractors.vocabulary.lexicon import word_classes
+
+
+def is_by_the_way(said: Said, item: Item) -> bool:
+    """Whether a count only says where or among whom: "… in the area's four boroughs"."""
+    if item.kind != "count" or item.noun is None:
+        return False
+    tokens, at, classes = said.tokens, item.left - 1, word_classes()
+    while tokens.word(at) in classes.determiners or tokens.word(at).endswith("'s"):
+        owned = tokens.word(at).endswith("'s")
+        at -= 1
+        while owned and tokens.word(at) not in classes.prepositions and at > item.left - _OWNER:
+            at -= 1
+    verb = tokens.word(at - 1)
+    done = verb in classes.verbs - classes.nouny or verb.endswith("ed")  # "looked at 38 cases"
+    return tokens.word(at) in _WHERE and not done
+
+
+_WHERE = frozenset(["in", "across", "at", "among", "from", "by"])
+_OWNER = 6  # tokens of whose they are
