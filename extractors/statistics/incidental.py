@@ -17,9 +17,9 @@ def is_by_the_way(said: Said, item: Item) -> bool:
         at -= 1
         while owned and tokens.word(at) not in classes.prepositions and at > item.left - _OWNER:
             at -= 1
-    verb = tokens.word(at - 1)
-    done = verb in classes.verbs - classes.nouny or verb.endswith("ed")  # "looked at 38 cases"
-    return tokens.word(at) in _WHERE and not done
+    link, verb = tokens.word(at), tokens.word(at - 1)
+    done = verb in classes.verbs - classes.nouny or verb.endswith("ed")
+    return link in _WHERE and not (done and link == "at")  # "looked at 38 cases"
 
 
 _WHERE = frozenset(["in", "across", "at", "among", "from", "by"])

@@ -69,7 +69,9 @@ def _to_do(tokens: Tokens, at: int) -> Phrase | None:
     if tokens.word(at) not in _THROUGH:
         return None
     phrase = noun_phrase(tokens, at + 1)
-    end = with_tail(tokens, phrase)[1] if phrase else at
+    end = phrase[1] if phrase else at
+    if phrase and tokens.word(end) != "to":
+        end = with_tail(tokens, phrase)[1]
     if phrase is None or tokens.word(end) != "to" or not acts(tokens, end + 1):
         return None
     return _phrase(tokens, past_verbs(tokens, end + 1))

@@ -231,6 +231,23 @@ def test_counter_example_of_a_whole_gives_none(sentence: str) -> None:
     assert has_total(sentence) == (sentence in KNOWN)
 
 
+def load_examples(key: str) -> list[tuple[str, str]]:
+    """Each load of loads.toml with a sentence of its own."""
+    return [(load, text) for load, entry in content("loads.toml").items() for text in entry[key]]
+
+
+@pytest.mark.parametrize(("load", "sentence"), load_examples("examples"))
+def test_example_of_a_load_is_a_rate_of_those_who_carry_it(load: str, sentence: str) -> None:
+    of = content("loads.toml")[load]["of"]
+    assert {s.unit.partition(" per ")[2] for s in extraction(sentence).statistics} == {of}
+    assert {s.kind for s in extraction(sentence).statistics} == {"rate"}
+
+
+@pytest.mark.parametrize(("load", "sentence"), load_examples("counter_examples"))
+def test_counter_example_of_a_load_counts_loads(load: str, sentence: str) -> None:
+    assert [s.unit for s in extraction(sentence).statistics] == [load]
+
+
 @pytest.mark.parametrize("sentence", at_top("figurative.toml", "examples"))
 def test_example_of_hyperbole_is_figurative(sentence: str) -> None:
     assert [s.figurative for s in extraction(sentence).statistics] == [True]
@@ -259,7 +276,8 @@ def test_example_of_a_time_gives_its_figure_a_period(sentence: str) -> None:
 
 
 def test_every_file_with_examples_is_run_here_or_with_the_reading_of_documents() -> None:
-    here = {*FOUND, "grades.toml", "figurative.toml", "ratings.toml", "times.toml", "totals.toml"}
+    own = {"grades", "figurative", "loads", "ratings", "times", "totals"}
+    here = {*FOUND, *(f"{name}.toml" for name in own)}
     documents = {
         "file_properties.toml",
         "line_ends.toml",
