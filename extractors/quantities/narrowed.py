@@ -26,8 +26,12 @@ def narrows(tokens: Tokens, i: int, stop: int) -> bool:
 
 def is_so(tokens: Tokens, i: int, stop: int) -> bool:
     """Whether an adjective at token i narrows the plural before it ("pupils eligible for")."""
-    led = i + 1 < stop and is_plural(tokens.word(i - 1))
-    return led and tokens.words[i] in context("so_for") and tokens.words[i + 1] in _SO
+    if not is_plural(tokens.word(i - 1)) or i >= stop:
+        return False
+    after = tokens.word(i + 1)
+    if tokens.words[i] in context("so_alone"):
+        return not after.isalpha() or after in _SO
+    return i + 1 < stop and tokens.words[i] in context("so_for") and after in _SO
 
 
 _SO = frozenset(["for", "to", "of", "with", "from", "at"])
