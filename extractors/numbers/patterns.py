@@ -136,7 +136,10 @@ def age(tokens: Tokens, numeral: Numeral) -> Found | None:
     comma = tokens.word(numeral.i - 1) == "," and tokens.capital(numeral.i - 2)
     kin = tokens.word(numeral.i - 3) in context("one_person")
     named = numeral.i == 2 or tokens.capital(numeral.i - 3) or kin
-    closed = tokens.word(numeral.j) == "," and named
+    says = tokens.word(numeral.i - 3) in context("saying")  # "says Rachel, 41."
+    closed = (tokens.word(numeral.j) == "," and named) or (
+        says and tokens.word(numeral.j) in (".", "")
+    )
     digits = numeral.style == "digits" and tokens.words[numeral.i].isdecimal()
     old = (0 if kin else 10) < (numeral.value or 0) < 110
     if comma and closed and digits and old and not tokens.capital(numeral.j + 1):

@@ -4,6 +4,7 @@ something.
 
 from __future__ import annotations
 
+from extractors.numbers.datemark import months
 from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
@@ -23,6 +24,8 @@ def is_thing(tokens: Tokens, phrase: Phrase) -> bool:
     if words[start] in word_classes().auxiliaries - {"will", "may", "might", "can", "need"}:
         return False  # "is expected to begin"
     core = noun_phrase(tokens, start, end) or (start, end)
+    if core[1] - core[0] == 1 and words[core[0]] in months() and tokens.capital(core[0]):
+        return False  # "at 31 March 2024"
     after = tokens.word(start + 1)
     if words[start] in context("stand_for_people") and after in context("asked") | {"who"}:
         return True

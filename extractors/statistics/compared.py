@@ -17,12 +17,19 @@ def announces(said: Said, mark: DateMark, start: int) -> bool:
     return mark.first == said.published and not context("announcing").isdisjoint(before)
 
 
+_NEAR = 7  # tokens before a day that may say what it is compared with
+_MOVES = frozenset(["up", "down", "increase", "decrease", "rise", "fall", "drop"])
+
+
 def compares(tokens: Tokens, start: int, mark: DateMark) -> bool:
     """Whether the words before a date make it a baseline's: "on 2010-11", "compared with 2014"."""
     words = tokens.words
     lead = words[start : mark.i]
     if lead[:1] == ["on"] and mark.shape != "day":
         return True
+    if lead[:1] == ["on"] and words[start - 1] in context("change_units"):
+        moved = words[max(0, start - _NEAR) : start]
+        return not _MOVES.isdisjoint(moved)  # "down 2 points on 31 March 2023"
     if "since" in lead and any(word.endswith("est") for word in words[max(0, start - 3) : start]):
         return True  # "the narrowest since 2000"
     if "as" in lead[:-1] and (lead[lead.index("as") + 1] == "in" or lead[:1] == ["same"]):

@@ -146,7 +146,7 @@ def of_before(tokens: Tokens, item: Item) -> Phrase | None:
     if tokens.word(end) != ",":
         return None
     for i in range(end - 1, max(-1, end - 14), -1):
-        if tokens.words[i] == "of" and (
+        if tokens.words[i] in ("of", "among", "amongst") and (
             i == 0 or not tokens.words[i - 1].isalpha() or tokens.words[i - 1] == "but"
         ):
             plain = all(word[0].isalpha() for word in tokens.words[i + 1 : end])
