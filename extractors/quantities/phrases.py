@@ -184,7 +184,7 @@ def _opens_otherwise(tokens: Tokens, i: int) -> bool:
             and nxt.isalpha()
             and nxt not in function_words()
             and nxt not in classes.determiners
-            and nxt not in classes.verbs
+            and (nxt not in classes.verbs or (nxt in classes.nouny and nxt.endswith("s")))
         )
     if word in classes.nouny and not word.endswith("s"):
         if tokens.word(i - 1) in classes.determiners - {"that", "this", "all"}:
