@@ -26,7 +26,7 @@ from extractors.statistics.subjects import (
 from extractors.statistics.verbs import clause_start
 from extractors.statistics.whose import whose
 from extractors.tokens import Tokens
-from extractors.vocabulary.contexts import context
+from extractors.vocabulary.contexts import context_phrases
 from extractors.vocabulary.inflection import is_plural, plural, singular
 from extractors.vocabulary.lexicon import word_classes
 from extractors.vocabulary.names import populations
@@ -87,24 +87,8 @@ def _whole_parted(said: Said, item: Item, memory: Memory) -> Subject | None:
     if item.kind != "share" or memory.subject is None:
         return None
     at -= tokens.word(at - 1) in ("a", "an", "the")
-    words = tokens.words
-    parts = words[max(0, at - 2) : at]
-    if (parts[-1:] and parts[-1] in context("parting")) or " ".join(parts) in _PARTING:
-        return memory.subject
-    return None
-
-
-_PARTING = frozenset(
-    [
-        "account for",
-        "accounts for",
-        "accounted for",
-        "make up",
-        "makes up",
-        "made up",
-        "responsible for",
-    ]
-)
+    parted = context_phrases("parting").ending(tokens.words, at)
+    return memory.subject if parted else None
 
 
 def _several(tokens: Tokens, phrase: Phrase) -> str:
