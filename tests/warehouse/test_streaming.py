@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -91,6 +91,15 @@ def test_time_is_that_of_the_query_not_of_its_reader(filled: Path) -> None:
     assert time.monotonic() - started < 5
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C as a fresh Python has it, whatever ran in this process before, or started it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before or signal.SIG_DFL)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_is_heard_while_an_answer_comes(filled: Path) -> None:
     """Also in the middle, where DuckDB itself does not listen."""
     with stream(filled, SILENT) as answer:
