@@ -107,7 +107,7 @@ def find(document: Document) -> Found:
         for k, span in enumerate(spans):
             stated: list[Rating] = []
             if graded:
-                known = Known(latest, provider, provider != scope.provider, scope.council)
+                known = Known(latest, provider, provider != scope.provider, scope.publisher)
                 stated = [*ratings(document, block, folded, span, scope.names, known)]
             latest = stated[-1] if stated else None
             rated += stated

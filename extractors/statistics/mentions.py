@@ -63,25 +63,17 @@ def mentions(tokens: Tokens, *, primed: bool = False, joined: bool = True) -> li
 
 
 def _moves(words: list[str], i: int, j: int) -> bool:
-    """Whether a grade at tokens i to j is an end of a move: "has dropped from good to inadequate",
-    "upgraded Little Otters Nursery in Buxton to good".
-    """
-    before = words[i - 1] if i else ""
-    if before == "to":
-        return not _MOVES.isdisjoint(words[max(0, i - _NEAR_MOVE) : i])
-    starts = before == "from" and words[j : j + 1] == ["to"]
+    """Whether a grade at tokens i to j begins a move: "has dropped from good to inadequate"."""
+    starts = words[i - 1 : i] == ["from"] and words[j : j + 1] == ["to"]
     return starts and grades().wordings.at(words, j + 1) is not None
 
 
 def _at_visit(words: list[str], j: int) -> bool:
     """Whether "at its last inspection" stands at token j, after a grade."""
-    return not _VISITS.isdisjoint(words[j + 1 : j + _TO_VISIT])
+    return not context("visits").isdisjoint(words[j + 1 : j + _TO_VISIT])
 
 
-_MOVES = frozenset(["upgraded", "downgraded"])
-_NEAR_MOVE = 10  # tokens from "upgraded" to its grade
 _TO_VISIT = 7  # tokens of "at its last 4 full inspections"
-_VISITS = frozenset(["inspection", "inspections", "visit", "visits"])
 
 
 def _is_grade(tokens: Tokens, i: int, j: int, judged: bool) -> bool:

@@ -118,9 +118,8 @@ def _asked(said: Said, item: Item, after: When, found: list[When]) -> When | Non
     if context("lately").isdisjoint(words[after.i : after.j]):
         return None
     end = item.noun[1] if item.noun else item.right
-    if said.tokens.word(end) in context(
-        "told_when_asked"
-    ):  # "In May 61% said they had left lately"
+    if said.tokens.word(end) in context("told_when_asked"):
+        # "In May 61% said they had left lately"
         return next((when for when in reversed(found) if when.j <= item.left), None)
     told = next((k for k in range(1, item.left) if words[k] == "that"), 0)
     if not told or words[told - 1] not in context("finding_that"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.records import Block, Document, Rating
 from extractors.statistics.grading import areas_near
@@ -82,13 +83,13 @@ def ratings(
 class Known:
     """Whom a sentence that names nobody may rate: the one rated right `before` ("It is now good"),
     the one at `subject`, as offsets, which the whole document is about, or its section (`near`), or
-    the council that publishes it and calls itself "the council".
+    the `publisher` that calls itself "the council".
     """
 
     before: Rating | None = None
     subject: Span | None = None
     near: bool = False
-    council: Span | None = None
+    publisher: Span | None = None
 
 
 def _told(one: Graded, mention: Mention) -> list[Told]:
@@ -113,19 +114,16 @@ def _leaning(one: Graded, known: Known, found: list[Provider]) -> Iterator[Ratin
         name = one.document.text[slice(*known.subject)]
         for told in _chain(one, len(words), _SAME):
             yield one.rating(name, known.subject, None, told, "provider of the document")
-    elif known.council is not None and not found and _is_of_council(one):
-        name = one.document.text[slice(*known.council)]
+    elif known.publisher is not None and not found and _is_of_publisher(one):
+        name = one.document.text[slice(*known.publisher)]
         for told in _chain(one, len(words)):
-            yield one.rating(name, known.council, None, told, "council of the document")
+            yield one.rating(name, known.publisher, None, told, "publisher of the document")
 
 
-def _is_of_council(one: Graded) -> bool:
+def _is_of_publisher(one: Graded) -> bool:
     """Whether a sentence rates "the council", or "the council's children's services"."""
-    words = one.tokens.words[: one.mentions[0].i]
-    told = any(
-        words[k] == "the" and words[k + 1] in ("council", "council's")
-        for k in range(len(words) - 1)
-    )
+    words, selves = one.tokens.words[: one.mentions[0].i], rating_words().selves
+    told = any(a == "the" and b.removesuffix("'s") in selves for a, b in pairwise(words))
     return told and context("unsettled").isdisjoint(one.tokens.words)
 
 

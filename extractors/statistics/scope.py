@@ -22,12 +22,13 @@ from extractors.statistics.titles import (
     title_place,
     title_tokens,
 )
+from extractors.vocabulary.verdicts import rating_words
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What holds for a whole document: its title's place, period and provider (as offsets), the
-    places of its own, whether it is a release of statistics, the council that publishes it, and
+    places of its own, whether it is a release of statistics, the provider that publishes it, and
     whether it announces figures.
     """
 
@@ -36,7 +37,7 @@ class Scope:
     names: frozenset[str]
     provider: tuple[int, int] | None = None
     statistical: bool = False
-    council: tuple[int, int] | None = None
+    publisher: tuple[int, int] | None = None
     figures: bool = False
     published: date | None = None
 
@@ -109,14 +110,15 @@ def scope_of(document: Document, folded: str) -> Scope:
     dated = dated or names_things(document, tokens, times)
     period = times[0].period if dated else None
     provider = subject(document, folded, tokens, named)
-    council, figures = _council(document, folded), announces_figures(document, folded)
+    publisher, figures = _publisher(document, folded), announces_figures(document, folded)
     place = title_place(tokens, named)
     day = document.published
-    return Scope(place, period, named, provider, statistical, council, figures, day)
+    return Scope(place, period, named, provider, statistical, publisher, figures, day)
 
 
-def _council(document: Document, folded: str) -> tuple[int, int] | None:
-    """Where the name of the council that publishes a document first stands in it, as offsets."""
+def _publisher(document: Document, folded: str) -> tuple[int, int] | None:
+    """Where a publisher that is rated itself is first named in its document, as offsets."""
     name = (document.publisher or "").lower()
-    start = folded.find(name) if name.endswith(" council") else -1
+    own = name.rpartition(" ")[2] in rating_words().selves
+    start = folded.find(name) if own and " " in name else -1
     return (start, start + len(name)) if start >= 0 else None

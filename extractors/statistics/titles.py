@@ -111,12 +111,9 @@ _LONGEST = 4  # words of a name
 def _is_common(tokens: Tokens, i: int) -> bool:
     """Whether a common noun stands at token i, and no language is taught or spoken."""
     word = tokens.word(i)
-    if word in _RULING:
+    if word in context("ruling"):
         return True  # "Welsh Government funds 40 homes"
     return word.isalpha() and not tokens.capital(i) and word not in context("of_languages")
-
-
-_RULING = ("government", "ministers")
 
 
 _YEAR = 366  # days

@@ -63,7 +63,8 @@ def _beyond(tokens: Tokens, item: Item, title: Place) -> bool:
         return False
     if not context("national_bodies").isdisjoint(words[:_HEAD]):
         return True
-    if "regulates" in words or _in_whole(words[item.right : item.right + _AFTER]):
+    overseen = not context("overseeing").isdisjoint(words)
+    if overseen or _in_whole(words[item.right : item.right + _AFTER]):
         return True
     start = clause_start(tokens, item.left)
     return not _WIDE.isdisjoint(words[max(start, item.left - _NEAR) : item.left])
@@ -71,15 +72,15 @@ def _beyond(tokens: Tokens, item: Item, title: Place) -> bool:
 
 def _in_whole(words: list[str]) -> bool:
     """Whether "in the country" or "in the region" stands among words."""
+    wholes = context("whole_places")
     return any(
-        words[k : k + 2] == ["in", "the"] and words[k + 2] in _WHOLES for k in range(len(words) - 2)
+        words[k : k + 2] == ["in", "the"] and words[k + 2] in wholes for k in range(len(words) - 2)
     )
 
 
 _HEAD = 4  # tokens of a sentence that say whose claim it is
 _NEAR = 5  # tokens of "a national average of"
 _AFTER = 6  # tokens of "councils assessed in the country"
-_WHOLES = frozenset(["country", "region", "nation"])
 _WIDE = frozenset(["national", "regional"])
 
 

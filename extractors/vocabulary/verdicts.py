@@ -59,6 +59,7 @@ class RatingWords:
     kinds: frozenset[str]
     not_providers: frozenset[str]
     times: Phrases[bool]
+    selves: frozenset[str]
 
 
 @cache
@@ -71,6 +72,7 @@ def rating_words() -> RatingWords:
         frozenset(word for table in tables for word in table.get("kinds", [])),
         frozenset(word for table in tables for word in table.get("not_providers", [])),
         Phrases((words, True) for words in data["times"]),
+        frozenset(word for table in tables for word in table.get("selves", [])),
     )
 
 

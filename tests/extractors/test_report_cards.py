@@ -37,3 +37,23 @@ def test_what_stands_under_a_providers_name() -> None:
 def test_what_stands_under_another_heading() -> None:
     """Nobody's, where the heading names no provider."""
     assert rated("The inspections") == []
+
+
+NEWS = """<html><head><title>Inspectors report on the year | {site}</title></head><body><main>
+<h1>Inspectors report on the year</h1><p>15 June 2016</p><p>{site} opened a pool in May.</p>
+<p>{text}</p></main></body></html>"""
+
+
+def rated_in_news(site: str, text: str) -> list[tuple[str, str]]:
+    page = NEWS.format(site=site, text=text).encode()
+    return [
+        (one.provider, one.grade) for one in extract(read_document(page, uri="page.html")).ratings
+    ]
+
+
+def test_a_publisher_that_names_itself_by_its_kind() -> None:
+    """ "The council" is the council whose release it is, and nobody in another's."""
+    said = "The council's services for children were rated good this week."
+    assert rated_in_news("Ashdale Council", said) == [("Ashdale Council", "good")]
+    assert rated_in_news("Ashdale News", said) == []
+    assert rated_in_news("Ashdale Council", said.replace("council's", "town's")) == []
