@@ -64,6 +64,4 @@ def past_asides(tokens: Tokens, at: int) -> int:
 
 
 _OFTEN = frozenset(["a", "each", "every", "per", "this", "last"])
-
-
 _ASIDE = 12  # tokens of a bracket or an aside

@@ -180,9 +180,10 @@ def _leads_on(said: Said, frame: Period | None) -> bool:
 
 def _is_as_at(said: Said, when: When) -> bool:
     """Whether a time is the day at which a release of figures counts ("at 31 March 2023")."""
-    day = when.period.start
-    past = day is not None and day == when.period.end and said.published is not None
-    if not past or when.compared or when.told or when.lasted or day >= said.published:  # type: ignore[operator]
+    day, published = when.period.start, said.published
+    if day is None or published is None or day != when.period.end or day >= published:
+        return False
+    if when.compared or when.told or when.lasted:
         return False
     return "at" in said.tokens.words[max(0, when.i - 1) : when.i + 2]
 

@@ -85,10 +85,10 @@ class Scope:
 
 def _is_within(inner: Period, outer: Period) -> bool:
     """Whether a stretch or day lies within another, which is a calendar year."""
-    if None in (inner.start, inner.end, outer.start, outer.end):
+    if inner.start is None or inner.end is None or outer.start is None or outer.end is None:
         return False
-    year = (outer.start.month, outer.start.day, outer.end.month) == (1, 1, 12)  # type: ignore[union-attr]
-    inside = outer.start <= inner.start and inner.end <= outer.end  # type: ignore[operator]
+    year = (outer.start.month, outer.start.day, outer.end.month) == (1, 1, 12)
+    inside = outer.start <= inner.start and inner.end <= outer.end
     return inside and year and (inner.start, inner.end) != (outer.start, outer.end)
 
 
