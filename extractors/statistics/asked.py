@@ -40,7 +40,13 @@ def shortly(about: Subject) -> Subject:
     tokens = Tokens.of(about.text)
     aged = tokens.words.index("aged") if "aged" in tokens.words else None
     core = noun_phrase(tokens, 0, aged)
-    return replace(about, text=tokens.raw(*core)) if core else about
+    if core is None:
+        return about
+    part = context_phrases("taking_part")
+    took = next((k for k in range(core[1], len(tokens)) if part.at(tokens.words, k)), None)
+    if took is None or tokens.words[took - 1] != "who":
+        return replace(about, text=tokens.raw(*core))
+    return replace(about, text=f"{tokens.raw(*core)} {tokens.raw(took - 1, len(tokens))}")
 
 
 def respondents(said: Said, item: Item, memory: Memory) -> Subject | None:

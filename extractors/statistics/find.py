@@ -57,8 +57,9 @@ Found = tuple[list[Statistic], list[Number], list[Rating]]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """All that a sentence adds to a quantity."""
+    """All that a sentence adds to a quantity; `core` is what it is about without what they did."""
 
+    core: Subject | None
     about: Subject | None
     period: Period | None
     total: float | None
@@ -173,7 +174,9 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
         place: Place | None = _place(said, item, named, scope)
         if place is None and k and carried[k] and _same_of(said.items, abouts, k):
             place = claims[-1].place if claims[-1].place in named else place
-        claim = Claim(abouts[k], period, total, cell_verdict(said) or verdict[k], place)
+        core = abouts[k]
+        about = core and replace(core, text=told_apart(said, item, core))
+        claim = Claim(core, about, period, total, cell_verdict(said) or verdict[k], place)
         made.append(_statistic(said, item, claim))
         claims.append(claim)
     for k, claim in enumerate(claims):
@@ -197,17 +200,19 @@ def _remember(said: Said, item: Item, claim: Claim, memory: Memory, carried: boo
     """Keeps what later sentences may lean on."""
     period = claim.period
     memory.last = item
-    if claim.about is not None:
-        memory.subject = claim.about
-        memory.told.append((item.kind, claim.about))
+    if claim.core is not None and claim.about is not None:
+        about = claim.about if item.noun is not None else claim.core
+        memory.subject = about
+        memory.told.append((item.kind, about))
         if item.kind == "share":
-            memory.share_subject = claim.about
+            memory.share_subject = about
         elif item.kind == "count":
-            memory.counted = claim.about
-            memory.asked = shortly(claim.about) if were_asked(said, item) else memory.asked
+            memory.counted = about
+            if were_asked(said, item):
+                memory.asked = shortly(about) if about == claim.core else about
     since = period is not None and period.start is not None and period.end is None
     dated = memory.period is not None and memory.told_here(said.block)
-    if not (since and dated and claim.about == memory.subject):  # "up since August" dates no level
+    if not (since and dated and memory.subject in (claim.core, claim.about)):  # "up since August" dates no level
         remember_period(said, item, period, memory, carried)
     _remember_total(said, item, claim, memory, carried)
 
@@ -220,7 +225,7 @@ def _remember_total(said: Said, item: Item, claim: Claim, memory: Memory, carrie
         return
     memory.total = item.denominator if ratio else item.value
     memory.total_period = claim.period
-    memory.total_of = claim.about.text if claim.about else None
+    memory.total_of = {about.text for about in (claim.core, claim.about) if about}
     known = claim.about.code if claim.about else None
     memory.total_code = known if ratio or is_total(said, item) else None
 
@@ -263,7 +268,7 @@ def _statistic(said: Said, item: Item, claim: Claim) -> Statistic:
         value=quantity.value, low=quantity.low, high=quantity.high,
         comparator=quantity.comparator, unit=unit, numerator=quantity.numerator,
         denominator=quantity.denominator if quantity.denominator is not None else claim.total,
-        population=told_apart(said, item, about) if about else unit,
+        population=about.text if about else unit,
         population_code=about.code if about else None,
         grades=claim.verdict.grades, judgement=claim.verdict.judgement,
         area=place.name if place else None, area_code=(place.area.code or None) if place else None,

@@ -170,7 +170,7 @@ class Memory:
     had: bool = False
     total: float | None = None
     total_code: str | None = None
-    total_of: str | None = None
+    total_of: set[str] = field(default_factory=set)
     total_period: Period | None = None
     day: Period | None = None
     before: tuple[int, int] | None = None

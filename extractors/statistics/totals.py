@@ -104,11 +104,11 @@ def _from_memory(
     last = memory.last
     if refers_back(said, item) and last is not None and last.first.rule == "n of m":
         return _whole(item, last.numerator)  # "62 of the 153 … In 16 of these"
-    if (bare and carried and named == memory.total_of) or refers_back(said, item):
+    if (bare and carried and named in memory.total_of) or refers_back(said, item):
         return _whole(item, memory.total)
     if said.block.kind == "item" and (item.kind == "share" or bare) and not _own_of(said, item):
         return _whole(item, memory.lead_total)
-    if item.kind == "share" and item.numerator is None and named == memory.total_of:
+    if item.kind == "share" and item.numerator is None and named in memory.total_of:
         return _whole(item, memory.total)  # "11% of homes" after so many homes
     same = about is not None and about.code is not None and about.code == memory.total_code
     return (
