@@ -50,7 +50,7 @@ def _enumerated(tokens: Tokens, start: int, end: int) -> Phrase | None:
     first, least = start - 1, max(0, end - _LIST - 1)
     while first > least and (words[first - 1] == "," or words[first - 1][0].isalpha()):
         first -= 1
-    while first < start and words[first] in classes.determiners:
+    while first < start and words[first] in classes.determiners | _JOINING:
         first += 1
     stretch = words[first:end]
     opener = words[first] in function_words() or words[first] in context("time_nouns")
@@ -236,7 +236,7 @@ def _past_label(tokens: Tokens, start: int, end: int) -> int:
             and not (tokens.glued(start + 1) and words[start] == "no")
         ):
             start += 1
-        if start + 2 < end and words[start] in _shares() and words[start + 1] == "of":
+        if start + 2 < end and words[start] in _shares() | {"cent"} and words[start + 1] == "of":
             start += 2
         elif (
             start + 3 < end

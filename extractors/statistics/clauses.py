@@ -76,7 +76,9 @@ PERSONAL = frozenset(["i", "we", "he", "she", "they", "you", "it"])
 
 
 def _aside_start(tokens: Tokens, verb: int) -> int | None:
-    """The comma that opens an aside right before the verb ("the level, after costs, was")."""
+    """The comma that opens an aside right before the verb ("the level, after costs, has been")."""
+    while tokens.word(verb - 1) in word_classes().auxiliaries:
+        verb -= 1
     if tokens.word(verb - 1) != ",":
         return None
     return next((k for k in range(verb - 2, 0, -1) if tokens.words[k] == ","), None)
