@@ -89,7 +89,9 @@ def _with_clause(tokens: Tokens, verb: int) -> Phrase | None:
             ):
                 start -= 1
             core = trim(tokens, start, k)
-            return (core[0], verb) if core and verb - core[0] <= _CLAUSE else None
+            if core is None or verb - core[0] > _CLAUSE:
+                return None
+            return core[0], max(core[1], _before_verb(tokens, verb))
         own += word in classes.auxiliaries or (word in classes.verbs and word not in classes.nouny)
     return None
 

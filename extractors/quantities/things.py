@@ -21,12 +21,16 @@ def is_thing(tokens: Tokens, phrase: Phrase) -> bool:
         start += 1
     if end - start == 1 and words[start][0].isdecimal():
         return False  # "3 (7%)": another figure
-    if words[start] in word_classes().auxiliaries - {"will", "may", "might", "can", "need"}:
-        return False  # "is expected to begin"
+    after = tokens.word(start + 1)
+    if words[start] in word_classes().auxiliaries and (
+        words[start] not in _NOUNS or after in word_classes().verbs - word_classes().nouny
+    ):
+        return False  # "is expected to begin", "can promise"
+    if words[start] in _RELATIVES or (words[start] == "outside" and tokens.capital(start + 1)):
+        return False  # "which means", "outside Wales"
     core = noun_phrase(tokens, start, end) or (start, end)
     if core[1] - core[0] == 1 and words[core[0]] in months() and tokens.capital(core[0]):
         return False  # "at 31 March 2024"
-    after = tokens.word(start + 1)
     if words[start] in context("stand_for_people") and after in context("asked") | {"who"}:
         return True
     if start in tokens.ages or core[0] in tokens.ages:
@@ -46,6 +50,10 @@ def is_thing(tokens: Tokens, phrase: Phrase) -> bool:
         return core[1] < end and words[core[1]] in ("of", "for", "in", "it", "taken", "between")
     hit = populations().at(words, core[0])
     return is_noun(word) or (hit is not None and bool(hit[1].code))
+
+
+_NOUNS = frozenset(["will", "may", "might", "can", "need"])  # auxiliaries that are nouns too
+_RELATIVES = frozenset(["which", "who", "whom"])
 
 
 def is_noun(word: str) -> bool:

@@ -157,7 +157,9 @@ def of_before(tokens: Tokens, item: Item) -> Phrase | None:
 
 
 def _trim_start(tokens: Tokens, start: int, end: int) -> Phrase | None:
-    """The stretch without its determiners."""
+    """The stretch without its determiners; "those who left" keeps the first."""
     while start < end and tokens.words[start] in word_classes().determiners:
+        if tokens.word(start + 1) in ("who", "whose"):
+            break
         start += 1
     return (start, end) if start < end else None
