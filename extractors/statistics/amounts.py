@@ -10,6 +10,7 @@ from extractors.quantities.things import is_past
 from extractors.statistics.purposes import acts, doing, is_stretch, past_verbs
 from extractors.statistics.shares import those
 from extractors.statistics.subjects import says_nothing
+from extractors.statistics.waiting import waited
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural
@@ -38,7 +39,7 @@ def of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     number = nxt[:1].isdecimal() or nxt in number_words().cardinals
     if link in ("in", "on", "for", "into") and number and limit == at + 1:
         limit, at = len(tokens), at + 1  # "£3m in 14 new homes"
-    if item.kind == "measure" and link == "for" and _waited(tokens, item):
+    if item.kind == "measure" and link == "for" and waited(tokens, item, "spending_time"):
         return None  # "who waited 19 months for a plan"
     links = {"of", "for"} if item.kind == "measure" else context("paid_for") | {"from"}
     if link in links and nxt != "each":
@@ -99,14 +100,6 @@ def _is_told_of(tokens: Tokens, item: Item) -> bool:
     ended = not after[:1].isalpha() or after in classes.conjunctions | classes.prepositions
     done = is_past(word) or word in classes.participles  # "the £172 charged in Hull"
     return led and ended and not done and word.isalpha() and word not in function_words()
-
-
-def _waited(tokens: Tokens, item: Item) -> bool:
-    """Whether a duration is how long somebody waited, averaged or not."""
-    i, loose = item.left, word_classes().measuring | word_classes().determiners | {"of"}
-    while tokens.word(i - 1) in loose:
-        i -= 1
-    return tokens.word(i - 1) in context("waiting")
 
 
 def _places_in(tokens: Tokens, phrase: Phrase) -> list[tuple[int, int, Area]]:

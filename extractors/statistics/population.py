@@ -24,6 +24,7 @@ from extractors.statistics.subjects import (
     tells_time,
 )
 from extractors.statistics.verbs import clause_start
+from extractors.statistics.waiting import wait
 from extractors.statistics.whose import whose
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context_phrases
@@ -39,6 +40,9 @@ def subject(
 
     `within` is the subject of the item before it in the same sentence.
     """
+    waited_for = wait(said, item)
+    if waited_for is not None:
+        return waited_for, False
     phrase, refers = own(said, item)
     parted = item.first.rule == "n of m" and phrase and phrase[0] == item.right
     if (

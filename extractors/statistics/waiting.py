@@ -1,0 +1,43 @@
+"""A wait told by a verb: "families waited six weeks for a plan" is about the wait for a plan."""
+
+from __future__ import annotations
+
+from extractors.quantities.item import Item
+from extractors.quantities.phrases import noun_phrase
+from extractors.quantities.tails import own_clause, with_tail
+from extractors.statistics.sentence import Said, Subject
+from extractors.tokens import Tokens
+from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import word_classes
+
+_LONGEST = 9  # words of what is waited for
+
+
+def waited(tokens: Tokens, item: Item, verbs: str) -> bool:
+    """Whether a duration is how long somebody did so, averaged or not; `verbs` names the list."""
+    i, loose = item.left, word_classes().measuring | word_classes().determiners | {"of", "for"}
+    while tokens.word(i - 1) in loose:
+        i -= 1
+    return tokens.word(i - 1) in context(verbs)
+
+
+def wait(said: Said, item: Item) -> Subject | None:
+    """The wait that a duration is of, where its clause says what for; None elsewhere."""
+    tokens, link = said.tokens, said.tokens.word(item.right)
+    if item.kind != "measure" or link not in ("for", "to"):
+        return None
+    if not waited(tokens, item, "waiting"):
+        return None
+    limit = said.number_after(item.right)
+    end = _awaited(tokens, item.right + 1, limit) if link == "for" else None
+    if end is None or tokens.word(end) == "to":
+        end = own_clause(tokens, (item.right if end is None else end) + 1, limit)
+    if not item.right + 1 < end <= item.right + _LONGEST:
+        return None
+    return Subject(f"wait {tokens.raw(item.right, end)}", None, "wait")
+
+
+def _awaited(tokens: Tokens, i: int, limit: int) -> int | None:
+    """The end of the phrase that is waited for, or None where there is none."""
+    phrase = noun_phrase(tokens, i, limit)
+    return with_tail(tokens, phrase, limit)[1] if phrase else None
