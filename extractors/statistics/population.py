@@ -10,6 +10,7 @@ from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.subjects import trim
 from extractors.quantities.things import is_thing
 from extractors.statistics.asked import respondents
+from extractors.statistics.benchmarks import held_against
 from extractors.statistics.callouts import labelled
 from extractors.statistics.deeds import those_who, with_deed
 from extractors.statistics.gaps import gapped
@@ -51,6 +52,9 @@ def subject(
         and not (parted or _is_determined(said, item, phrase) or is_thing(said.tokens, phrase))
     ):
         phrase = None
+    against = held_against(said, item, phrase, memory, within)
+    if against is not None:
+        return against, True
     if within is not None and phrase is None and not refers:
         other = gapped(said, item, within)
         if other is not None:
