@@ -14,9 +14,13 @@ def announces(said: Said, mark: DateMark, start: int) -> bool:
     before = words[max(0, start - 3) : mark.i]
     if mark.shape != "day" or mark.first is None:
         return False
-    return mark.first == said.published and not context("announcing").isdisjoint(before)
+    if context("announcing").isdisjoint(before) or said.published is None:
+        return False
+    named = said.tokens.words[mark.i].endswith("day")  # "released on Thursday"
+    return mark.first == said.published or (named and 0 < (said.published - mark.first).days < _WEEK)
 
 
+_WEEK = 7  # days
 _NEAR = 7  # tokens before a day that may say what it is compared with
 _MOVES = frozenset(["up", "down", "increase", "decrease", "rise", "fall", "drop"])
 

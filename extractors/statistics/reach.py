@@ -21,10 +21,29 @@ def usable(said: Said, item: Item, found: list[When]) -> list[When]:
         and not (words[when.i] == "when" and item.left < when.i)
         and not (when.lasted and _last_before(said, when) is not item)
         and not (is_up_to_now(said, when.period) and is_reached(said, item))
+        and not _of_what_it_multiplies(said, item, when)
     ]
     if is_baseline(said, said.items.index(item)) and not spreads(said, item):
         return found
     return [when for when in found if not when.compared and not bound_to_baseline(said, when)]
+
+
+def _of_what_it_multiplies(said: Said, item: Item, when: When) -> bool:
+    """Whether a time is that of what a multiple is so many times of ("double the number in 2018",
+    "three times as many as five years earlier").
+    """
+    if item.kind != "multiple" or when.i <= item.right:
+        return False
+    between = said.tokens.words[item.right : when.i]
+    if between[0] == "as":
+        return "as" in between[1:] and "," not in between
+    if said.tokens.word(item.left - 1) == "to" or said.tokens.words[item.right - 1].endswith("ed"):
+        return False  # "to double the number by 2024"
+    return between[0] in _MULTIPLIED and len(between) <= _OF_WHAT and "," not in between
+
+
+_MULTIPLIED = frozenset(["the", "those", "that", "what"])
+_OF_WHAT = 5  # words of "the number that we took"
 
 
 def is_up_to_now(said: Said, period: Period) -> bool:

@@ -54,6 +54,8 @@ def guess_year(said: Said, mark: DateMark, lead: list[str]) -> Ends:
     if published is None or mark.month is None:
         return None, None
     year, words = published.year, said.tokens.words
+    if "last" in lead and "the" not in lead:
+        return in_year(mark, year - (mark.month >= published.month))
     if mark.month > published.month and "next" not in lead and "by" not in lead:
         year -= "since" in lead or _past(said, mark, lead)
     elif mark.month < published.month:
