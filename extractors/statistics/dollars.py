@@ -22,15 +22,20 @@ def _homes() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
-def local_dollar(folded: str) -> str | None:
+def local_dollar(folded: str, publisher: str | None) -> str | None:
     """The currency that a plain "$" means in a document, None where it means that of America.
 
-    A document that speaks of several countries with dollars, or of pounds too, tells nothing.
+    A document that speaks of several countries with dollars, or of pounds too, tells nothing; of
+    one that speaks of none its publisher's name does.
     """
     if not any(sign in folded for sign in _SIGNS) or "£" in folded:
         return None
-    spoken = [code for code, names in _homes() if names.search(folded)]
+    spoken = _spoken_of(folded) or _spoken_of((publisher or "").lower())
     return spoken[0] if len(spoken) == 1 and spoken[0] != _PLAIN else None
+
+
+def _spoken_of(folded: str) -> list[str]:
+    return [code for code, names in _homes() if names.search(folded)]
 
 
 def localise(items: list[Item], code: str | None) -> None:

@@ -74,7 +74,7 @@ def find(document: Document) -> Found:
     rated: list[Rating] = []
     folded = fold(document.text)
     prose, memory = Memory(), Memory()
-    scope, dollar = scope_of(document, folded), local_dollar(folded)
+    scope, dollar = scope_of(document, folded), local_dollar(folded, document.publisher)
     latest: Rating | None = None
     tabled, provider = False, scope.provider
     for block in document.blocks:

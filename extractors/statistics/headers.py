@@ -143,18 +143,23 @@ def _thing(rest: Tokens) -> Subject | None:
     if empty.issuperset(rest.words[slice(*core)]) and rest.word(core[1]) != "of":
         return None
     start += rest.word(start) in _ARTICLES
-    end = len(rest) if len(rest) - start <= _LONGEST else with_tail(rest, core)[1]
+    whole = len(rest) - start <= _LONGEST and rest.words[0] not in _ASKING
+    end = len(rest) if whole else with_tail(rest, core)[1]
     named = known(rest, (start, end))
     return Subject(rest.raw(start, end), named.code if named else None, head(rest, core))
 
 
 def _past_label(rest: Tokens) -> int:
-    """The token past "Table 1:" or "Figure 2" at the start of a caption."""
+    """The token past "Table 1:" or "Figure 2" at the start of a caption, or past "Where"."""
     if rest.word(0) not in context("caption_labels"):
-        return 0
+        many = rest.word(0) == "how" and rest.word(1) == "many"
+        return 2 if many else int(rest.word(0) in _ASKING)
     at = 1 + (rest.word(1) == ".")
     numbered = rest.word(at)[:1].isdecimal()
     return at + 1 + (rest.word(at + 1) in (":", ".", "-")) if numbered else 0
+
+
+_ASKING = frozenset(["where", "when", "why", "how"])  # "Where looked after children live"
 
 
 def _is_many(thing: Subject) -> bool:
