@@ -91,7 +91,7 @@ def timed_prices(tokens: Tokens, items: list[Item]) -> None:
     for item in items:
         if item.kind != "amount":
             continue
-        time = _time_of(tokens, item.right) or _timed_before(tokens, item)
+        time = time_of(tokens, item.right) or _timed_before(tokens, item)
         if time:
             item.kind, item.unit, item.rule = "rate", f"{item.unit} per {time}", "timed price"
 
@@ -106,7 +106,7 @@ def _timed_before(tokens: Tokens, item: Item) -> str | None:
     for k in range(item.left - 2, max(-1, item.left - _FAR), -1):
         if tokens.words[k] in ".,;:" or tokens.words[k] in ends:
             return None
-        time = _time_of(tokens, k)
+        time = time_of(tokens, k)
         if time:
             return time
     return None
@@ -115,8 +115,8 @@ def _timed_before(tokens: Tokens, item: Item) -> str | None:
 _FAR = 16  # tokens between a price and what it is
 
 
-def _time_of(tokens: Tokens, at: int) -> str | None:
-    """The time of "weekly" at token `at` where a price follows it ("weekly foster fee")."""
+def time_of(tokens: Tokens, at: int) -> str | None:
+    """The time, in the singular, of "weekly" at token `at` where a price follows it ("weekly foster fee")."""
     times: dict[str, str] = toml("times")["adjectives"]
     time = times.get(tokens.word(at))
     if time is None:

@@ -176,6 +176,8 @@ def _opens_otherwise(tokens: Tokens, i: int) -> bool:
         and (nxt in classes.prepositions or not nxt.isalpha())
     ):
         return False  # "a third of spending within the cap"
+    if word in classes.participles and nxt in classes.persons | {"staff"}:
+        return False  # "40 paid staff"
     if word in classes.verbs and word not in classes.nouny:
         if tokens.capital(i) and tokens.word(i - 1).isalpha() and not tokens.capital(i - 1):
             return False  # "spent on Send transport": a name
@@ -240,7 +242,7 @@ def _is_verb(tokens: Tokens, i: int, start: int) -> bool:
                 not many
                 and not made  # "to create specialist places in schools"
                 and (nxt in classes.determiners or nxt in ("to", "in"))
-                and not (nxt == "that" and tokens.word(i + 2) in classes.auxiliaries)
+                and (nxt != "that" or word in context("saying"))
                 and not before.endswith("'s")
             )
         return many and not before.endswith("'s")

@@ -79,7 +79,8 @@ def _with_clause(tokens: Tokens, verb: int) -> Phrase | None:
         word = words[k]
         if word in ".,;:!?()":
             return None
-        if own and words[k - 1].isalpha() and _opens_clause(words, k):
+        does = word in ("who", "whose") and words[k + 1] in classes.verbs
+        if (own or does) and words[k - 1].isalpha() and _opens_clause(words, k):
             start = k
             while (
                 start > 0

@@ -55,6 +55,8 @@ def purpose(said: Said, item: Item) -> Phrase | None:
         at += 1
     if at > start and tokens.word(at) == "for":
         return _phrase(tokens, at + 1)  # "£15 million of the money is for pay"
+    if at > start and tokens.word(at) == "to" and acts(tokens, at + 1):
+        return _phrase(tokens, past_verbs(tokens, at + 1))  # "Of this, £4m is to mend boats"
     if tokens.word(at) in context("going") and tokens.word(at + 1) in context("paid_for"):
         return _phrase(tokens, at + 2)
     parts = tokens.word(item.left - 1) == ","  # "Of the savings, £6m comes from boats"

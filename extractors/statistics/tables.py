@@ -5,6 +5,7 @@ from __future__ import annotations
 from extractors.numbers.find import Reading, read_sentence
 from extractors.numbers.numeral import tidy
 from extractors.quantities.item import Item
+from extractors.quantities.lent import time_of
 from extractors.records import Period, Role
 from extractors.statistics.headers import Header, Scale, read_header
 from extractors.statistics.mentions import mentions
@@ -227,6 +228,13 @@ def _amount(said: Said, item: Item, heads: list[Header]) -> None:
     rated = next((one.scale for one in (heads[0], heads[2]) if one.scale.below), None)
     if rated is not None:
         _rate(item, rated, None)
+        return
+    for text in _headers(said):
+        tokens = Tokens.of(text)
+        time = next(filter(None, (time_of(tokens, k) for k in range(len(tokens)))), None)
+        if time:
+            item.kind, item.unit, item.rule = "rate", f"{item.unit} per {time}", "table header"
+            return
 
 
 def _moved(said: Said, item: Item) -> None:

@@ -7,9 +7,11 @@ from functools import lru_cache
 from itertools import pairwise
 
 from extractors.numbers.datemark import DateMark, month_span
+from extractors.quantities.things import is_past
 from extractors.statistics.sentence import Said
 from extractors.statistics.when import months_before
 from extractors.vocabulary.contexts import context
+from extractors.vocabulary.lexicon import word_classes
 from extractors.vocabulary.word_sets import Words
 
 Ends = tuple[date | None, date | None]
@@ -60,7 +62,7 @@ def guess_year(said: Said, mark: DateMark, lead: list[str]) -> Ends:
         year -= "since" in lead or _past(said, mark, lead)
     elif mark.month < published.month:
         over = {"had", "was", "were", "has"} | ({":"} if words[-1:] == [":"] else set())
-        due = "by" in lead and over.isdisjoint(words)
+        due = "by" in lead and over.isdisjoint(words) and not _has_happened(words)
         year += "next" in lead or due or not context("to_come").isdisjoint(said.tokens.words)
     return in_year(mark, year)
 
@@ -77,6 +79,16 @@ def in_year(mark: DateMark, year: int) -> Ends:
             return None, None
         return first, last
     return month_span(year, mark.month)
+
+
+def _has_happened(words: list[str]) -> bool:
+    """Whether a sentence tells what somebody did ("received 40 forms by the January deadline")."""
+    classes = word_classes()
+    led = classes.auxiliaries | classes.determiners | classes.prepositions | {"to"}
+    return any(
+        is_past(word) and word in classes.verbs and before not in led
+        for before, word in pairwise(words)
+    )
 
 
 def _past(said: Said, mark: DateMark, lead: list[str]) -> bool:
