@@ -116,7 +116,7 @@ _FAR = 16  # tokens between a price and what it is
 
 
 def time_of(tokens: Tokens, at: int) -> str | None:
-    """The time, in the singular, of "weekly" at token `at` where a price follows it ("weekly foster fee")."""
+    """The time of "weekly" at token `at` where a price follows it ("weekly foster fee")."""
     times: dict[str, str] = toml("times")["adjectives"]
     time = times.get(tokens.word(at))
     if time is None:

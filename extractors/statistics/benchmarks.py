@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.item import Item
+from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.statistics.own import limit_of
 from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.statistics.subjects import subject_of
@@ -49,7 +49,11 @@ def _is_benchmark(tokens: Tokens, phrase: Phrase) -> bool:
 def _of_benchmark(tokens: Tokens, item: Item, within: Subject | None) -> bool:
     """Whether one is right before the figure: "against a London average of 91%"."""
     of = item.left - 1
-    if within is None or tokens.word(of) != "of" or tokens.word(of - 1) not in context("benchmarks"):
+    if (
+        within is None
+        or tokens.word(of) != "of"
+        or tokens.word(of - 1) not in context("benchmarks")
+    ):
         return False
     plain = word_classes().determiners | word_classes().measuring
     return tokens.word(of - 1) != "average" or tokens.word(of - 2) not in plain

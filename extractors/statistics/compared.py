@@ -16,8 +16,9 @@ def announces(said: Said, mark: DateMark, start: int) -> bool:
         return False
     if context("announcing").isdisjoint(before) or said.published is None:
         return False
-    named = said.tokens.words[mark.i].endswith("day")  # "released on Thursday"
-    return mark.first == said.published or (named and 0 < (said.published - mark.first).days < _WEEK)
+    if said.tokens.words[mark.i].endswith("day"):
+        return 0 <= (said.published - mark.first).days < _WEEK  # "released on Thursday"
+    return mark.first == said.published
 
 
 _WEEK = 7  # days

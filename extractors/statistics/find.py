@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import attrgetter
 
 from extractors.documents.persons import is_organisation
@@ -13,9 +13,8 @@ from extractors.documents.sentences import past_bullet, split
 from extractors.numbers.find import may_count, number, read_sentence
 from extractors.quantities.find import quantities
 from extractors.quantities.item import Item
-from extractors.records import Block, Document, Number, Period, Rating, Speaker, Statistic
+from extractors.records import Block, Document, Number, Rating, Speaker, Statistic
 from extractors.statistics.about import subjects
-from extractors.statistics.asked import shortly, were_asked
 from extractors.statistics.baselines import baseline, is_baseline
 from extractors.statistics.carried import is_age
 from extractors.statistics.covered import remember_covered
@@ -24,6 +23,8 @@ from extractors.statistics.dollars import local_dollar, localise
 from extractors.statistics.figures import is_figurative
 from extractors.statistics.grading import earlier_verdict, verdicts
 from extractors.statistics.incidental import is_by_the_way
+from extractors.statistics.kept import Claim, remember
+from extractors.statistics.naming import introduced
 from extractors.statistics.others import listed
 from extractors.statistics.places import Place, places
 from extractors.statistics.ratings import Known, may_rate, ratings
@@ -32,7 +33,6 @@ from extractors.statistics.remembered import (
     across_headings,
     forget_now,
     of_the_whole,
-    remember_period,
     remember_times,
 )
 from extractors.statistics.report_cards import card, of_section
@@ -45,7 +45,7 @@ from extractors.statistics.tables import (
 )
 from extractors.statistics.times import whens
 from extractors.statistics.timing import Timing, lasting
-from extractors.statistics.totals import is_stated, is_total, total_of
+from extractors.statistics.totals import total_of
 from extractors.statistics.verbs import clause_start
 from extractors.statistics.whereabouts import area_of
 from extractors.statistics.whose import SELF
@@ -53,18 +53,6 @@ from extractors.tokens import FOOTNOTE, Tokens, fold
 from extractors.vocabulary.contexts import context
 
 Found = tuple[list[Statistic], list[Number], list[Rating]]
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """All that a sentence adds to a quantity; `core` is what it is about without what they did."""
-
-    core: Subject | None
-    about: Subject | None
-    period: Period | None
-    total: float | None
-    verdict: Verdict
-    place: Place | None
 
 
 def find(document: Document) -> Found:
@@ -114,6 +102,7 @@ def find(document: Document) -> Found:
             rated += stated
             said = _read(document, block, folded, span, opens=k == 0) if counted else None
             if said is None:
+                memory.lead_subject = _lead(document, folded, span) or memory.lead_subject
                 memory.before = None if block.kind in ("heading", "title") else span
             else:
                 localise(said.items, dollar)
@@ -122,6 +111,13 @@ def find(document: Document) -> Found:
                 memory.before = None if said.items else span
     numbers.sort(key=lambda found: found.start)
     return statistics, numbers, rated
+
+
+def _lead(document: Document, folded: str, span: tuple[int, int]) -> Subject | None:
+    """What a list is of, as a sentence without figures that introduces it says."""
+    if not document.text[slice(*span)].rstrip().endswith(":"):
+        return None
+    return introduced(Tokens.of(document.text, folded, *span))
 
 
 def _of_a_table(memory: Memory) -> Memory:
@@ -184,50 +180,17 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
             if lasting(claim.period, times) is not claim.period:
                 claim = replace(claim, period=None)
             if not (k and is_by_the_way(said, said.items[k])):
-                _remember(said, said.items[k], claim, memory, carried[k])
+                remember(said, said.items[k], claim, memory, carried[k])
     remember_times(said, times, memory)
     if scope.figures:
         remember_covered(said, times, memory)
     if said.text.rstrip().endswith(":"):
-        memory.lead_total, memory.lead_subject = memory.total, memory.subject
+        memory.lead_total = memory.total
+        memory.lead_subject = introduced(said.tokens) or memory.subject
         if times:
             memory.period = memory.lead_period = times[0].period
     memory.verdict = verdict[-1] if verdict else Verdict()
     return made
-
-
-def _remember(said: Said, item: Item, claim: Claim, memory: Memory, carried: bool) -> None:
-    """Keeps what later sentences may lean on."""
-    period = claim.period
-    memory.last = item
-    if claim.core is not None and claim.about is not None:
-        about = claim.about if item.noun is not None else claim.core
-        memory.subject = about
-        memory.told.append((item.kind, about))
-        if item.kind == "share":
-            memory.share_subject = about
-        elif item.kind == "count":
-            memory.counted = about
-            if were_asked(said, item):
-                memory.asked = shortly(about) if about == claim.core else about
-    since = period is not None and period.start is not None and period.end is None
-    dated = memory.period is not None and memory.told_here(said.block)
-    if not (since and dated and memory.subject in (claim.core, claim.about)):  # "up since August" dates no level
-        remember_period(said, item, period, memory, carried)
-    _remember_total(said, item, claim, memory, carried)
-
-
-def _remember_total(said: Said, item: Item, claim: Claim, memory: Memory, carried: bool) -> None:
-    """Keeps the whole that later counts and shares may be parts of."""
-    ratio = item.denominator is not None and item.kind == "share" and is_stated(item)
-    level = item.kind == "count" and claim.total is None and (item.noun is None or not carried)
-    if not (ratio or level or is_total(said, item)):
-        return
-    memory.total = item.denominator if ratio else item.value
-    memory.total_period = claim.period
-    memory.total_of = {about.text for about in (claim.core, claim.about) if about}
-    known = claim.about.code if claim.about else None
-    memory.total_code = known if ratio or is_total(said, item) else None
 
 
 def _same_of(items: list[Item], abouts: list[Subject | None], k: int) -> bool:

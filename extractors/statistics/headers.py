@@ -26,6 +26,7 @@ from extractors.vocabulary.measures import currencies, units
 _KEPT = 2048  # headers, each read once for all the cells under or beside it
 _ARTICLES = ("the", "a", "an")
 _LONGEST = 40  # words of a header that are taken whole
+_ASKING = frozenset(["where", "when", "why", "how"])  # "Where looked after children live"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +153,10 @@ def _thing(rest: Tokens) -> Subject | None:
 def _past_label(rest: Tokens) -> int:
     """The token past "Table 1:" or "Figure 2" at the start of a caption, or past "Where"."""
     if rest.word(0) not in context("caption_labels"):
-        many = rest.word(0) == "how" and rest.word(1) == "many"
-        return 2 if many else int(rest.word(0) in _ASKING)
+        return (rest.word(0) in _ASKING) + (rest.words[:2] == ["how", "many"])
     at = 1 + (rest.word(1) == ".")
     numbered = rest.word(at)[:1].isdecimal()
     return at + 1 + (rest.word(at + 1) in (":", ".", "-")) if numbered else 0
-
-
-_ASKING = frozenset(["where", "when", "why", "how"])  # "Where looked after children live"
 
 
 def _is_many(thing: Subject) -> bool:

@@ -22,7 +22,20 @@ def holds_on(said: Said, item: Item, phrase: Phrase | None, refers: bool) -> boo
         return _counts_level(said, item)
     if refers or _leans(said, item) or _level_after_change(said, item):
         return True
+    if _is_elsewhere(said, item):
+        return True
     return _done_to(said, item) or _restates(said, item) or _of_the_same(said, item)
+
+
+def _is_elsewhere(said: Said, item: Item) -> bool:
+    """Whether a share only says how it is in another place: "…, and just 6% in London"."""
+    tokens, before = said.tokens, said.items[said.items.index(item) - 1]
+    start, classes = item.left, word_classes()
+    while tokens.word(start - 1) in classes.adverbs | classes.determiners:
+        start -= 1
+    alone = item.kind == before.kind == "share" and tokens.word(start - 1) in ("and", "but")
+    there = tokens.word(item.right) in ("in", "outside") and tokens.capital(item.right + 1)
+    return alone and there
 
 
 def _counts_level(said: Said, item: Item) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from extractors.quantities.heads import head
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
+from extractors.quantities.tails import with_tail
 from extractors.statistics.clauses import clause_subject
 from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.statistics.verbs import verb_before
@@ -46,10 +47,28 @@ def topic(said: Said, span: tuple[int, int]) -> Subject | None:
             if i <= 1 and tokens.word(phrase[1]) in context("topical"):
                 break
         i = max(phrase[1], i + 1)
-    if found is None:
+    return None if found is None else _subject(tokens, found)
+
+
+def _subject(tokens: Tokens, phrase: Phrase) -> Subject:
+    named = known(tokens, phrase)
+    return Subject(_tidy(tokens.raw(*phrase)), named.code if named else None, head(tokens, phrase))
+
+
+def introduced(tokens: Tokens) -> Subject | None:
+    """What the figures of a list are of, as the sentence that introduces it says: "The proportion
+    of children who got in was:"; None where it ends in no colon or says no such thing.
+    """
+    if len(tokens) == 0 or tokens.words[-1] != ":":
         return None
-    named = known(tokens, found)
-    return Subject(_tidy(tokens.raw(*found)), named.code if named else None, head(tokens, found))
+    counting = context("share_nouns") | context("sum_nouns")
+    for k in range(len(tokens) - 2):
+        if tokens.words[k] in counting and tokens.words[k + 1] == "of":
+            phrase = noun_phrase(tokens, k + 2)
+            each = (j for j in range(k, len(tokens)) if tokens.words[j : j + 2] == ["in", "each"])
+            end = next(each, len(tokens))  # "children who got in in each of the districts"
+            return _subject(tokens, with_tail(tokens, phrase, end)) if phrase else None
+    return None
 
 
 def made(tokens: Tokens, phrase: Phrase, item: Item) -> Subject:

@@ -41,9 +41,6 @@ def subject(
 
     `within` is the subject of the item before it in the same sentence.
     """
-    waited_for = wait(said, item)
-    if waited_for is not None:
-        return waited_for, False
     phrase, refers = own(said, item)
     parted = item.first.rule == "n of m" and phrase and phrase[0] == item.right
     if (
@@ -52,9 +49,9 @@ def subject(
         and not (parted or _is_determined(said, item, phrase) or is_thing(said.tokens, phrase))
     ):
         phrase = None
-    against = held_against(said, item, phrase, memory, within)
-    if against is not None:
-        return against, True
+    beside = _told_beside(said, item, phrase, memory, within)
+    if beside is not None:
+        return beside
     if within is not None and phrase is None and not refers:
         other = gapped(said, item, within)
         if other is not None:
@@ -85,6 +82,31 @@ def subject(
     if told is not None:
         return told, True
     return _leaning(said, item, memory, within, refers)
+
+
+def _told_beside(
+    said: Said, item: Item, phrase: Phrase | None, memory: Memory, within: Subject | None
+) -> tuple[Subject, bool] | None:
+    """The subject of an item whose own `phrase` does not say it: the wait that it is of, what a
+    list that it stands in is of, or what it is held against.
+    """
+    waited_for = wait(said, item)
+    if waited_for is not None:
+        return waited_for, False
+    if within is None and memory.lead_subject is not None and _is_name_in_list(said, item):
+        return memory.lead_subject, True
+    against = held_against(said, item, phrase, memory, within)
+    return (against, True) if against is not None else None
+
+
+def _is_name_in_list(said: Said, item: Item) -> bool:
+    """Whether a list's item only names where its figure is of: "Aldmere – 95%"."""
+    tokens, end = said.tokens, item.left - 1
+    if said.block.kind != "item" or item.noun is not None or tokens.word(end) not in ("-", ":"):
+        return False
+    named = all(tokens.capital(k) or tokens.word(k) in ("and", "of", "-") for k in range(end))
+    many = end > 0 and is_plural(tokens.words[end - 1])
+    return named and end > 0 and not many and populations().at(tokens.words, 0) is None
 
 
 def _whole_parted(said: Said, item: Item, memory: Memory) -> Subject | None:

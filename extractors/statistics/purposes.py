@@ -49,6 +49,13 @@ def purpose(said: Said, item: Item) -> Phrase | None:
             put = _put_to(tokens, done)
             if put is not None:
                 return put
+    return _gone_to(tokens, item, later) or _to_do(tokens, item.right)
+
+
+def _gone_to(tokens: Tokens, item: Item, later: int) -> Phrase | None:
+    """What the verb after money, and after its time, says it goes to: "£6m is for pay", "£6m, goes
+    to rural lanes", "£6m will be set aside for boats"; `later` is the token after the time.
+    """
     at = _past_part(tokens, later + (tokens.word(later) == ","))
     start = at
     while tokens.word(at) in word_classes().auxiliaries | word_classes().adverbs:
@@ -62,8 +69,7 @@ def purpose(said: Said, item: Item) -> Phrase | None:
     parts = tokens.word(item.left - 1) == ","  # "Of the savings, £6m comes from boats"
     if tokens.word(at) in context("coming") and tokens.word(at + 1) == "from" and not parts:
         return _phrase(tokens, at + 2)
-    brought = (_put_to(tokens, at) or _brought(tokens, at)) if at > later else None
-    return brought or _to_do(tokens, item.right)
+    return (_put_to(tokens, at) or _brought(tokens, at)) if at > later else None
 
 
 def _to_do(tokens: Tokens, at: int) -> Phrase | None:

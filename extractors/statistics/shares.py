@@ -146,10 +146,10 @@ def of_before(tokens: Tokens, item: Item) -> Phrase | None:
     if tokens.word(end) != ",":
         return None
     for i in range(end - 1, max(-1, end - 14), -1):
-        if tokens.words[i] in ("of", "among", "amongst") and (
-            i == 0 or tokens.words[i - 1] == "but" or not tokens.words[i - 1][0].isalnum()
-        ) and not (
-            i and tokens.words[i - 1] == "%"
+        if (
+            tokens.words[i] in ("of", "among", "amongst")
+            and (i == 0 or tokens.words[i - 1] == "but" or not tokens.words[i - 1][0].isalnum())
+            and not (i and tokens.words[i - 1] == "%")
         ):
             plain = all(word[0].isalpha() for word in tokens.words[i + 1 : end])
             return _trim_start(tokens, i + 1, end) if plain else None
