@@ -39,6 +39,13 @@ def than_before(tokens: Tokens, item: Item) -> Found | None:
     return None
 
 
+def moved_rate(tokens: Tokens, item: Item) -> None:
+    """Makes a rate that is a difference in time a change: "£1.68 a week more than last year"."""
+    found = than_before(tokens, item) if item.kind == "rate" and item.noun is None else None
+    if found is not None:
+        item.kind, item.direction, (_, item.moved, item.rule) = "change", found[0], found
+
+
 def _since(tokens: Tokens, item: Item) -> bool:
     """Whether a time follows from which more are counted ("1,500 more boats since 2010")."""
     end = item.noun[1] if item.noun else item.right

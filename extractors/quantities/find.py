@@ -16,6 +16,7 @@ from extractors.quantities.category import measured
 from extractors.quantities.change import change, lowered_points
 from extractors.quantities.coins import with_coins
 from extractors.quantities.comparators import compare
+from extractors.quantities.compared import moved_rate
 from extractors.quantities.compound import compound
 from extractors.quantities.denominators import told_per
 from extractors.quantities.each import each
@@ -75,6 +76,7 @@ def quantities(reading: Reading, *, alone: bool = False) -> list[Item]:
         multiplied(tokens, item)
         rate(tokens, item, numerals)
         ranged_rate(tokens, item)
+        moved_rate(tokens, item)
     items = told_per(tokens, items)
     each(tokens, items)
     averages(tokens, items)

@@ -33,7 +33,7 @@ def measure(tokens: Tokens, numeral: Numeral) -> Item | None:
         if tokens.word(j) not in ("a", "an"):
             return None
         j += 1
-    hit = unit_at(tokens, j)
+    hit = unit_at(tokens, j) or (_owner(tokens, j) if numeral.style == "fraction" else None)
     if hit is None:
         return None
     end, unit = hit
@@ -42,6 +42,13 @@ def measure(tokens: Tokens, numeral: Numeral) -> Item | None:
     if unit.dimension in ("duration", "age") and tokens.words[end : end + 2] == ["of", "age"]:
         end += 2
     return Item.of(numeral, end, "measure", unit.name, "measure")
+
+
+def _owner(tokens: Tokens, j: int) -> tuple[int, Unit] | None:
+    """The unit that owns what follows it: "half an hour's drive"."""
+    word = tokens.word(j)
+    hit = units().at([word.removesuffix("'s")], 0) if word.endswith("'s") else None
+    return (j + 1, hit[1]) if hit else None
 
 
 def _and_a_part(tokens: Tokens, numeral: Numeral) -> Item | None:

@@ -24,7 +24,6 @@ from extractors.vocabulary.lexicon import changes, function_words, number_words,
 from extractors.vocabulary.measures import currencies, units
 
 _KEPT = 2048  # headers, each read once for all the cells under or beside it
-_ARTICLES = ("the", "a", "an")
 _LONGEST = 40  # words of a header that are taken whole
 _ASKING = frozenset(["where", "when", "why", "how"])  # "Where looked after children live"
 
@@ -143,7 +142,7 @@ def _thing(rest: Tokens) -> Subject | None:
     empty = word_classes().measuring | context("empty_headers") | word_classes().adverbs
     if empty.issuperset(rest.words[slice(*core)]) and rest.word(core[1]) != "of":
         return None
-    start += rest.word(start) in _ARTICLES
+    start += rest.word(start) in ("the", "a", "an")
     whole = len(rest) - start <= _LONGEST and rest.words[0] not in _ASKING
     end = len(rest) if whole else with_tail(rest, core)[1]
     named = known(rest, (start, end))

@@ -58,9 +58,10 @@ def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
 
 
 def _acted(tokens: Tokens, phrase: Phrase) -> bool:
-    """Whether a pronoun and what it does stand in what only looks like a phrase."""
+    """Whether a pronoun and what it does stand in or before what looks like a phrase."""
     words, classes = tokens.words, word_classes()
-    return any(
+    pays = tokens.word(phrase[0] - 1) in PERSONAL and words[phrase[0]] in classes.verbs
+    return pays or any(
         words[k] in PERSONAL and words[k + 1] in classes.auxiliaries
         for k in range(phrase[0], phrase[1] - 1)
     )
