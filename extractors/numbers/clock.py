@@ -8,6 +8,7 @@ from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import is_function, number_words
 
 _HOURS = 12
+_PARTS = (["morning"], ["afternoon"], ["evening"])
 
 
 def time_of_day(tokens: Tokens, numeral: Numeral) -> Found | None:
@@ -18,6 +19,10 @@ def time_of_day(tokens: Tokens, numeral: Numeral) -> Found | None:
         return "time", "time in words"
     if tokens.word(j - 1) in context("clock_minutes") and _hour(tokens, j):
         numeral.j = j + 2
+        return "time", "time in words"
+    at = tokens.words[j : j + 3]
+    if tokens.word(numeral.i - 1) == "at" and at[:2] == ["in", "the"] and at[2:] in _PARTS:
+        numeral.j = j + 3
         return "time", "time in words"
     i = numeral.i - 2
     if j == numeral.i + 1 and tokens.word(i) in context("clock_minutes") and _hour(tokens, i + 1):

@@ -48,7 +48,10 @@ def _noun(tokens: Tokens, phrase: Phrase) -> tuple[str, Phrase | None]:
                 own = own[_LOOKED:]
             if len(own) == 1 and tokens.raw(i, i + 1)[:2].isupper():
                 return singular(known[1].label), None
-            return " ".join([*own[:-1], singular(own[-1])]), None
+            joined = [
+                singular(word) if own[k + 1] == "and" else word for k, word in enumerate(own[:-1])
+            ]
+            return " ".join([*joined, singular(own[-1])]), None
     cut = next(
         (
             k

@@ -232,7 +232,8 @@ def _is_aged(tokens: Tokens, item: Item) -> bool:
     kin = context("one_person")
     if tokens.word(i - 1) == "of":
         return tokens.word(i - 2) in kin and tokens.word(i - 3) in ("a", "the")
-    i -= tokens.word(i - 1) in ("now", "only", "just", "still", "nearly", "almost")
+    while tokens.word(i - 1) in ("now", "only", "just", "still", "nearly", "almost"):
+        i -= 1
     if tokens.word(i - 1) == "," and i < item.left:
         return after in ENDS and tokens.word(i - 2) in kin | context("grown_kin")
     if tokens.word(i - 1) not in ("is", "was"):

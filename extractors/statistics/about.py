@@ -6,10 +6,12 @@ from extractors.numbers.numeral import tidy
 from extractors.quantities.item import Item
 from extractors.quantities.proportions import spoken_ratio
 from extractors.statistics.baselines import is_baseline
+from extractors.statistics.benchmarks import says_benchmark
 from extractors.statistics.population import subject
 from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.statistics.subjects import stands_for
 from extractors.statistics.tables import cell_subject, scale_cell
+from extractors.statistics.verbs import clause_start
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import changes
 from extractors.vocabulary.measures import loads
@@ -60,9 +62,22 @@ def _lend_unit(said: Said, k: int, about: Subject | None, within: Subject | None
     if measured and measured.kind == "measure" and differs and item.noun is None:
         item.unit = measured.unit  # "took 24 minutes, six fewer than last year"
     bare = item.kind == "count" and item.noun is None
-    if measured and measured.kind == "measure" and bare and is_baseline(said, k):
-        item.kind, item.unit = "measure", measured.unit  # "29.1 years, up from 26.4"
+    if measured and bare and _is_so_long(said, k, about):
+        item.kind, item.unit = "measure", measured.unit
     return bare
+
+
+def _is_so_long(said: Said, k: int, about: Subject | None) -> bool:
+    """Whether a bare number says how long, as the item before it does: "29.1 years, up from 26.4",
+    "the wait is 26 weeks; nobody should wait for more than six".
+    """
+    measured = said.items[k - 1]
+    if measured.kind != "measure":
+        return False
+    if about is not None and about.unit == "wait":
+        return True
+    words = said.tokens.words[clause_start(said.tokens, measured.left) : measured.left]
+    return is_baseline(said, k) and context("sum_nouns").isdisjoint(words)
 
 
 def _lend_rate(said: Said, k: int, model: Item, *, bare: bool) -> None:
@@ -84,11 +99,13 @@ def _lend_rate(said: Said, k: int, model: Item, *, bare: bool) -> None:
 
 
 def _told_again(said: Said, item: Item, before: Item | None) -> None:
-    """Makes "in July it was 240" and "the figure was 44" what the figure before them was."""
+    """Makes "in July it was 240", "the figure was 44" and "its target was 25" what the figure
+    before them was.
+    """
     if before is None or item.kind != "count" or item.noun is not None:
         return
     ranged = item.low is not None and item.rule.startswith("ranging")
-    again = ranged or stands_for(said.tokens, item)
+    again = ranged or stands_for(said.tokens, item) or says_benchmark(said, item)
     if before.kind not in ("rate", "measure", "amount") or not again:
         return
     if before.money or (before.denominator or 0) > 1 < (item.high or 0):

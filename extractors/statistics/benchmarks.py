@@ -26,12 +26,15 @@ def held_against(
         return None
     tokens = said.tokens
     found = _is_benchmark(tokens, phrase) if phrase else _of_benchmark(tokens, item, within)
-    if not found and phrase is None:
-        subject = subject_of(tokens, item, limit_of(said, item))
-        found = subject is not None and subject[1] <= item.left and _is_benchmark(tokens, subject)
-    if not found:
+    if not found and (phrase is not None or not says_benchmark(said, item)):
         return None
     return within or (memory.share_subject if item.kind == "share" else memory.subject)
+
+
+def says_benchmark(said: Said, item: Item) -> bool:
+    """Whether the clause of a figure says only how high such a mark is: "Its target was 25"."""
+    subject = subject_of(said.tokens, item, limit_of(said, item))
+    return subject is not None and subject[1] <= item.left and _is_benchmark(said.tokens, subject)
 
 
 def _is_benchmark(tokens: Tokens, phrase: Phrase) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.quantities.item import Item
+from extractors.statistics.baselines import is_baseline
 from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.vocabulary.lexicon import word_classes
 from extractors.vocabulary.verdicts import total_words
@@ -43,6 +44,8 @@ def _in_sentence(
     bracketed = said.tokens.word(item.left - 1) == "("
     if refers_back(said, item) and previous.kind == "change" and at > 1:
         previous = items[at - 2]  # "2,209 homes, an increase of 4%, and four-fifths of them"
+    if refers_back(said, item) and at > 1 and is_baseline(said, at - 1):
+        previous = items[at - 2]  # "618 children, compared with 447 in 2019, and 44 of them"
     if refers_back(said, item) and previous.kind == "count":
         return _whole(item, previous.value)
     if before is not None and carried and is_total(said, previous):

@@ -84,6 +84,7 @@ def _is_verb(tokens: Tokens, i: int) -> bool:
     verb = (
         word in classes.auxiliaries
         or (word in classes.verbs and (word not in classes.nouny or does(words, i)))
+        or _has_done(words, i)
         or _prices(tokens, i)
         or (
             changes().verbs.at(words, i) is not None
@@ -98,6 +99,18 @@ def _is_verb(tokens: Tokens, i: int) -> bool:
         (word.endswith(("ed", "ing")) and before in (["and"], ["the"], ["a"]))
         or (word in classes.participles and before in (["the"], ["a"]))
     )
+
+
+def _has_done(words: list[str], i: int) -> bool:
+    """Whether a word that may be a noun is what somebody has done to something: "have already cut
+    the number".
+    """
+    classes, k = word_classes(), i - 1
+    if words[i] not in classes.verbs or words[i + 1 : i + 2] not in (["the"], ["its"], ["their"]):
+        return False
+    while k > 0 and words[k] in classes.adverbs:
+        k -= 1
+    return k >= 0 and words[k] in ("have", "has", "had", "we've", "they've", "i've")
 
 
 def _prices(tokens: Tokens, i: int) -> bool:
