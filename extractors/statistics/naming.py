@@ -122,6 +122,18 @@ def _were_polled(tokens: Tokens, phrase: Phrase) -> bool:
 _POLLED = 2  # words of "those polled"
 
 
+def whose_are(about: Subject, within: Subject | None) -> Subject:
+    """What "those that closed" are, after homes in the same sentence: the homes that did."""
+    first, _, rest = about.text.partition(" ")
+    if first.lower() != "those" or within is None or rest.split(" ")[0] not in ("that", "who"):
+        return about
+    tokens = Tokens.of(within.text)
+    core = noun_phrase(tokens, 0)
+    if core is None or core[0] or not is_plural(tokens.words[core[1] - 1]):
+        return about
+    return Subject(f"{tokens.raw(*core)} {rest}", within.code, about.unit)
+
+
 def several(memory: Memory) -> Subject | None:
     """What "them" stands for: the latest subject, or where that is one thing, the latest that is
     many ("The survey reached 900 mothers, a response rate of 61%").

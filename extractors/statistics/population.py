@@ -15,7 +15,15 @@ from extractors.statistics.callouts import labelled
 from extractors.statistics.deeds import those_who, with_deed
 from extractors.statistics.gaps import gapped
 from extractors.statistics.leaning import holds_on
-from extractors.statistics.naming import fuller, made, many_of, measured_again, several, topic
+from extractors.statistics.naming import (
+    fuller,
+    made,
+    many_of,
+    measured_again,
+    several,
+    topic,
+    whose_are,
+)
 from extractors.statistics.own import bare_subject, limit_of, own
 from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.statistics.subjects import (
@@ -64,6 +72,7 @@ def subject(
         return whole, True
     if phrase is not None:
         about = _specific(said, item, made(said.tokens, phrase, item))
+        about = whose_are(about, within)
         about = with_deed(said, item, phrase, fuller(said.tokens, phrase, about, memory))
         each = item.first.rule in ("one … in m", "n … in every m")
         one = each and not is_plural(about.text.split()[-1])

@@ -114,7 +114,8 @@ def _after_of(tokens: Tokens, at: int, limit: int) -> tuple[Phrase | None, bool]
                 return (at, at + 2), False
             whole = with_tail(tokens, (at, at + 1), limit)
             told = tokens.word(at) == "those" and nxt in classes.prepositions
-            if nxt == "who" or (told and whole[1] > at + 1):
+            narrowed = whole[1] > at + 1 and (told or nxt == "that")
+            if nxt == "who" or narrowed:
                 return whole, False
             return None, True
         at += 1
