@@ -59,8 +59,18 @@ def rate(tokens: Tokens, item: Item, others: list[Numeral]) -> None:
             of = tokens.word(item.right) == "of" and item.kind in ("measure", "amount")
             what = (item.right + 1, end) if of and end > item.right else None
             _apply(tokens, item, found)
+            _each_time_too(tokens, item, found[2])
             item.noun = what or item.noun
             return
+
+
+def _each_time_too(tokens: Tokens, item: Item, below: str) -> None:
+    """Takes in the time of so much for one of something: "£5 per learner per day"."""
+    j, times = item.right, context("rate_times")
+    time = tokens.word(j + 1)
+    if below in times or tokens.word(j) not in ("per", "each", "every", "a") or time not in times:
+        return
+    item.unit, item.j, item.right = f"{item.unit} per {singular(time)}", j + 2, j + 2
 
 
 def apiece(tokens: Tokens, item: Item, j: int) -> Per | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
+from extractors.statistics.naming import made
 from extractors.statistics.own import limit_of
 from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.statistics.subjects import subject_of
@@ -28,6 +29,9 @@ def held_against(
     found = _is_benchmark(tokens, phrase) if phrase else _of_benchmark(tokens, item, within)
     if not found and (phrase is not None or not says_benchmark(said, item)):
         return None
+    if phrase is not None and item.kind == "share" and tokens.word(item.right) == "of":
+        subject = subject_of(tokens, item, limit_of(said, item))  # "Sales reached 91% of the target"
+        return made(tokens, subject, item) if subject else within
     return within or (memory.share_subject if item.kind == "share" else memory.subject)
 
 

@@ -13,7 +13,7 @@ from extractors.statistics.moved import changed, multiplied
 from extractors.statistics.priced import priced_before
 from extractors.statistics.purposes import acts, purpose
 from extractors.statistics.rated import of_rate
-from extractors.statistics.receivers import receiver
+from extractors.statistics.receivers import payer, receiver
 from extractors.statistics.sentence import Said
 from extractors.statistics.shares import of_before, share_of
 from extractors.statistics.subjects import said_from
@@ -85,10 +85,14 @@ def _stated(said: Said, item: Item, limit: int) -> Phrase | None:
         return _counted(said, item, limit)
     if item.kind == "rate":
         spent = purpose(said, item) if item.noun is None else None
-        return receiver(said.tokens, item) or spent or of_rate(said.tokens, item, limit)
+        given = payer(said.tokens, item) or receiver(said.tokens, item)
+        return given or spent or of_rate(said.tokens, item, limit)
     if item.unit == "percentage_point":
         return None
-    spent = receiver(said.tokens, item) or purpose(said, item) if item.kind == "amount" else None
+    spent = None
+    if item.kind == "amount":
+        given = payer(said.tokens, item) or receiver(said.tokens, item)
+        spent = given or purpose(said, item)
     return spent or of_amount(said.tokens, item, limit) or of_before(said.tokens, item)
 
 

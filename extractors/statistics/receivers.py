@@ -13,6 +13,23 @@ from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import word_classes
 
 
+def payer(tokens: Tokens, item: Item) -> Phrase | None:
+    """Those who pay an amount to a body that levies it ("A flat will pay £1,800 to the council"),
+    of whom it tells; None elsewhere.
+    """
+    for k in range(item.left - 1, max(-1, item.left - _NEAR), -1):
+        if tokens.words[k] not in context("paying"):
+            continue
+        to = tokens.word(item.right) == "to"
+        taker = noun_phrase(tokens, item.right + 1) if to else noun_phrase(tokens, k + 1, item.left)
+        levied = taker is not None and tokens.words[taker[1] - 1] in context("levying")
+        return clause_subject(tokens, k) if levied else None
+    return None
+
+
+_NEAR = 6  # tokens between a verb of paying and the amount
+
+
 def receiver(tokens: Tokens, item: Item) -> Phrase | None:
     """Those whom the verb of giving before an amount names as having it, or None."""
     if not item.money:
