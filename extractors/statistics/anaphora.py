@@ -74,11 +74,13 @@ def anaphoric(
             continue  # "by the end of the year" may be one to come
         if told and told[1] and (at_end or (words[end - 1] in _POINTS and shift == _HERE)):
             told = told[1], told[1]
-        start = _lead(said, start - 2 if at_end else start)
+        before = 2 + (words[start - 3 : start - 2] == ["the"]) if at_end else 0
+        start = _lead(said, start - before)
         text = said.tokens.raw(start, end)
-        period = Period(text, *(told or (None, None)))
         compared = words[start - 1] in context("comparing") if start else False
-        made.append(When(start, end, period, compared, told=not here))
+        made.append(
+            When(start, end, Period(text, *(told or (None, None))), compared, told=not here)
+        )
     return made
 
 
