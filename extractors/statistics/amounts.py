@@ -39,7 +39,7 @@ def of_amount(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     number = nxt[:1].isdecimal() or nxt in number_words().cardinals
     if link in ("in", "on", "for", "into") and number and limit == at + 1:
         limit, at = len(tokens), at + 1  # "£3m in 14 new homes"
-    if item.kind == "measure" and link == "for" and waited(tokens, item, "spending_time"):
+    if item.kind == "measure" and link == "for" and waited(tokens, item, context("spending_time")):
         return None  # "who waited 19 months for a plan"
     links = {"of", "for"} if item.kind == "measure" else context("paid_for") | {"from"}
     if link in links and nxt != "each":

@@ -41,7 +41,7 @@ def anaphoric(
         read_here = (
             _then(said, i) if word == "then"
             else _same(said, i) if word in ("same", "that")
-            else _year(said, i) if word in _LENGTHS
+            else _apart(said, i) or _year(said, i) if word in _LENGTHS
             else _beside(said, i) if word in context("neighbouring")
             else _apart(said, i)
         )  # fmt: skip
@@ -180,11 +180,8 @@ def _refers(said: Said, i: int, end: int) -> bool:
 
 
 def _year(said: Said, i: int) -> tuple[int, int, Shift] | None:
-    """ "for the year": the year-long time said before; "the year before", "a year earlier"."""
+    """ "for the year": the year-long time said before."""
     tokens = said.tokens
-    apart = _apart(said, i)
-    if apart:
-        return apart
     alone = not tokens.word(i + 1).isalnum() or tokens.word(i + 1) in context("after_told")
     if (
         tokens.word(i - 1) == "the"

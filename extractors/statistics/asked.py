@@ -44,7 +44,7 @@ def shortly(about: Subject) -> Subject:
         return about
     part = context_phrases("taking_part")
     took = next((k for k in range(core[1], len(tokens)) if part.at(tokens.words, k)), None)
-    if took is None or tokens.words[took - 1] != "who":
+    if took is None or tokens.words[took - 1] not in ("who", "that"):
         return replace(about, text=tokens.raw(*core))
     return replace(about, text=f"{tokens.raw(*core)} {tokens.raw(took - 1, len(tokens))}")
 

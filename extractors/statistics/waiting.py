@@ -9,16 +9,17 @@ from extractors.statistics.sentence import Said, Subject
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import word_classes
+from extractors.vocabulary.word_sets import Words
 
 _LONGEST = 9  # words of what is waited for
 
 
-def waited(tokens: Tokens, item: Item, verbs: str) -> bool:
-    """Whether a duration is how long somebody did so, averaged or not; `verbs` names the list."""
+def waited(tokens: Tokens, item: Item, verbs: Words) -> bool:
+    """Whether a duration is how long somebody did what one of the `verbs` says, averaged or not."""
     i, loose = item.left, word_classes().measuring | word_classes().determiners | {"of", "for"}
     while tokens.word(i - 1) in loose:
         i -= 1
-    return tokens.word(i - 1) in context(verbs)
+    return tokens.word(i - 1) in verbs
 
 
 def wait(said: Said, item: Item) -> Subject | None:
@@ -26,7 +27,7 @@ def wait(said: Said, item: Item) -> Subject | None:
     tokens, link = said.tokens, said.tokens.word(item.right)
     if item.kind != "measure" or link not in ("for", "to"):
         return None
-    if not waited(tokens, item, "waiting"):
+    if not waited(tokens, item, context("waiting")):
         return None
     limit = said.number_after(item.right)
     end = _awaited(tokens, item.right + 1, limit) if link == "for" else None
