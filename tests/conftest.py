@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -24,10 +25,16 @@ def _miss(reason: str) -> NoReturn:
     pytest.skip(reason)
 
 
+@pytest.fixture(scope="session")
+def every_pace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where each test has a folder for its paces, if it asks a host: few of the thousands do."""
+    return tmp_path_factory.mktemp("paces")
+
+
 @pytest.fixture(autouse=True)
-def paces(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def paces(every_pace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test has its own pace with 127.0.0.1, who is another host in each."""
-    monkeypatch.setenv("PRESSFIGURES_PACES", str(tmp_path_factory.mktemp("paces")))
+    monkeypatch.setenv("PRESSFIGURES_PACES", str(every_pace / uuid.uuid4().hex))
 
 
 @pytest.fixture(scope="session")
