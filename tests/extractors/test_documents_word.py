@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -195,6 +196,13 @@ def test_merged_cells() -> None:
     assert (cells["5"][0], cells["7"][0], cells["5"][1]) == ("Homes", "Homes", "Quay")
 
 
+@cache
+def released() -> Mapping[str, bytes]:
+    """The parts of the release's file."""
+    with ZipFile(BytesIO(saved(release()))) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def packed(parts: dict[str, bytes]) -> bytes:
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
@@ -274,9 +282,7 @@ def test_a_page_sent_as_word() -> None:
 @given(st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=8), st.integers(0, 40)), max_size=4))
 def test_mutated_parts(changes: list[tuple[float, bytes, int]]) -> None:
     """Whatever stands in the parts: a document with its blocks in order, or a DocumentError."""
-    parts: dict[str, bytes] = {}
-    with ZipFile(BytesIO(saved(release()))) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = dict(released())
     for where, splice, cut in changes:
         for name in ("word/document.xml", "word/styles.xml", "docProps/core.xml"):
             place = int(where * len(parts[name]))
@@ -290,8 +296,7 @@ def test_mutated_parts(changes: list[tuple[float, bytes, int]]) -> None:
 
 def test_entities_are_not_expanded() -> None:
     """Neither one that grows nor one that names a file."""
-    with ZipFile(BytesIO(saved(release()))) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = dict(released())
     head = b'<!DOCTYPE a [<!ENTITY b "4444"><!ENTITY c SYSTEM "file:///etc/hostname">]><w:document'
     body = parts["word/document.xml"].replace(b"<w:document", head, 1)
     parts["word/document.xml"] = body.replace(b">7 homes", b">&b;&c;7 homes")

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections import Counter
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ AREA_KINDS = {
 }  # fmt: skip
 
 
+@cache
 def entries(name: str) -> dict[str, Entry]:
     """The entries of one file, without shared frames; a currency's key is also a code."""
     content = tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ KNOWN = {
 }
 
 
+@cache
 def content(name: str) -> dict[str, Any]:
     """The tables of a file, with what every domain adds to them."""
     tables = tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
