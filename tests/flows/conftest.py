@@ -6,11 +6,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 from ledger_site import publishing
 from loopback_site import Site
+
+from flows.cli import main
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -73,6 +76,31 @@ def pressfigures(tmp_path: Path) -> Run:
             timeout=180,
             check=False,
         )  # fmt: skip
+
+    return run
+
+
+@pytest.fixture
+def pressfigures_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs the command line in the test's own process, in its folder.
+
+    For what a process of its own, whose imports take longer than most answers, tells no better.
+    """
+
+    def run(*arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
+        said = {name: TextIOWrapper(BytesIO(), "utf-8") for name in ("stdout", "stderr")}
+        given = [str(argument) for argument in arguments]
+        with monkeypatch.context() as patch:
+            patch.chdir(tmp_path)
+            patch.setattr(sys, "argv", ["pressfigures", *given])
+            for name, value in variables.items():
+                patch.setenv(name, value)
+            for name, stream in said.items():
+                patch.setattr(sys, name, stream)
+            status = main()
+        for stream in said.values():
+            stream.seek(0)
+        return subprocess.CompletedProcess(given, status, *(one.read() for one in said.values()))
 
     return run
 

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,6 @@ from flows.report import IngestFailed
 from flows.sources.items import SourceError
 from warehouse.store import Warehouse
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
 FIRST, LAST = date(2023, 1, 10), date(2023, 4, 20)
 TODAY = date(2023, 4, 20)
 
@@ -176,19 +175,6 @@ def test_a_backfill_that_was_killed_goes_on_where_it_was(govuk: StandIn, tmp_pat
     assert Warehouse(killed).content_hash() == Warehouse(whole).content_hash()
     months_of = "SELECT first_day, last_day, items FROM core.backfill ORDER BY first_day LIMIT 3"
     assert rows(killed, months_of) == rows(whole, months_of)
-
-
-def test_the_flow_backfills_too(govuk: StandIn, pressfigures: Run, tmp_path: Path) -> None:
-    """Through Prefect, as a scheduled one would."""
-    variables = {"PRESSFIGURES_GOVUK_URL": govuk.url, "PRESSFIGURES_ALLOW_PRIVATE_ADDRESSES": "on"}
-    own = {name: "" for name in os.environ if name.startswith("PREFECT_")}
-    arguments = ("backfill", "govuk:ofsted", "--since", "2023-01-01", "--until", "2023-02-28")
-    done = pressfigures(*arguments, "-w", "w.duckdb", **(own | variables))
-    assert done.returncode == 0, done.stderr
-    assert "Prefect started" in done.stderr
-    assert "Prefect failed" not in done.stderr
-    assert "2 months completed, 0 before, 0 open" in done.stdout
-    assert rows(tmp_path / "w.duckdb", "SELECT count(*) FROM documents") == [(20,)]
 
 
 def _start(server: StandIn, warehouse: Path) -> subprocess.Popen[bytes]:

@@ -68,12 +68,12 @@ def test_what_is_shown_from_a_document_is_inert(tmp_path: Path, pressfigures: Ru
 
 @pytest.mark.parametrize("form", ["jsonl", "csv", "table"])
 def test_extract_prints_what_it_can_and_says_what_it_cannot(
-    form: str, releases: Path, pressfigures: Run
+    form: str, releases: Path, pressfigures_here: Run
 ) -> None:
     """Without a warehouse; each bad file is a line on stderr, and the status is then 3."""
     (releases / "empty.txt").write_bytes(b"")
     paths = [releases / name for name in ("00.txt", "empty.txt", "nowhere.txt", "01.txt")]
-    done = pressfigures("extract", *paths, "--format", form)
+    done = pressfigures_here("extract", *paths, "--format", form)
     assert done.returncode == 3
     assert [line.split(": ")[0] for line in done.stderr.splitlines()] == [
         str(releases / "empty.txt"), str(releases / "nowhere.txt"),
@@ -95,7 +95,9 @@ def test_extract_prints_what_it_can_and_says_what_it_cannot(
         assert re.search(r"out of +share +0\.8", done.stdout)
 
 
-def test_demo_ends_with_queries_that_return_rows(pressfigures: Run, tmp_path: Path) -> None:
+def test_demo_ends_with_queries_that_return_rows(
+    pressfigures: Run, pressfigures_here: Run, tmp_path: Path
+) -> None:
     """Each as it is printed; a second demo takes the first one's place, nothing else's."""
     done = pressfigures("demo", "--direct")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -104,15 +106,15 @@ def test_demo_ends_with_queries_that_return_rows(pressfigures: Run, tmp_path: Pa
     for line in printed:
         words = shlex.split(line)
         arguments = words[words.index("sql") :]
-        answer = pressfigures(*arguments, "--format", "json")
+        answer = pressfigures_here(*arguments, "--format", "json")
         assert json.loads(answer.stdout), line
     query = "SELECT DISTINCT source FROM documents"
-    sources = pressfigures("sql", query, "-w", "pressfigures-demo.duckdb", "-f", "json").stdout
+    sources = pressfigures_here("sql", query, "-w", "pressfigures-demo.duckdb", "-f", "json").stdout
     assert json.loads(sources) == [{"source": "samples"}]
-    assert pressfigures("demo", "--direct").returncode == 0
+    assert pressfigures_here("demo", "--direct").returncode == 0
     (tmp_path / "mine.txt").write_text("A report on 12 homes.\n\nIt found 12 homes.")
-    pressfigures("ingest", "mine.txt", "--direct", "-w", "pressfigures-demo.duckdb")
-    refused = pressfigures("demo", "--direct")
+    pressfigures_here("ingest", "mine.txt", "--direct", "-w", "pressfigures-demo.duckdb")
+    refused = pressfigures_here("demo", "--direct")
     assert refused.returncode == 1
     assert "holds documents that are no samples" in refused.stderr
 
@@ -128,6 +130,7 @@ def test_demo_ends_with_queries_that_return_rows(pressfigures: Run, tmp_path: Pa
         ),
         (["extract", "release.txt"], {"prefect", "pandas", "duckdb", "pyarrow"}),
         (["sql", "SELECT 1", "-w", "none.duckdb"], {"prefect", "bs4"}),
+        (["dictionary", "series"], {"prefect", "pandas", "bs4"}),
         (["ingest", "release.txt", "--direct"], {"prefect"}),
         (["publish", "--to", "p", "--direct", "-w", "none.duckdb"], {"prefect", "pandas", "bs4"}),
         (["rebuild", "--direct", "-w", "none.duckdb"], {"prefect", "pandas", "prompt_toolkit"}),

@@ -51,10 +51,10 @@ def loaded(
     ],
 )
 def test_a_query_that_may_not_or_cannot_run_is_refused(
-    query: str, words: str, loaded: str, pressfigures: Run, tmp_path: Path
+    query: str, words: str, loaded: str, pressfigures_here: Run, tmp_path: Path
 ) -> None:
     """In one line, whatever it is; below it, where the query is wrong, the place."""
-    done = pressfigures("sql", query, "--warehouse", loaded)
+    done = pressfigures_here("sql", query, "--warehouse", loaded)
     assert (done.returncode, done.stdout) == (1, "")
     line, *place = done.stderr.splitlines()
     assert words in line
@@ -67,30 +67,30 @@ def test_a_query_that_may_not_or_cannot_run_is_refused(
 
 
 def test_sql_answers_in_every_format(
-    loaded: str, pressfigures: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    loaded: str, pressfigures_here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same rows as a table without colours, as CSV, JSON and Parquet, printed or in a file."""
     monkeypatch.setenv("PRESSFIGURES_WAREHOUSE", loaded)
     query = (
         "SELECT uri, grades, value, NULL AS none, published FROM statistics ORDER BY ALL LIMIT 3"
     )
-    shown = pressfigures("sql", query)
+    shown = pressfigures_here("sql", query)
     assert (shown.returncode, shown.stderr) == (0, "")
     assert "\x1b" not in shown.stdout
     assert "3 rows" in shown.stdout
-    found = json.loads(pressfigures("sql", query, "--format", "json").stdout)
+    found = json.loads(pressfigures_here("sql", query, "--format", "json").stdout)
     assert [row["none"] for row in found] == [None] * 3
     assert isinstance(found[0]["grades"], list)
-    rows = list(csv.DictReader(io.StringIO(pressfigures("sql", query, "-f", "csv").stdout)))
+    rows = list(csv.DictReader(io.StringIO(pressfigures_here("sql", query, "-f", "csv").stdout)))
     assert [row["uri"] for row in rows] == [row["uri"] for row in found]
     for form in ("csv", "json", "parquet", "table"):
-        done = pressfigures("sql", query, "--format", form, "--output", f"answer.{form}")
+        done = pressfigures_here("sql", query, "--format", form, "--output", f"answer.{form}")
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert json.loads((tmp_path / "answer.json").read_text()) == found
     from pyarrow import parquet
 
     assert parquet.read_table(tmp_path / "answer.parquet").num_rows == 3
-    failed = pressfigures("sql", query, "-f", "csv", "-o", "no/such/folder.csv")
+    failed = pressfigures_here("sql", query, "-f", "csv", "-o", "no/such/folder.csv")
     assert failed.returncode == 1
     assert "no/such/folder.csv could not be written" in failed.stderr
 
@@ -160,7 +160,7 @@ def test_a_warehouse_in_use_is_waited_for_as_long_as_the_settings_say(
 
 
 def test_every_view_is_shown_within_a_hundred_columns(
-    loaded: str, pressfigures: Run, monkeypatch: pytest.MonkeyPatch
+    loaded: str, pressfigures_here: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A wide answer is shown as records."""
     monkeypatch.setenv("PRESSFIGURES_WAREHOUSE", loaded)
@@ -170,27 +170,27 @@ def test_every_view_is_shown_within_a_hundred_columns(
         "SUMMARIZE numbers",
         "SHOW TABLES",
     ):
-        done = pressfigures("sql", query)
+        done = pressfigures_here("sql", query)
         assert done.returncode == 0, done.stderr
         assert max(map(len, done.stdout.splitlines())) <= 100
     for command in ("documents", "status"):
-        shown = pressfigures(command).stdout
+        shown = pressfigures_here(command).stdout
         assert max(map(len, shown.splitlines())) <= 100
-    assert "empty.txt" in pressfigures("status").stdout
-    assert "12 documents" in pressfigures("documents").stdout
-    assert "12 documents, 2 shown" in pressfigures("documents", "--limit", "2").stdout
+    assert "empty.txt" in pressfigures_here("status").stdout
+    assert "12 documents" in pressfigures_here("documents").stdout
+    assert "12 documents, 2 shown" in pressfigures_here("documents", "--limit", "2").stdout
 
 
 def test_explain_shows_a_statistic_and_why(
-    loaded: str, pressfigures: Run, monkeypatch: pytest.MonkeyPatch
+    loaded: str, pressfigures_here: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By an id or its beginning; one that is unknown, or not only one, is told."""
     monkeypatch.setenv("PRESSFIGURES_WAREHOUSE", loaded)
     query = "SELECT statistic_id FROM statistics WHERE text = 'Four out of 5' LIMIT 1"
-    (found,) = json.loads(pressfigures("sql", query, "-f", "json").stdout)
+    (found,) = json.loads(pressfigures_here("sql", query, "-f", "json").stdout)
     for given in (found["statistic_id"], found["statistic_id"][:12]):
-        shown = pressfigures("explain", given).stdout
+        shown = pressfigures_here("explain", given).stdout
         assert "Four out of 5 children" in shown
         assert re.search(r"^ ?value +0\.8", shown, re.MULTILINE)
         assert re.search(r"^ ?rule +\S+", shown, re.MULTILINE)
-    assert "id that begins with 'zzzz'" in pressfigures("explain", "zzzz").stderr
+    assert "id that begins with 'zzzz'" in pressfigures_here("explain", "zzzz").stderr

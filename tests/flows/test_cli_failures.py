@@ -54,10 +54,10 @@ def test_wrong_use_is_told_with_status_2(arguments: list[str], words: str) -> No
     ],
 )
 def test_a_failure_is_one_line_with_status_1(
-    arguments: list[str], line: str, pressfigures: Run, tmp_path: Path
+    arguments: list[str], line: str, pressfigures_here: Run, tmp_path: Path
 ) -> None:
     """On stderr, and nothing on stdout; no folder is made."""
-    done = pressfigures(*arguments)
+    done = pressfigures_here(*arguments)
     assert (done.returncode, done.stdout) == (1, "")
     (said,) = done.stderr.splitlines()
     assert said.startswith("pressfigures: ")

@@ -93,6 +93,8 @@ def test_everything_good_is_loaded_once_and_everything_bad_is_accounted_for(
     first = pressfigures(*through_prefect, **variables(govuk))
     log = govuk.take_log()
     assert first.returncode == 3, first.stderr
+    assert "Prefect started" in first.stderr
+    assert "Prefect failed" not in first.stderr
     ((parameters,),) = rows(warehouse, "SELECT parameters FROM runs")
     assert "direct" not in json.loads(parameters)
     assert json.loads(parameters)["since"] == SINCE

@@ -71,7 +71,9 @@ def warehouse(
     return path
 
 
-def test_publish_says_what_stands_there(warehouse: Path, pressfigures: Run, tmp_path: Path) -> None:
+def test_publish_says_what_stands_there(
+    warehouse: Path, pressfigures: Run, pressfigures_here: Run, tmp_path: Path
+) -> None:
     """A table of what was published and a sentence; below the least, one line and nothing done."""
     done = pressfigures("publish", "--to", "press", "-w", warehouse, "--direct")
     assert done.returncode == 0, done.stderr
@@ -79,7 +81,7 @@ def test_publish_says_what_stands_there(warehouse: Path, pressfigures: Run, tmp_
     assert done.stdout.rstrip().endswith("see press")
     with duckdb.connect(str(tmp_path / "press" / "press.duckdb"), read_only=True) as snapshot:
         assert snapshot.execute("SELECT count(*) FROM documents").fetchone() == (3,)
-    refused = pressfigures(
+    refused = pressfigures_here(
         "publish", "--to", "other", "-w", warehouse, "--direct", "--at-least", "4"
     )
     assert (refused.returncode, refused.stdout) == (1, "")
@@ -89,33 +91,35 @@ def test_publish_says_what_stands_there(warehouse: Path, pressfigures: Run, tmp_
 
 
 def test_a_source_below_its_minimum_is_told_in_a_line(
-    warehouse: Path, pressfigures: Run, tmp_path: Path
+    warehouse: Path, pressfigures_here: Run, tmp_path: Path
 ) -> None:
     """Which, what it listed and what it should have; published all the same only if told to."""
     short = Path(shutil.copy(warehouse, tmp_path / "short.duckdb"))
     Warehouse(short).note_listings("r", [Listing("ledger", 2, 3)])
     asked = ("publish", "--to", "press", "-w", short, "--direct")
-    refused = pressfigures(*asked)
+    refused = pressfigures_here(*asked)
     assert (refused.returncode, refused.stdout) == (1, "")
     (said,) = refused.stderr.splitlines()
     assert "ledger listed 2 documents on 20" in said
     assert "should have at least 3; look whether" in said
     assert "publish --anyway" in said
-    assert pressfigures(*asked, "--anyway").returncode == 0
+    assert pressfigures_here(*asked, "--anyway").returncode == 0
 
 
 def test_a_folder_that_cannot_be_made_is_one_line(
-    warehouse: Path, pressfigures: Run, tmp_path: Path
+    warehouse: Path, pressfigures_here: Run, tmp_path: Path
 ) -> None:
     """With its name."""
     (tmp_path / "file").write_text("in the way")
-    done = pressfigures("publish", "--to", "file/press", "-w", warehouse, "--direct")
+    done = pressfigures_here("publish", "--to", "file/press", "-w", warehouse, "--direct")
     assert done.returncode == 1
     (said,) = done.stderr.splitlines()
     assert "file/press" in said
 
 
-def test_rebuild_says_how_the_facts_compare(warehouse: Path, pressfigures: Run) -> None:
+def test_rebuild_says_how_the_facts_compare(
+    warehouse: Path, pressfigures: Run, pressfigures_here: Run
+) -> None:
     """The same as before with the same extractor; each document that differs, otherwise."""
     done = pressfigures("rebuild", "-w", warehouse, "--direct")
     assert done.returncode == 0, done.stderr
@@ -123,7 +127,7 @@ def test_rebuild_says_how_the_facts_compare(warehouse: Path, pressfigures: Run) 
     assert "The same facts as before." in done.stdout
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("UPDATE core.statistic SET value = value + 1 WHERE kind = 'amount'")
-    done = pressfigures("rebuild", "-w", warehouse, "--direct")
+    done = pressfigures_here("rebuild", "-w", warehouse, "--direct")
     assert "read otherwise" in done.stdout
     assert "02.txt" in done.stdout
 

@@ -85,7 +85,9 @@ def test_the_checks_ran_with_the_ingest(samples: Path) -> None:
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def test_the_command_checks(samples: Path, pressfigures: Run, tmp_path: Path) -> None:
+def test_the_command_checks(
+    samples: Path, pressfigures: Run, pressfigures_here: Run, tmp_path: Path
+) -> None:
     """What differs is shown, what agrees with --all; a correction that does not fit fails."""
     shown = pressfigures("checks", "--warehouse", samples, "--all", "--limit", "500")
     assert shown.returncode == 0, shown.stderr
@@ -96,15 +98,17 @@ def test_the_command_checks(samples: Path, pressfigures: Run, tmp_path: Path) ->
         '[[correction]]\nreason = "r"\nwho = "w"\nstatistic_id = "x"\n'
         "expect = { value = 1 }\nreject = true\n"
     )
-    failed = pressfigures("checks", "--warehouse", samples, PRESSFIGURES_CORRECTIONS=str(wrong))
+    failed = pressfigures_here(
+        "checks", "--warehouse", samples, PRESSFIGURES_CORRECTIONS=str(wrong)
+    )
     assert failed.returncode == 1
     assert "Entry 1 of c.toml no longer fits" in failed.stderr
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "json", "markdown"])
-def test_the_command_dictionary(pressfigures: Run, form: str) -> None:
+def test_the_command_dictionary(pressfigures_here: Run, form: str) -> None:
     """In every form, also where there is no warehouse yet."""
-    told = pressfigures("dictionary", "series", "--format", form)
+    told = pressfigures_here("dictionary", "series", "--format", form)
     assert told.returncode == 0, told.stderr
     assert "series_id" in told.stdout
     assert "core.statistic" not in told.stdout

@@ -15,6 +15,7 @@ from urllib.request import Request as HttpRequest
 from urllib.request import urlopen
 
 import pytest
+from stand_in import document, standing_in
 
 from flows.conducting import Wish, conduct
 from flows.pipeline import Request
@@ -164,6 +165,29 @@ def test_a_configured_api_is_used_and_keeps_the_run(
         HttpRequest(f"{told['api']}/flow_runs/count", b"{}", {"Content-Type": "application/json"})
     ) as answer:
         assert json.loads(answer.read()) == 4
+
+
+def test_a_backfill_is_a_flow_too(whole_run: tuple[Any, Path, Any], tmp_path: Path) -> None:
+    """As a scheduled one would be."""
+    told, _, _ = whole_run
+    command = [sys.executable, "-m", "flows.cli", "backfill", "govuk:ofsted", "-w", "w.duckdb"]
+    with standing_in([document(3 * number) for number in range(40)]) as govuk:
+        done = subprocess.run(
+            [*command, "--since", "2023-01-01", "--until", "2023-02-28"],
+            cwd=tmp_path,
+            env=environment(
+                PREFECT_API_URL=told["api"],
+                PRESSFIGURES_GOVUK_URL=govuk.url,
+                PRESSFIGURES_ALLOW_PRIVATE_ADDRESSES="on",
+            ),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (0, f"Prefect at {told['api']}\n")
+    assert "2 months completed, 0 before, 0 open" in done.stdout
+    with connect(tmp_path / "w.duckdb") as connection:
+        assert connection.execute("SELECT count(*) FROM documents").fetchone() == (20,)
 
 
 def test_a_run_that_fails_is_one_line(whole_run: tuple[Any, Path, Any], tmp_path: Path) -> None:
