@@ -7,60 +7,23 @@ import re
 import shutil
 import subprocess
 import sys
-import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from typer.testing import CliRunner
+from remaking import held, ingest, remade
 
 from extractors.vocabulary.load import extractor_version
-from flows.cli import app
 from flows.pipeline import Directly
-from flows.progress import Silent
-from flows.rebuilding import Report, Run
-from flows.settings import load_settings
 from warehouse import archive, rebuild
-from warehouse.captures import Capture, Quarantined
 from warehouse.connections import connect
 from warehouse.errors import WarehouseDamaged, WarehouseError
 from warehouse.listings import Listing
 from warehouse.store import Warehouse
 
-# What tells when and by which run a row was written, and the search for it.
 ROOT = Path(__file__).parents[2]
-OF_LOADING = ("run_id", "loaded_at", "quarantined_at")
-
-
-def ingest(warehouse: Path, *sources: Path, workers: int = 2) -> None:
-    arguments = ["ingest", *map(str, sources), "--direct", "-w", str(warehouse)]
-    done = CliRunner().invoke(app, [*arguments, "--workers", str(workers)])
-    assert done.exit_code in (0, 3), done.output
-
-
-def remade(warehouse: Path, workers: int = 1, conductor: Directly | None = None) -> Report:
-    run = Run(str(uuid.uuid4()), warehouse, workers, load_settings(), Silent())
-    return run.follow(conductor or Directly())
-
-
-def held(warehouse: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every core table of facts, without what tells of the loading."""
-    rows = {}
-    with connect(warehouse) as connection:
-        for table in ("document", "revision", "statistic", "number", "rating", "capture"):
-            columns = [
-                row[0]
-                for row in connection.execute(f"DESCRIBE core.{table}").fetchall()
-                if row[0] not in OF_LOADING
-            ]
-            query = f"SELECT {', '.join(columns)} FROM core.{table} ORDER BY ALL"
-            rows[table] = connection.execute(query).fetchall()
-        query = "SELECT uri, sha256, reason, captured_at FROM quarantine ORDER BY ALL"
-        rows["quarantine"] = connection.execute(query).fetchall()
-    return rows
 
 
 @pytest.fixture(scope="module")
@@ -105,18 +68,6 @@ def test_rebuilt_from_the_archive_alone_it_is_the_same_row_for_row(
     assert held(loaded) == facts
     left = sorted(path.name for path in loaded.parent.glob("w.duckdb*"))
     assert left == ["w.duckdb", "w.duckdb.archive"]
-
-
-def test_the_same_documents_in_another_order_have_the_same_hash(
-    tmp_path: Path, write_releases: Callable[[Path, int], Path]
-) -> None:
-    """And with one worker or two."""
-    one, two, *others = sorted(write_releases(tmp_path / "releases", 6).iterdir())
-    ingest(tmp_path / "one.duckdb", one, two, *others, workers=1)
-    ingest(tmp_path / "two.duckdb", *reversed(others), workers=2)
-    ingest(tmp_path / "two.duckdb", two, one, workers=2)
-    hashes = {Warehouse(tmp_path / f"{name}.duckdb").content_hash() for name in ("one", "two")}
-    assert len(hashes) == 1
 
 
 def test_gains_and_losses_are_told_by_document(loaded: Path) -> None:
@@ -242,20 +193,6 @@ def test_what_is_loaded_meanwhile_is_not_lost(
         assert connection.execute("SELECT count(*) FROM documents").fetchone() == (8,)
 
 
-def test_what_was_too_large_stays_in_quarantine(tmp_path: Path) -> None:
-    """The archive holds only its beginning, which is no document."""
-    warehouse = Warehouse(tmp_path / "w.duckdb")
-    warehouse.create()
-    truncated = (("WARC-Truncated", "length"),)
-    cut = Capture("big.txt", b"Of 12 homes", datetime.now(UTC), "files", headers=truncated)
-    refs = warehouse.archive([cut])
-    warehouse.load("one", [Quarantined(cut, "too large", "Too large.")], refs, "1")
-    remade(warehouse.path)
-    with connect(warehouse.path) as connection:
-        found = connection.execute("SELECT uri, reason FROM quarantine").fetchall()
-    assert found == [("big.txt", "too large")]
-
-
 def test_without_an_archive_or_over_a_foreign_file_nothing_is_done(
     loaded: Path, tmp_path: Path
 ) -> None:
@@ -345,21 +282,3 @@ def test_corrections_and_checks_are_there_again(loaded: Path) -> None:
         rejected = connection.execute("SELECT count(*) FROM core.correction").fetchone()
     assert checked == again
     assert rejected == (1,)
-
-
-def test_a_link_to_a_warehouse_stays_one_and_has_no_archive_of_its_own(
-    write_releases: Callable[[Path, int], Path], tmp_path: Path
-) -> None:
-    """What is loaded by either name is there by both, and after a rebuild too."""
-    warehouse, link = tmp_path / "disk" / "press.duckdb", tmp_path / "press.duckdb"
-    warehouse.parent.mkdir()
-    link.symlink_to(warehouse)
-    first, second = sorted(write_releases(tmp_path / "releases", 2).iterdir())
-    ingest(link, first)
-    ingest(warehouse, second)
-    before = held(warehouse)
-    assert remade(link).rebuilt.after == Warehouse(warehouse).content_hash()
-    assert (link.is_symlink(), held(link)) == (True, before)
-    assert sorted(one.name for one in warehouse.parent.iterdir()) == [
-        "press.duckdb", "press.duckdb.archive",
-    ]  # fmt: skip
