@@ -10,10 +10,11 @@ from extractors.quantities.tails import SHORT, coupled_end
 from extractors.quantities.things import is_done, is_past
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.inflection import is_plural, singular
+from extractors.vocabulary.inflection import is_plural, plural, singular
 from extractors.vocabulary.lexicon import comparators, function_words, word_classes
 from extractors.vocabulary.measures import units
 from extractors.vocabulary.names import populations
+from extractors.vocabulary.verdicts import grades
 
 _OLDEST = 130  # years
 _WHOLE = ("people", "staff", "police", "men", "women", "children")  # many, without an s
@@ -72,6 +73,9 @@ def _start(tokens: Tokens, item: Item) -> int | None:
     opening = word_classes().determiners - {"a", "an"} | {"so"}
     while tokens.word(at) in ("of", "or", "so", "out") and tokens.word(at + 1) in opening:
         at += 1
+    if tokens.word(at - 1) == "of" and tokens.word(at) == "those":
+        judged = grades().wordings.at(tokens.words, at + 2)
+        return None if judged else at  # "Seventeen of those judged inadequate"
     if item.first.style == "vague" and tokens.word(at) == "of":
         at += 1
     if tokens.word(at) == "of" and tokens.word(at + 2) in context("time_nouns"):
@@ -242,7 +246,11 @@ def _is_aged(tokens: Tokens, item: Item) -> bool:
         at = i - 3 - (tokens.word(i - 3) == ",")
         return tokens.capital(at) or tokens.word(at) in kin
     own = tokens.word(i - 3) in context("whose_kin") and tokens.word(i - 2) in kin
-    return own or tokens.word(i - 2) in context("aged_subjects")
+    ranked = tokens.word(i - 3) in _RANKED and plural(tokens.word(i - 2)) in classes.persons
+    return own or ranked or tokens.word(i - 2) in context("aged_subjects")
+
+
+_RANKED = frozenset(["oldest", "youngest", "eldest"])  # "our youngest carer is 26"
 
 
 def _times(tokens: Tokens, at: int) -> bool:

@@ -47,12 +47,13 @@ def is_thing(tokens: Tokens, phrase: Phrase) -> bool:
             word in context("time_nouns") and _is_time(words[core[0]])
         )
     if word in context("how_much") or word in context("time_nouns"):
-        return core[1] < end and words[core[1]] in ("of", "for", "in", "it", "taken", "between")
+        return core[1] < end and words[core[1]] in _TOLD_OF_TIME
     hit = populations().at(words, core[0])
     return is_noun(word) or (hit is not None and bool(hit[1].code))
 
 
 _NOUNS = frozenset(["will", "may", "might", "can", "need"])  # auxiliaries that are nouns too
+_TOLD_OF_TIME = frozenset(["of", "for", "in", "it", "taken", "between", "lost", "missed"])
 _RELATIVES = frozenset(["which", "who", "whom"])
 
 

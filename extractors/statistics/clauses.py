@@ -17,8 +17,11 @@ def clause_subject(tokens: Tokens, verb: int) -> Phrase | None:
     "In London the median rate is" gives "median rate", "In the 2022/23 academic year absence
     stood" gives "absence".
     """
-    if tokens.word(verb - 1) in ("which", "who", "that"):
-        return _antecedent(tokens, verb - 1)
+    link = verb - 1
+    while tokens.word(link) in word_classes().auxiliaries | word_classes().adverbs:
+        link -= 1
+    if tokens.word(link) in ("which", "who") or (link == verb - 1 and tokens.word(link) == "that"):
+        return _antecedent(tokens, link)
     aside = _aside_start(tokens, verb)
     found = subject_phrase(tokens, verb if aside is None else aside)
     if found is None or (found[0] not in tokens.ages and tokens.words[found[0]][0].isdecimal()):
@@ -108,7 +111,21 @@ def _past_digits(tokens: Tokens, phrase: Phrase) -> Phrase:
 def _antecedent(tokens: Tokens, relative: int) -> Phrase | None:
     """The phrase that "which" at token `relative` stands for ("The scheme, which costs")."""
     end = relative - (tokens.word(relative - 1) == ",")
-    return subject_phrase(tokens, end) if end > 0 else None
+    if tokens.word(end - 2) == "aged":
+        end -= 2 + (tokens.word(end - 3) == ",")  # "a driver, aged 84, who"
+    if end <= 0:
+        return None
+    return _person_before(tokens, end, relative) or subject_phrase(tokens, end)
+
+
+def _person_before(tokens: Tokens, end: int, relative: int) -> Phrase | None:
+    """The persons named right before "who" ("posts filled by agency staff, who can cost")."""
+    if tokens.words[relative] != "who" or tokens.words[end - 1] not in word_classes().persons:
+        return None
+    start = end - 1
+    while start > 0 and noun_phrase(tokens, start - 1, end) == (start - 1, end):
+        start -= 1
+    return start, end
 
 
 def _is_time(tokens: Tokens, phrase: Phrase) -> bool:

@@ -201,7 +201,9 @@ def _before_colon(said: Said, item: Item) -> tuple[Subject, bool] | None:
     fare worse: 72% are good").
     """
     tokens, start = said.tokens, clause_start(said.tokens, item.left)
-    if item is not said.items[0] or start != item.left or tokens.word(start - 1) != ":":
+    there = tokens.words[start : item.left] in (["there", "were"], ["there", "are"])
+    opens = start == item.left or (there and item.noun is None)
+    if item is not said.items[0] or not opens or tokens.word(start - 1) != ":":
         return None
     phrase = noun_phrase(tokens, clause_start(tokens, start - 1), start - 1)
     if phrase is not None and item.right >= len(tokens) - 1:  # "Average rent: £1,240 a month"

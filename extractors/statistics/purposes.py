@@ -144,8 +144,10 @@ def _past_time(said: Said, at: int) -> int:
     over = next((n for n in said.reading.numerals if n.i == at + 1 and n.role == "date"), None)
     if tokens.word(at) in ("over", "in", "for", "during") and over is not None:
         return over.j
-    near = tokens.word(at) in ("last", "this", "next", "each", "every")
-    return at + 2 if near and tokens.word(at + 1) in context("time_nouns") else at
+    start = at + (tokens.word(at) == "available")
+    near = tokens.word(start) in ("last", "this", "next", "each", "every")
+    timed = tokens.word(start + 1) in context("time_nouns") | context("tail_times")
+    return start + 2 if near and timed else at
 
 
 def _phrase(tokens: Tokens, i: int) -> Phrase | None:
@@ -171,6 +173,8 @@ def doing(tokens: Tokens, i: int, stop: int | None = None) -> Phrase | None:
     word, classes = tokens.word(i), word_classes()
     if not word.endswith("ing") or len(word) < _GERUND or word in classes.prepositions:
         return None
+    if tokens.word(i + 1) == "and" and tokens.word(i + 2).endswith("ing"):
+        i += 2  # "recruiting and training keepers"
     inner = noun_phrase(tokens, i + 1, stop)
     if inner is None and is_plural(tokens.word(i + 1)):
         return i, i + 2  # "waits" may be a verb, but not after "cutting"

@@ -13,6 +13,7 @@ from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural
 from extractors.vocabulary.lexicon import function_words, word_classes
 from extractors.vocabulary.names import populations
+from extractors.vocabulary.verdicts import grades
 
 
 def those(tokens: Tokens, i: int) -> Phrase | None:
@@ -112,6 +113,8 @@ def _after_of(tokens: Tokens, at: int, limit: int) -> tuple[Phrase | None, bool]
         ):
             if nxt in context("asked"):
                 return (at, at + 2), False
+            if grades().wordings.at(words, at + 2):
+                return None, True  # "Seventeen of those judged inadequate"
             whole = with_tail(tokens, (at, at + 1), limit)
             told = tokens.word(at) == "those" and nxt in classes.prepositions
             narrowed = whole[1] > at + 1 and (told or nxt == "that")
@@ -131,6 +134,8 @@ def _after_of(tokens: Tokens, at: int, limit: int) -> tuple[Phrase | None, bool]
         at += 1
     stop = limit if limit > at else len(tokens)
     phrase = noun_phrase(tokens, at, stop)
+    if phrase and tokens.word(phrase[1]) in ("lost", "missed"):
+        return (phrase[0], phrase[1] + 1), False  # "a quarter of the days lost"
     return (with_tail(tokens, phrase, stop) if phrase else None), False
 
 

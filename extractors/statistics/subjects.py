@@ -165,6 +165,8 @@ def _among(tokens: Tokens, verb: int) -> Phrase | None:
         if tokens.words[k] in ".;:!?":
             return None
         if tokens.words[k] in ("among", "amongst", "for"):
+            if tokens.capital(k - 1) and tokens.capital(k + 1):
+                return None  # "The Department for Education said it"
             phrase = noun_phrase(tokens, k + 1, verb)
             return with_tail(tokens, phrase, verb) if phrase else None
     return None

@@ -47,7 +47,8 @@ def units() -> Phrases[Unit]:
             own = Unit(name, dimension, symbol, cues, spaced, entry.get("apart", False))
             lettered.setdefault(symbol.lower(), []).append(own)
     found += [(letters, replace(own[0], others=(*own[1:],))) for letters, own in lettered.items()]
-    return Phrases(found)
+    unless = [phrase for entry in toml("units").values() for phrase in entry.get("unless", [])]
+    return Phrases(found, [*unless, *map(plural, unless)])
 
 
 @dataclass(frozen=True, slots=True)
