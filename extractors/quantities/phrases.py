@@ -27,9 +27,9 @@ def noun_phrase(tokens: Tokens, i: int, limit: int | None = None) -> Phrase | No
     if tokens.word(i) in grades().wordings.openers and _judges(tokens, i):
         return None
     end = _plain_phrase(tokens, i, limit)
-    if end == i:
-        return None
     link = tokens.word(end)
+    if end == i or link == "ones":
+        return None  # "24 new ones"
     if (
         link in ("and", "or")
         and end + 1 < limit

@@ -47,7 +47,7 @@ def _lend_unit(said: Said, k: int, about: Subject | None, within: Subject | None
     """Gives a bare number its subject's unit; whether it was bare."""
     item = said.items[k]
     if about is not None and not item.unit and item.kind in ("count", "change"):
-        unit = "person" if about.unit == "population" else about.unit
+        unit = "person" if about.unit in context("collectives") else about.unit
         item.unit = unit if unit[:1].isalpha() else ""
     above, _, below = item.unit.partition(" per ")
     lent = item.noun is None and not item.money and above in (below, "unit", "")

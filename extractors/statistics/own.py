@@ -43,6 +43,11 @@ def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
         return None, True  # "6,000 of them start every year"
     if before == "them" and item.money:
         return None, True  # "25 households, and pays them £472 a week"
+    if item.kind == "count" and item.noun is None and before == "of":
+        crowd = tokens.word(item.left - 2) in context("collectives")
+        if crowd:
+            led = tokens.word(item.left - 3) == "waiting"
+            return (item.left - 2 - led, item.left - 1), False  # "a population of 640,000"
     parts = item.kind in ("amount", "measure", "share") or item.money
     priced = priced_before(tokens, item) if before == "of" and item.money else None
     if priced is not None:

@@ -158,6 +158,8 @@ def _leaning(
         return several(memory) if them else many_of(memory.subject), True
     if within is None and memory.counted is not None and _says_number(said, item):
         return memory.counted, True
+    if memory.counted is not None and _is_more(said, item):
+        return memory.counted, True
     alone = item.kind == "share" and memory.lead_subject is None and not refers
     newer = memory.last is not None and memory.last.kind == "count" and memory.subject is not None
     shared = memory.share_subject if alone and not newer else None
@@ -221,6 +223,13 @@ def _says_number(said: Said, item: Item) -> bool:
     return phrase is not None and said.tokens.words[slice(*phrase)] in (["number"], ["numbers"])
 
 
+def _is_more(said: Said, item: Item) -> bool:
+    """Whether a count is of more of those counted before: "wants to recruit 60 more by May"."""
+    after = said.tokens.word(item.right + 1)
+    more = item.kind == "count" and item.noun is None and said.tokens.word(item.right) == "more"
+    return more and (not after.isalpha() or after in word_classes().prepositions - {"than"})
+
+
 def _loses(tokens: Tokens, item: Item) -> bool:
     """Whether a change counts what it is of: "with the loss of 40 beds", no "40 rise"."""
     if item.kind != "change" or item.noun is None or not is_thing(tokens, item.noun):
@@ -238,7 +247,10 @@ def _before(said: Said, item: Item, memory: Memory, refers: bool) -> Subject | N
     named = _apposed(said, item)
     if named is not None and not refers:
         return made(said.tokens, named, item)
-    return memory.subject if bare and item.kind == "count" else None
+    if not bare or item.kind != "count" or memory.subject is None:
+        return None
+    rates = memory.subject.unit in word_classes().measuring  # nobody counts those
+    return several(memory) if rates else memory.subject
 
 
 def _named(

@@ -100,7 +100,7 @@ def _from_memory(
     said: Said, item: Item, about: Subject | None, memory: Memory, carried: bool
 ) -> float | None:
     """The total stated in a sentence before, or in the one that introduces the list."""
-    bare = item.kind == "count" and not item.noun
+    bare = item.kind == "count" and not item.noun and said.tokens.word(item.right) not in _ADDED
     shared = item.kind == "share" and item.numerator is None and not _own_of(said, item)
     bare = bare or shared
     named = about.text if about else None
@@ -119,6 +119,9 @@ def _from_memory(
         if same and item.kind == "count" and not is_total(said, item)
         else None
     )
+
+
+_ADDED = frozenset(["more", "new", "extra", "additional"])  # "24 new ones": none of those before
 
 
 def _of_counted(said: Said, item: Item, at: int) -> float | None:
