@@ -82,23 +82,27 @@ def _age() -> re.Pattern[str]:
     """Aged 0 to 17 | under-5s | 16 or over | 3-bed | 25-year-olds."""
     older = rf"(?:[ ]?\+|[ ](?:and|or)[ ](?:{'|'.join(sorted(context('age_bounds')))}))"
     return re.compile(
-        rf"""\bage[ds]?(?:\ (?:of|between|from|over|under|about|around|up\ to|range:?|group:?))?
+        rf"""\b(?:
+            age[ds]?(?:\ (?:of|between|from|over|under|about|around|up\ to|range:?|group:?))?
             \ (?:{_SPAN}|\d{{1,3}})(?:{older})?\b(?![ ]?%)
-          | \b(?:under|over|below|above|from|until|to)\ the\ age\ of\ \d{{1,2}}\b
-          | \b(?:under|over)[ -](?:the\ age\ of\ )?\d{{1,2}}s\b
-          | \b(?:under|over)-\d{{1,2}}\b
-          | \b{_SPAN}[ -]years?[ -]olds?\b
-          | \b\d{{1,3}}-?(?:,\ \d{{1,3}}-)*(?:\ (?:to|and|or)\ )\d{{1,3}}-years?-olds?\b
-          | \b\d{{1,2}}[ -]years?[ -]olds\b
-          | (?:(?<=\bfor\ a\ )|(?<=\bthan\ a\ )|(?<=\blike\ a\ ))\d{{1,2}}-year-old\b(?!\ \w)
-          | \b\d{{1,2}}-year-old\ (?=\w+s\b|children|people)
-          | \b{_SPAN}s\b
-          | \b\d{{2}}{older}
-          | \b\d{{1,2}}\ to\ \d{{1,2}}(?=\ (?:population|age|cohort))
-          | \b\d(?:,\ \d){{0,4}}(?:,?\ (?:and|or|to)\ \d)?[ -]bed(?:room)?s?\b
-          | \bin\ (?:their|his|her)\ (?:early\ |late\ |mid-?\ ?)?\d0s\b
-          | \b(?<!young\ )(?:those|pupils|people|children|adults|men|women|everyone|anyone)
+          | (?:under|over|below|above|from|until|to)\ the\ age\ of\ \d{{1,2}}\b
+          | (?:under|over)[ -](?:the\ age\ of\ )?\d{{1,2}}s\b
+          | (?:under|over)-\d{{1,2}}\b
+          | (?=\d)(?:
+                {_SPAN}[ -]years?[ -]olds?\b
+              | \d{{1,3}}-?(?:,\ \d{{1,3}}-)*(?:\ (?:to|and|or)\ )\d{{1,3}}-years?-olds?\b
+              | \d{{1,2}}[ -]years?[ -]olds\b
+              | (?:(?<=\bfor\ a\ )|(?<=\bthan\ a\ )|(?<=\blike\ a\ ))\d{{1,2}}-year-old\b(?!\ \w)
+              | \d{{1,2}}-year-old\ (?=\w+s\b|children|people)
+              | {_SPAN}s\b
+              | \d{{2}}{older}
+              | \d{{1,2}}\ to\ \d{{1,2}}(?=\ (?:population|age|cohort))
+              | \d(?:,\ \d){{0,4}}(?:,?\ (?:and|or|to)\ \d)?[ -]bed(?:room)?s?\b
+            )
+          | in\ (?:their|his|her)\ (?:early\ |late\ |mid-?\ ?)?\d0s\b
+          | (?<!young\ )(?:those|pupils|people|children|adults|men|women|everyone|anyone)
             \ (?:under|over)\ (?:\d{{1,2}})\b(?!\s?%)
+        )
         """,
         re.VERBOSE,
     )

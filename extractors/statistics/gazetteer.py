@@ -57,9 +57,11 @@ def gazetteer(document: Document) -> frozenset[str]:
     found = {name for name in bodies if never.isdisjoint(name.split()[:1] + name.split()[-1:])}
     for match in _within(document.text):
         name = fold(match["name"]).replace("-", " ")
-        if name not in found and _is_place(match, name.split()):
-            if not _is_small(document.text, name.split()[-1]):
-                found.add(name)
+        words = name.split()
+        if name in found or not _is_place(match, words):
+            continue
+        if not _is_small(document.text, words[-1]):
+            found.add(name)
     return frozenset(found)
 
 
@@ -94,7 +96,7 @@ def _bodies(text: str) -> Iterator[str]:
 
 
 def _within(text: str) -> Iterator[re.Match[str]]:
-    """Every match of `_WITHIN`, which is tried only where its first word stands before a capital."""
+    """Every match of `_WITHIN`; it is tried only where its first word stands before a capital."""
     past = 0
     for led in _LED.finditer(text):
         start = led.start(led.lastindex or 0)
