@@ -60,8 +60,9 @@ class Tokens:
     `starts` and `ends` are offsets into the whole text. `glued(i)` is true when token i follows
     its predecessor with nothing between (a joining hyphen counts as nothing). `ages` holds, by its
     first token, the end of each phrase that narrows a population by a number ("aged 16 to 24"),
-    `names` that of each name with a number in it ("Year 1"). `clauses` and `verbs` keep what has
-    been asked of tokens, so that a sentence is gone through once, not once for each of its figures.
+    `names` that of each name with a number in it ("Year 1"). `clauses`, `verbs` and `phrases` keep
+    what has been asked of tokens, so that a sentence is gone through once, not once for each of its
+    figures.
     """
 
     text: str
@@ -75,6 +76,7 @@ class Tokens:
     clauses: dict[int, int] = field(default_factory=dict)
     verbs: dict[int, int | None] = field(default_factory=dict)
     verbs_of_ing: dict[int, int | None] = field(default_factory=dict)
+    phrases: dict[tuple[int, int], tuple[int, int] | None] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -93,9 +95,8 @@ class Tokens:
             edges = list(accumulate(map(len, pieces), initial=start))
             words, starts, ends = pieces[1::2], edges[1:-1:2], edges[2::2]
         if "-" in words or FOOTNOTE in words:
-            kept = list(_plain(folded, words, starts))
-            words = [words[k] for k in kept]
-            starts, ends = [starts[k] for k in kept], [ends[k] for k in kept]
+            for k in reversed(list(_left_out(folded, words, starts))):
+                del words[k], starts[k], ends[k]
         return cls(text, start, end, words, starts, ends)
 
     def __len__(self) -> int:
@@ -126,13 +127,14 @@ class Tokens:
         return 0 <= i < len(self.words) and self.text[self.starts[i]].isupper()
 
 
-def _plain(folded: str, words: list[str], starts: list[int]) -> Iterator[int]:
-    """The places of the words that are tokens: no joining hyphens, no marks of footnotes."""
+def _left_out(folded: str, words: list[str], starts: list[int]) -> Iterator[int]:
+    """The places of the words that are no tokens: joining hyphens, and footnotes' marks."""
     noted = False
     for k, word in enumerate(words):
         if word == FOOTNOTE:
             noted = not noted
-        elif not noted and not (word == "-" and _joins(folded, starts[k])):
+            yield k
+        elif noted or (word == "-" and _joins(folded, starts[k])):
             yield k
 
 

@@ -44,13 +44,9 @@ def split(text: str, start: int, end: int) -> list[tuple[int, int]]:
         while last > first and text[last - 1].isspace():
             last -= 1
         spans.append((first, last))
-    if max(map(_length, spans), default=0) <= LONGEST_SENTENCE:
+    if end - start <= LONGEST_SENTENCE:
         return spans
     return [piece for span in spans for piece in _pieces(text, *span)]
-
-
-def _length(span: tuple[int, int]) -> int:
-    return span[1] - span[0]
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -53,6 +53,8 @@ def quantities(reading: Reading, *, alone: bool = False) -> list[Item]:
         for found in [read_item(tokens, numeral)]
         if found
     ]
+    if not items:
+        return items
     items = [*_each_its_own(tokens, items)]
     for item in items:
         compare(tokens, item)

@@ -23,6 +23,13 @@ def noun_phrase(tokens: Tokens, i: int, limit: int | None = None) -> Phrase | No
     ("stop and search records"). "children's services inspected in" gives "children's services".
     """
     limit = len(tokens) if limit is None else min(limit, len(tokens))
+    asked, known = (i, limit), tokens.phrases
+    if asked not in known:
+        known[asked] = _phrase(tokens, i, limit)
+    return known[asked]
+
+
+def _phrase(tokens: Tokens, i: int, limit: int) -> Phrase | None:
     i = _skip_determiners(tokens, i, limit)
     if tokens.word(i) in grades().wordings.openers and _judges(tokens, i):
         return None

@@ -216,12 +216,10 @@ def same_span(
     tokens: Tokens, mark: DateMark, earlier: list[When], base: Period | None
 ) -> When | None:
     """ "in the same quarter in 2014", "in that of 2014": the months of the time said before."""
+    if mark.shape != "year" or mark.first is None:
+        return None
     start = _lead(tokens, mark.i)
-    if (
-        mark.shape != "year"
-        or not (_same(tokens.words[start : mark.i]) or _that_of(tokens, mark))
-        or mark.first is None
-    ):
+    if not (_same(tokens.words[start : mark.i]) or _that_of(tokens, mark)):
         return None
     model = earlier[-1].period if earlier else base
     if _that_of(tokens, mark):

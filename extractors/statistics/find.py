@@ -154,9 +154,12 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
     """The statistics of a sentence, in order; the memory then holds what the last one said."""
     told = memory.time or memory.period or scope.told(memory)
     times = whens(said, told, scope.period, memory.stretches)
-    named = listed(said.tokens, places(said.tokens, scope.names))
     abouts, carried = subjects(said, memory)
-    verdict = verdicts(said, carried, earlier_verdict(said, memory))
+    named: list[Place] = []
+    verdict: list[Verdict] = []
+    if said.items:
+        named = listed(said.tokens, places(said.tokens, scope.names))
+        verdict = verdicts(said, carried, earlier_verdict(said, memory))
     made: list[Statistic] = []
     claims: list[Claim] = []
     timing = Timing(said, times, carried, memory, scope)
@@ -261,6 +264,7 @@ def _numbers(said: Said) -> Iterator[Number]:
         if dated.shape == "month" and words.isalpha():  # "in November" is a date too
             start = said.tokens.starts[dated.i]
             yield Number(words, None, "cardinal", "date", start, start + len(words), "month")
-    for note in _NOTE.finditer(said.document.text, said.tokens.start, said.tokens.end):
-        start, end = note.span(1)
+    notes = _NOTE.finditer(said.text) if FOOTNOTE in said.text else ()
+    for note in notes:
+        start, end = (said.tokens.start + place for place in note.span(1))
         yield Number(note[1], None, "cardinal", "reference", start, end, "footnote mark")

@@ -23,6 +23,8 @@ def spans(said: Said) -> list[When]:
         return []
     found: list[When] = []
     openers = _openers()
+    if openers.isdisjoint(tokens.words):
+        return found
     for i, word in enumerate(tokens.words):
         if word not in openers:
             continue

@@ -33,7 +33,7 @@ def places(tokens: Tokens, names: frozenset[str] = frozenset()) -> list[Place]:
     capitals = [i for i, start in enumerate(tokens.starts) if text[start].isupper()]
     if not capitals:
         return found
-    words = [word[:-2] if word.endswith("'s") else word for word in tokens.words]
+    words = [word[:-2] if word[-2:] == "'s" else word for word in tokens.words]
     table, i = areas(), 0
     at_premises = may_name(tokens)
     for capital in capitals:

@@ -68,9 +68,11 @@ class Phrases(Generic[T]):
         self, words: Sequence[str], i: int = 0, j: int | None = None
     ) -> list[tuple[int, int, T]]:
         """All phrases within tokens i to j, from the left, none overlapping."""
-        j = len(words) if j is None else j
-        found = []
+        found: list[tuple[int, int, T]] = []
         by_first = self.openers
+        if by_first.keys().isdisjoint(words):
+            return found
+        j = len(words) if j is None else j
         while i < j:
             hit = self.at(words, i) if words[i] in by_first else None
             if hit and hit[0] <= j:
