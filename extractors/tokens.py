@@ -26,13 +26,14 @@ _PLAIN = {
 # words it is set on ("2023⁠²⁠"): tokens leave it out.
 FOOTNOTE = "\u2060"
 
-# "1,234,567.8" | "12.5" | ".5" after a space | "don't", "children's" | any other single sign
+# "1,234,567.8" | "12.5" | ".5" after a space | "don't", "children's" | any other single sign.
+# Each is told by its first sign, and most words are of plain letters, which are told soonest.
 _TOKEN = re.compile(
-    r"""([^\W\d_](?:&[^\W\d_]\b|[^\W\d_]*(?:'[^\W\d_]+)*)  # words, a&e
-      | \d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?   # 1,234 and 1,234.5
-      | \d+(?:\.\d+)?                        # 12 and 12.5
-      | (?<![\w.])\.\d+                      # .5
-      | \S)                                  # any other sign
+    r"""([a-z](?:&[^\W\d_]\b|[a-z]*(?![^\W\d_])(?:'[^\W\d_]+)*)    # plain words, a&e
+      | [^\W\d_](?:&[^\W\d_]\b|[^\W\d_]*(?:'[^\W\d_]+)*)         # words
+      | \d(?:\d{0,2}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d*(?:\.\d+)?)  # 1,234 and 1,234.5, 12 and 12.5
+      | \.(?<![\w.]\.)\d+                                        # .5
+      | \S)                                                      # any other sign
     """,
     re.VERBOSE,
 )
