@@ -13,7 +13,7 @@ from extractors.records import Block
 # A stop with the closing marks that belong to it, before white space or the end. What begins with
 # one sign of a set is looked for more quickly than a run of them.
 STOP: Final = re.compile(r"[.!?…][.!?…]{0,7}[\"'”’)\]]{0,4}(?=\s|$)")
-WORD_BEFORE: Final = re.compile(r"[^\s(\[“‘\"']+$")
+WORD_BEFORE: Final = re.compile(r"(?<![^\s(\[“‘\"'])[^\s(\[“‘\"']+$")
 LIST_NUMBER: Final = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z])\.(?:\d{1,3}\.?)*")
 BULLET: Final = re.compile(r"[•●▪◦‣∙·*–—-]\s+(?=\S)")
 OPENING: Final = "\"'“‘(["

@@ -25,11 +25,7 @@ def read_date(tokens: Tokens, i: int) -> DateMark | None:
     """The date expression that begins at token i, or None."""
     word = tokens.words[i]
     if word[0].isdecimal():
-        for reader in (_numeric, _day_range, _day_first, years):
-            found = reader(tokens, i)
-            if found:
-                return found
-        return None
+        return _numeric(tokens, i) or _from_day(tokens, i) or years(tokens, i)
     if word in months():
         return _month_first(tokens, i)
     if word in quarters() and tokens.word(i + 1) == "quarter":
@@ -98,10 +94,15 @@ def _day_first(tokens: Tokens, i: int) -> DateMark | None:
         return DateMark(i, j + 1, "day", None, None, month, None)
 
 
-def _day_range(tokens: Tokens, i: int) -> DateMark | None:
-    """ "1 April 2014 to 31 March 2015", "9 September to 13 December 2015"."""
+def _from_day(tokens: Tokens, i: int) -> DateMark | None:
+    """A day with its month, or the stretch that begins with it."""
     first = _day_first(tokens, i)
-    if first is None or tokens.word(first.j) not in RANGE_LINKS:
+    return (_day_range(tokens, i, first) or first) if first else None
+
+
+def _day_range(tokens: Tokens, i: int, first: DateMark) -> DateMark | None:
+    """ "1 April 2014 to 31 March 2015", "9 September to 13 December 2015"."""
+    if tokens.word(first.j) not in RANGE_LINKS:
         return None
     second = _day_first(tokens, first.j + 1)
     if second is None or second.last is None or first.month is None or not first.day:

@@ -80,8 +80,9 @@ def _counting(folded: str) -> list[int]:
             place = spaced.index(b" %b " % word, place)
             found.append(place)
             place += len(word)
-    if not folded.isascii():
-        found += [sign.start() for sign in signs.finditer(folded)]
+    if folded.isascii():
+        return found
+    found += [sign.start() for sign in signs.finditer(folded)]
     return sorted(place for place in found if _is_trigger(folded, place))
 
 

@@ -202,12 +202,13 @@ def _since_change(said: Said, mark: DateMark, start: int) -> bool:
 def _since_clause(tokens: Tokens, start: int) -> int | None:
     """The token of "since" in "since the wardens returned in September 2023"."""
     words = tokens.words
-    if start and not words[start - 1].isalpha():
+    if words[start] not in ("in", "on") or (start and not words[start - 1].isalpha()):
         return None  # "since the peak of 5,280 in March"
+    apart = context("contrasts") | {"and", "that"}
     for k in range(start - 2, max(-1, start - 9), -1):
         if words[k] == "since":
-            return k if words[start] in ("in", "on") else None
-        if not words[k].isalpha() or words[k] in context("contrasts") | {"and", "that"}:
+            return k
+        if not words[k].isalpha() or words[k] in apart:
             return None
     return None
 

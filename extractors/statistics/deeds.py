@@ -66,7 +66,8 @@ _BACK = frozenset(["whom", "which", "them", "these", "those"])
 
 def _is_coupled(tokens: Tokens, at: int) -> bool:
     """Whether a conjunction leads to the number at token `at`: "and another 22"."""
-    while tokens.word(at - 1) in word_classes().determiners | word_classes().adverbs:
+    before = word_classes().determiners | word_classes().adverbs
+    while tokens.word(at - 1) in before:
         at -= 1
     whom = tokens.word(at - 2) == "of" and tokens.word(at - 1) in ("whom", "which")
     return whom or tokens.word(at - 1) in ("and", "while", "but")

@@ -37,7 +37,7 @@ from extractors.statistics.remembered import (
 )
 from extractors.statistics.report_cards import card, of_section
 from extractors.statistics.scope import Scope, scope_of
-from extractors.statistics.sentence import Memory, Said, Subject, Verdict
+from extractors.statistics.sentence import UNGRADED, Memory, Said, Subject, Verdict
 from extractors.statistics.tables import (
     cell_place,
     cell_verdict,
@@ -155,11 +155,8 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
     told = memory.time or memory.period or scope.told(memory)
     times = whens(said, told, scope.period, memory.stretches)
     abouts, carried = subjects(said, memory)
-    named: list[Place] = []
-    verdict: list[Verdict] = []
-    if said.items:
-        named = listed(said.tokens, places(said.tokens, scope.names))
-        verdict = verdicts(said, carried, earlier_verdict(said, memory))
+    named = listed(said.tokens, places(said.tokens, scope.names)) if said.items else []
+    verdict = verdicts(said, carried, earlier_verdict(said, memory)) if said.items else []
     made: list[Statistic] = []
     claims: list[Claim] = []
     timing = Timing(said, times, carried, memory, scope)
@@ -192,7 +189,7 @@ def _statistics(said: Said, memory: Memory, scope: Scope) -> list[Statistic]:
         memory.lead_subject = introduced(said.tokens) or memory.subject
         if times:
             memory.period = memory.lead_period = times[0].period
-    memory.verdict = verdict[-1] if verdict else Verdict()
+    memory.verdict = verdict[-1] if verdict else UNGRADED
     return made
 
 
@@ -226,24 +223,24 @@ def _is_own(said: Said, item: Item) -> bool:
 
 def _statistic(said: Said, item: Item, claim: Claim) -> Statistic:
     document, about, place = said.document, claim.about, claim.place
-    quantity = item.quantity(said.tokens)
-    unit = quantity.unit or "unit"
-    moves = quantity.kind in ("change", "multiple")
+    start, end = said.tokens.starts[item.i], said.tokens.ends[item.j - 1]
+    unit = item.unit or "unit"
+    moves = item.kind in ("change", "multiple")
     return Statistic(
-        text=quantity.text, kind=quantity.kind,
-        value=quantity.value, low=quantity.low, high=quantity.high,
-        comparator=quantity.comparator, unit=unit, numerator=quantity.numerator,
-        denominator=quantity.denominator if quantity.denominator is not None else claim.total,
+        text=document.text[start:end], kind=item.kind,
+        value=item.value, low=item.low, high=item.high,
+        comparator=item.comparator, unit=unit, numerator=item.numerator,
+        denominator=item.denominator if item.denominator is not None else claim.total,
         population=about.text if about else unit,
         population_code=about.code if about else None,
         grades=claim.verdict.grades, judgement=claim.verdict.judgement,
         area=place.name if place else None, area_code=(place.area.code or None) if place else None,
-        period=claim.period, direction=quantity.direction if moves else None,
+        period=claim.period, direction=item.direction if moves else None,
         baseline=baseline(said, item),
-        speaker=_person_at(said, quantity.start),
-        section=section_in(document, said.block, quantity.start),
+        speaker=_person_at(said, start),
+        section=section_in(document, said.block, start),
         figurative=is_figurative(said.tokens, item), sentence=said.text,
-        start=quantity.start, end=quantity.end, rule=quantity.rule,
+        start=start, end=end, rule=item.rule,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from extractors.quantities.item import Item
 from extractors.statistics.baselines import is_baseline
 from extractors.statistics.carried import looks_back
 from extractors.statistics.mentions import Mention, may_grade, mentions
-from extractors.statistics.sentence import Memory, Said, Verdict
+from extractors.statistics.sentence import UNGRADED, Memory, Said, Verdict
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import word_classes
@@ -45,7 +45,7 @@ def verdicts(said: Said, carried: list[bool], earlier: Verdict) -> list[Verdict]
             or (at > 0 and is_baseline(said, at))
             or said.tokens.word(item.left - 1) == "("
         )
-        before = made[at - 1] if at else (earlier if not found else Verdict())
+        before = made[at - 1] if at else (earlier if not found else UNGRADED)
         if at and _elliptic(said, item):
             before = next((one for one in reversed(made) if one.grades), before)
         if before.grades and _denied(said, item):
@@ -53,7 +53,7 @@ def verdicts(said: Said, carried: list[bool], earlier: Verdict) -> list[Verdict]
         if leaning and before.grades and item.kind in ("share", "count", "change") and not total:
             made.append(Verdict(before.grades, _own_area(said, item) or before.judgement))
         else:
-            made.append(Verdict())
+            made.append(UNGRADED)
     return _summed(said, made)
 
 
@@ -165,14 +165,14 @@ def earlier_verdict(said: Said, memory: Memory) -> Verdict:
     if memory.before is None:
         return memory.verdict
     graded = may_grade(said.folded, *memory.before)
-    if not graded and memory.verdict == Verdict():
+    if not graded and memory.verdict == UNGRADED:
         return memory.verdict
     tokens = Tokens.of(said.document.text, said.folded, *memory.before)
     found = mentions(tokens, primed=bool(memory.verdict.grades)) if graded else []
     if found:
         return Verdict(found[-1].grades, area_near(tokens, found[-1], len(tokens)))
     goes_on = tokens.word(0) in word_classes().anaphora
-    return memory.verdict if goes_on else Verdict()
+    return memory.verdict if goes_on else UNGRADED
 
 
 def _is_total(said: Said, at: int) -> bool:

@@ -70,6 +70,13 @@ def remember_times(said: Said, times: list[When], memory: Memory) -> None:
     memory.had = "had" in said.tokens.words
     if said.block.kind == "heading":
         memory.heading = _of_section(said, times)
+    if times:
+        _remember_told(said, times, memory)
+    _remember_frame(said, times, memory)
+
+
+def _remember_told(said: Said, times: list[When], memory: Memory) -> None:
+    """Keeps the times against which later ones may be told."""
     _remember_stretches(said, times, memory)
     year = said.block.kind == "title" and any(_is_calendar(when.period) for when in times)
     if memory.reference is None and not year:
@@ -79,7 +86,6 @@ def remember_times(said: Said, times: list[When], memory: Memory) -> None:
     earlier = [when.period for when in times if when.told and _is_before(when, memory.time)]
     if earlier or not all(when.told for when in times):
         memory.earlier = earlier[0] if earlier else None
-    _remember_frame(said, times, memory)
 
 
 def _remember_stretches(said: Said, times: list[When], memory: Memory) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from extractors.numbers.find import Reading
 from extractors.quantities.item import Item
@@ -134,6 +135,9 @@ class Verdict:
     judgement: str | None = None
 
 
+UNGRADED: Final = Verdict()
+
+
 @dataclass(slots=True)
 class Memory:
     """What earlier sentences said that later ones lean on.
@@ -178,7 +182,7 @@ class Memory:
     lead_subject: Subject | None = None
     lead_total: float | None = None
     row: tuple[tuple[str, ...], Subject] | None = None
-    verdict: Verdict = field(default_factory=Verdict)
+    verdict: Verdict = UNGRADED
     reference: Period | None = None
     as_at: Period | None = None
     method: bool = False

@@ -39,8 +39,10 @@ def whens(
             found.append(when)
     found += spans(said)
     found += holidays(said)
-    found = _apart(_spread(said, found))
+    found = _apart(_spread(said, found)) if found else []
     told = anaphoric(said, found, base, release, stretches)
+    if not (found or told):
+        return []
     placed = [when for when in told if when.period.start]
     found = _apart([*placed, *found, *(when for when in told if not when.period.start)])
     under = _under_rules(said)
