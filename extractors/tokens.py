@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 
 _PLAIN = {
@@ -86,19 +87,7 @@ class Tokens:
         """Cuts `text[start:end]`; `folded` is the fold of the whole text, if it is at hand."""
         folded = fold(text) if folded is None else folded
         end = len(text) if end is None else end
-        if folded[start : start + 1] == ".":  # what stands before it tells if it is a decimal point
-            found = list(_TOKEN.finditer(folded, start, end))
-            words = [match[0] for match in found]
-            starts, ends = [match.start() for match in found], [match.end() for match in found]
-        else:
-            # Gap, word, gap, word … gap: a word starts where the gap before it ends.
-            pieces = _TOKEN.split(folded[start:end])
-            edges = list(accumulate(map(len, pieces), initial=start))
-            words, starts, ends = pieces[1::2], edges[1:-1:2], edges[2::2]
-        if "-" in words or FOOTNOTE in words:
-            for k in reversed(list(_left_out(folded, words, starts))):
-                del words[k], starts[k], ends[k]
-        return cls(text, start, end, words, starts, ends)
+        return cls(text, start, end, *_cut(folded, start, end))
 
     def __len__(self) -> int:
         return len(self.words)
@@ -126,6 +115,26 @@ class Tokens:
     def capital(self, i: int) -> bool:
         """Whether token i starts with a capital letter."""
         return 0 <= i < len(self.words) and self.text[self.starts[i]].isupper()
+
+
+@lru_cache(maxsize=2)
+def _cut(folded: str, start: int, end: int) -> tuple[list[str], list[int], list[int]]:
+    """The words of a stretch with their starts and ends, which nobody changes: a sentence is read
+    for its ratings, then for its figures.
+    """
+    if folded[start : start + 1] == ".":  # what stands before it tells if it is a decimal point
+        found = list(_TOKEN.finditer(folded, start, end))
+        words = [match[0] for match in found]
+        starts, ends = [match.start() for match in found], [match.end() for match in found]
+    else:
+        # Gap, word, gap, word … gap: a word starts where the gap before it ends.
+        pieces = _TOKEN.split(folded[start:end])
+        edges = list(accumulate(map(len, pieces), initial=start))
+        words, starts, ends = pieces[1::2], edges[1:-1:2], edges[2::2]
+    if "-" in words or FOOTNOTE in words:
+        for k in reversed(list(_left_out(folded, words, starts))):
+            del words[k], starts[k], ends[k]
+    return words, starts, ends
 
 
 def _left_out(folded: str, words: list[str], starts: list[int]) -> Iterator[int]:

@@ -184,13 +184,11 @@ def categories(folded: str, start: int, end: int) -> list[Mark]:
 
     At the head of a sentence they say when it came about ("Within 6 weeks, they were at work").
     """
-    for words in _CATEGORY_WORDS:
-        if folded.find(words, start, end) >= 0:
-            break
-    else:
+    sentence = folded[start:end]
+    if not any(words in sentence for words in _CATEGORY_WORDS):
         return []
     found = _group(_CATEGORY, "age_qualifier", folded, start, end)
-    opening = folded[start:end].lstrip("\"' ").startswith("within")
+    opening = sentence.lstrip("\"' ").startswith("within")
     return found[1:] if opening and "," in folded[start : start + 40] else found
 
 

@@ -22,11 +22,11 @@ _WORDS = re.compile(r"[^\W\d_]+")
 def announces_figures(document: Document, folded: str) -> bool:
     """Whether a release opens by saying that figures or a report are published."""
     for block in document.blocks[:_OPENING]:
+        if block.kind == "title":
+            continue
         words = set(_WORDS.findall(folded, block.start, block.end))
         if not (
-            block.kind == "title"
-            or context("figures_released").isdisjoint(words)
-            or context("releasing").isdisjoint(words)
+            context("figures_released").isdisjoint(words) or context("releasing").isdisjoint(words)
         ):
             return True
     return False

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors.vocabulary.load import toml
+
+_WORDS = 4096  # most of the words that texts are made of
 
 _ES = re.compile(r"(?:s|x|z|ch|sh)$")
 
@@ -23,6 +25,7 @@ def _irregular_plurals() -> dict[str, str]:
     return {one: plural for plural, one in _irregular()[0].items()}
 
 
+@lru_cache(maxsize=_WORDS)
 def singular(word: str) -> str:
     """The singular of a folded noun ("authorities" → "authority"); a singular stays."""
     irregular, unchanged = _irregular()
@@ -62,6 +65,7 @@ def plural(phrase: str) -> str:
     return f"{head} {word}" if head else word
 
 
+@lru_cache(maxsize=_WORDS)
 def is_plural(word: str) -> bool:
     """Whether a folded word looks like a plural noun."""
     irregular, unchanged = _irregular()
