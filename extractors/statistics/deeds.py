@@ -27,7 +27,6 @@ from extractors.vocabulary.verdicts import grades
 def told_apart(said: Said, item: Item, about: Subject) -> str:
     """What a figure is about: of persons that it stands for alone, those who did what it says."""
     text, tokens, start = about.text, said.tokens, item.right
-    coupled = _is_coupled(tokens, item.left)
     if item.kind != "count":
         return text
     if item.noun is not None:
@@ -40,7 +39,7 @@ def told_apart(said: Said, item: Item, about: Subject) -> str:
     verb = tokens.word(item.left - 1)
     if many and verb not in context("no_deeds") and is_done(verb) and _joins(tokens, item.left - 2):
         return f"{core} {verb}"  # "closed 104 homes and opened 37"
-    if not (coupled or bare_subject(said, item)):
+    if not (_is_coupled(tokens, item.left) or bare_subject(said, item)):
         return text
     back = tokens.word(start + 1)
     clear = back != "those" or tokens.word(start + 2) in word_classes().auxiliaries

@@ -23,6 +23,8 @@ def period_of(said: Said, item: Item, found: list[When], *, carried: bool = Fals
     The next one said before the following item; else one that opens the sentence or clause; else
     the next one of a claim coupled to it. A time bound to a baseline is that baseline's alone.
     """
+    if not found:
+        return None
     items = said.items
     at = items.index(item)
     if "respectively" in said.tokens.words and len(found) == len(items):

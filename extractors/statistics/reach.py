@@ -13,6 +13,8 @@ from extractors.vocabulary.lexicon import word_classes
 
 def usable(said: Said, item: Item, found: list[When]) -> list[When]:
     """The times that an item may have: not those of another clause, or of a baseline alone."""
+    if not found:
+        return found
     words = said.tokens.words
     found = [
         when
