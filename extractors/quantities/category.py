@@ -42,8 +42,10 @@ def _is_condition(tokens: Tokens, item: Item) -> bool:
     """Whether a bound tells what a word means, or when something holds: "absent, meaning that they
     missed 10% or more of sessions", "if they are there for over 90 per cent of the term".
     """
+    if item.kind not in ("share", "measure", "count"):
+        return False
     closed = item.comparator in ("at_least", "at_most") or _or_more(tokens, item.right)
-    if item.kind not in ("share", "measure", "count") or not (closed or item.comparator in _BOUNDS):
+    if not (closed or item.comparator in _BOUNDS):
         return False
     words = tokens.words
     for k in range(item.left - 1, max(-1, item.left - _FAR), -1):
@@ -67,10 +69,8 @@ def _of_limit(tokens: Tokens, item: Item) -> bool:
 
 def _or_more(tokens: Tokens, i: int) -> bool:
     """Whether a bound follows closely: "70 per cent of the time or less"."""
-    for k in range(i, i + _NEAR):
-        if tokens.word(k) == "or":
-            return tokens.word(k + 1) in context("open_ends")
-    return False
+    near = tokens.words[i : i + _NEAR]
+    return "or" in near and tokens.word(i + near.index("or") + 1) in context("open_ends")
 
 
 def _narrows(tokens: Tokens, before: Item, item: Item) -> bool:

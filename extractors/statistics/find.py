@@ -107,9 +107,9 @@ def find(document: Document) -> Found:
             else:
                 localise(said.items, dollar)
                 statistics += _statistics(said, memory, scope)
-                numbers += sorted(_numbers(said), key=_START)
+                numbers += _numbers(said)
                 memory.before = None if said.items else span
-    numbers.sort(key=lambda found: found.start)
+    numbers.sort(key=_START)
     return statistics, numbers, rated
 
 

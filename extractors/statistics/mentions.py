@@ -49,6 +49,8 @@ def mentions(tokens: Tokens, *, primed: bool = False, joined: bool = True) -> li
     """
     table = grades()
     wordings = table.wordings.every(tokens.words)
+    if not wordings:
+        return []
     judged = (
         primed
         or not table.context.isdisjoint(tokens.words)

@@ -42,11 +42,10 @@ def _in_sentence(
     items = said.items
     previous = items[at - 1]
     bracketed = said.tokens.word(item.left - 1) == "("
-    if refers_back(said, item) and previous.kind == "change" and at > 1:
-        previous = items[at - 2]  # "2,209 homes, an increase of 4%, and four-fifths of them"
-    if refers_back(said, item) and at > 1 and is_baseline(said, at - 1):
-        previous = items[at - 2]  # "618 children, compared with 447 in 2019, and 44 of them"
-    if refers_back(said, item) and previous.kind == "count":
+    if at > 1 and (previous.kind == "change" or is_baseline(said, at - 1)):
+        # "2,209 homes, up 4%, and four-fifths of them", "618, compared with 447, and 44 of them"
+        previous = items[at - 2] if refers_back(said, item) else previous
+    if previous.kind == "count" and refers_back(said, item):
         return _whole(item, previous.value)
     if before is not None and carried and is_total(said, previous):
         return _whole(item, previous.value)  # "Of the 118 inspected, 94 were good"
@@ -105,7 +104,7 @@ def _from_memory(
     bare = bare or shared
     named = about.text if about else None
     last = memory.last
-    if refers_back(said, item) and last is not None and last.first.rule == "n of m":
+    if last is not None and last.first.rule == "n of m" and refers_back(said, item):
         return _whole(item, last.numerator)  # "62 of the 153 … In 16 of these"
     if (bare and carried and named in memory.total_of) or refers_back(said, item):
         return _whole(item, memory.total)
