@@ -75,11 +75,10 @@ def _counting(folded: str) -> list[int]:
     # Bytes are cut into words ten times as fast as text; other letters are signs to them.
     spaced = b" " + folded.encode("ascii", "replace").translate(_SPACED) + b" "
     found, place = [], 0
-    for word in spaced.split():
-        if word in plain:
-            place = spaced.index(b" %b " % word, place)
-            found.append(place)
-            place += len(word)
+    for word in filter(plain.__contains__, spaced.split()):
+        place = spaced.index(b" %b " % word, place)
+        found.append(place)
+        place += len(word)
     if folded.isascii():
         return found
     found += [sign.start() for sign in signs.finditer(folded)]
@@ -138,18 +137,16 @@ def _scan(reading: Reading, found: list[Mark]) -> None:
     tokens = reading.tokens
     places = iter([*found, None])
     mark = next(places)
-    begin = starters()
-    i, n = 0, len(tokens)
-    while i < n:
+    begin, past = starters(), 0
+    for i, word in enumerate(tokens.words):
+        if i < past:
+            continue
         while mark is not None and mark.end <= tokens.starts[i]:
             mark = next(places)
-        word = tokens.words[i]
         if mark is not None and mark.start < tokens.ends[i]:
-            i = _take_mark(reading, i, mark)
+            past = _take_mark(reading, i, mark)
         elif word in begin or word[-1].isdecimal():
-            i = _take(reading, i)
-        else:
-            i += 1
+            past = _take(reading, i)
 
 
 def _take_mark(reading: Reading, i: int, mark: Mark) -> int:

@@ -72,14 +72,13 @@ class Phrases(Generic[T]):
         by_first = self.openers
         if by_first.keys().isdisjoint(words):
             return found
-        j = len(words) if j is None else j
-        while i < j:
-            hit = self.at(words, i) if words[i] in by_first else None
-            if hit and hit[0] <= j:
-                found.append((i, hit[0], hit[1]))
-                i = hit[0]
-            else:
-                i += 1
+        past, j = i, len(words) if j is None else j
+        for k in range(i, j):
+            if words[k] in by_first and k >= past:
+                hit = self.at(words, k)
+                if hit and hit[0] <= j:
+                    found.append((k, hit[0], hit[1]))
+                    past = hit[0]
         return found
 
 
