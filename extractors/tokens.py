@@ -23,6 +23,8 @@ _PLAIN = {
     **dict.fromkeys("\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r\n\f\v", " "),
 }
 
+_PLAIN_OF_ASCII = {sign: plain for sign, plain in _PLAIN.items() if sign.isascii()}
+
 # An invisible word joiner stands on both sides of a footnote's number, which is no part of the
 # words it is set on ("2023⁠²⁠"): tokens leave it out.
 FOOTNOTE = "\u2060"
@@ -45,7 +47,8 @@ def fold(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few capitals have two-character lower cases
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    for sign, plain in _PLAIN.items():  # most do not occur: a tenth of translating every letter
+    signs = _PLAIN_OF_ASCII if lowered.isascii() else _PLAIN
+    for sign, plain in signs.items():  # most do not occur: a tenth of translating every letter
         lowered = lowered.replace(sign, plain)
     return lowered
 
