@@ -37,7 +37,7 @@ from extractors.statistics.remembered import (
 )
 from extractors.statistics.report_cards import card, of_section
 from extractors.statistics.scope import Scope, scope_of
-from extractors.statistics.sentence import UNGRADED, Memory, Said, Subject, Verdict
+from extractors.statistics.sentence import UNGRADED, Memory, Said, Subject
 from extractors.statistics.tables import (
     cell_place,
     cell_verdict,

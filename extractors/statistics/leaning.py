@@ -6,7 +6,7 @@ from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.things import is_thing
 from extractors.statistics.own import limit_of
-from extractors.statistics.sentence import Said
+from extractors.statistics.sentence import Said, Subject
 from extractors.statistics.subjects import among, set_off, subject_of, told_otherwise
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.inflection import is_plural
@@ -25,6 +25,26 @@ def holds_on(said: Said, item: Item, phrase: Phrase | None, refers: bool) -> boo
     if _is_elsewhere(said, item):
         return True
     return _done_to(said, item) or _restates(said, item) or _of_the_same(said, item)
+
+
+def counts_on(said: Said, item: Item, within: Subject | None) -> bool:
+    """Whether a count is of those counted before: its clause's subject is only "the number", or it
+    is of more of them.
+    """
+    return (within is None and _says_number(said, item)) or _is_more(said, item)
+
+
+def _says_number(said: Said, item: Item) -> bool:
+    """Whether a clause's subject is only "the number": of those counted before."""
+    phrase = subject_of(said.tokens, item, limit_of(said, item))
+    return phrase is not None and said.tokens.words[slice(*phrase)] in (["number"], ["numbers"])
+
+
+def _is_more(said: Said, item: Item) -> bool:
+    """Whether a count is of more of those counted before: "wants to recruit 60 more by May"."""
+    after = said.tokens.word(item.right + 1)
+    more = item.kind == "count" and item.noun is None and said.tokens.word(item.right) == "more"
+    return more and (not after.isalpha() or after in word_classes().prepositions - {"than"})
 
 
 def _is_elsewhere(said: Said, item: Item) -> bool:

@@ -43,15 +43,10 @@ def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
         return None, True  # "6,000 of them start every year"
     if before == "them" and item.money:
         return None, True  # "25 households, and pays them £472 a week"
-    if item.kind == "count" and item.noun is None and before == "of":
-        crowd = tokens.word(item.left - 2) in context("collectives")
-        if crowd:
-            led = tokens.word(item.left - 3) == "waiting"
-            return (item.left - 2 - led, item.left - 1), False  # "a population of 640,000"
     parts = item.kind in ("amount", "measure", "share") or item.money
-    priced = priced_before(tokens, item) if before == "of" and item.money else None
-    if priced is not None:
-        return priced, False
+    sized = _sized(tokens, item) if before == "of" else None
+    if sized is not None:
+        return sized, False
     parted = item.first.style == "ratio" and share_of(tokens, item, limit)[0] is not None
     if parts and not parted and before == "of" != tokens.word(item.right):
         spent, held = purpose(said, item), measured_before(tokens, item)
@@ -73,6 +68,18 @@ def own(said: Said, item: Item) -> tuple[Phrase | None, bool]:
     back = fewer or total_words().back.at(tokens.words, item.right) is not None
     aside = _says_this(tokens, item) or is_aside(tokens, item)
     return (None, True) if back else (changed(tokens, item, limit), aside)
+
+
+def _sized(tokens: Tokens, item: Item) -> Phrase | None:
+    """What a price or a number of persons right after "of" is that of: "at a cost of £4m", "serves
+    a population of 640,000".
+    """
+    if item.money:
+        return priced_before(tokens, item)
+    crowd = tokens.word(item.left - 2) in context("collectives")
+    if not crowd or item.kind != "count" or item.noun is not None:
+        return None
+    return item.left - 2 - (tokens.word(item.left - 3) == "waiting"), item.left - 1
 
 
 def _is_kind(tokens: Tokens, item: Item, held: Phrase) -> bool:

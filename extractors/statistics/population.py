@@ -14,7 +14,7 @@ from extractors.statistics.benchmarks import held_against
 from extractors.statistics.callouts import labelled
 from extractors.statistics.deeds import those_who, with_deed
 from extractors.statistics.gaps import gapped
-from extractors.statistics.leaning import holds_on
+from extractors.statistics.leaning import counts_on, holds_on
 from extractors.statistics.naming import (
     fuller,
     made,
@@ -156,9 +156,7 @@ def _leaning(
     if refers and within is None and memory.subject is not None:
         them = "them" in said.tokens.words[item.right : item.right + 2]
         return several(memory) if them else many_of(memory.subject), True
-    if within is None and memory.counted is not None and _says_number(said, item):
-        return memory.counted, True
-    if memory.counted is not None and _is_more(said, item):
+    if memory.counted is not None and counts_on(said, item, within):
         return memory.counted, True
     alone = item.kind == "share" and memory.lead_subject is None and not refers
     newer = memory.last is not None and memory.last.kind == "count" and memory.subject is not None
@@ -215,19 +213,6 @@ def _before_colon(said: Said, item: Item) -> tuple[Subject, bool] | None:
     if phrase is None or many is None:
         return None
     return made(tokens, (phrase[0], many + 1), item), False
-
-
-def _says_number(said: Said, item: Item) -> bool:
-    """Whether a clause's subject is only "the number": of those counted before."""
-    phrase = subject_of(said.tokens, item, limit_of(said, item))
-    return phrase is not None and said.tokens.words[slice(*phrase)] in (["number"], ["numbers"])
-
-
-def _is_more(said: Said, item: Item) -> bool:
-    """Whether a count is of more of those counted before: "wants to recruit 60 more by May"."""
-    after = said.tokens.word(item.right + 1)
-    more = item.kind == "count" and item.noun is None and said.tokens.word(item.right) == "more"
-    return more and (not after.isalpha() or after in word_classes().prepositions - {"than"})
 
 
 def _loses(tokens: Tokens, item: Item) -> bool:

@@ -164,9 +164,8 @@ def _among(tokens: Tokens, verb: int) -> Phrase | None:
     for k in range(verb - 2, max(-1, verb - _FAR), -1):
         if tokens.words[k] in ".;:!?":
             return None
-        if tokens.words[k] in ("among", "amongst", "for"):
-            if tokens.capital(k - 1) and tokens.capital(k + 1):
-                return None  # "The Department for Education said it"
+        named = tokens.capital(k - 1) and tokens.capital(k + 1)  # "The Department for Education"
+        if tokens.words[k] in ("among", "amongst", "for") and not named:
             phrase = noun_phrase(tokens, k + 1, verb)
             return with_tail(tokens, phrase, verb) if phrase else None
     return None
@@ -282,7 +281,7 @@ _EST = 5  # letters of "west", "guest"
 def _refers(tokens: Tokens, phrase: Phrase) -> bool:
     classes = word_classes()
     loose = classes.anaphora | classes.pronouns | classes.adverbs | classes.conjunctions
-    return loose.issuperset(tokens.words[phrase[0] : phrase[1]])
+    return loose.issuperset(tokens.words[slice(*phrase)])
 
 
 def set_off(tokens: Tokens, items: list[Item], item: Item) -> Phrase | None:
