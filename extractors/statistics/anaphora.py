@@ -182,7 +182,8 @@ def _refers(said: Said, i: int, end: int) -> bool:
 def _year(said: Said, i: int) -> tuple[int, int, Shift] | None:
     """ "for the year": the year-long time said before."""
     tokens = said.tokens
-    alone = not tokens.word(i + 1).isalnum() or tokens.word(i + 1) in context("after_told")
+    after = tokens.word(i + 1)
+    alone = not after.isalpha() or after in context("after_told")
     if (
         tokens.word(i - 1) == "the"
         and (alone or i == _OPENING)

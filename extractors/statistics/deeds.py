@@ -13,7 +13,7 @@ from extractors.quantities.things import is_past
 from extractors.statistics.asked import is_person
 from extractors.statistics.objects import done_with
 from extractors.statistics.own import bare_subject
-from extractors.statistics.predicates import predicate_end
+from extractors.statistics.predicates import past_extent, predicate_end
 from extractors.statistics.relatives import TIMES, is_done, is_finite, past_asides, relative
 from extractors.statistics.sentence import Said, Subject
 from extractors.statistics.verbs import clause_start
@@ -226,7 +226,8 @@ _CLAUSE = 14  # words of what happened somewhere
 def _did(tokens: Tokens, i: int, limit: int) -> int:
     """The end of what is said of those before token i, i where nothing tells them apart."""
     end = _verb_phrase(tokens, i, limit)
-    return end if end > i else predicate_end(tokens, i, limit)
+    end = end if end > i else predicate_end(tokens, i, limit)
+    return past_extent(tokens, end) if end > i else i
 
 
 def _verb_phrase(tokens: Tokens, i: int, limit: int) -> int:

@@ -41,7 +41,7 @@ def topic(said: Said, span: tuple[int, int]) -> Subject | None:
         if phrase is None:
             i += 1
             continue
-        told = tokens.words[phrase[1] - 1] in context("told")
+        told = tokens.words[phrase[1] - 1] in context("told") | context("time_nouns")
         if not told and (is_plural(tokens.words[phrase[1] - 1]) or known(tokens, phrase)):
             found = phrase
             if i <= 1 and tokens.word(phrase[1]) in context("topical"):

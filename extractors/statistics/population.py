@@ -148,6 +148,8 @@ def _leaning(
     person = None if refers else whose(said, item)
     if person is not None:
         return person, False
+    if memory.counted is not None and counts_on(said, item, within):
+        return memory.counted, True
     named = None if refers else _named(said, item, within, memory) or _before_colon(said, item)
     if named is not None:
         return named
@@ -156,8 +158,6 @@ def _leaning(
     if refers and within is None and memory.subject is not None:
         them = "them" in said.tokens.words[item.right : item.right + 2]
         return several(memory) if them else many_of(memory.subject), True
-    if memory.counted is not None and counts_on(said, item, within):
-        return memory.counted, True
     alone = item.kind == "share" and memory.lead_subject is None and not refers
     newer = memory.last is not None and memory.last.kind == "count" and memory.subject is not None
     shared = memory.share_subject if alone and not newer else None

@@ -4,10 +4,13 @@ dose", "did not have enough staff", "could not be accounted for".
 
 from __future__ import annotations
 
+from extractors.numbers.read import read
+from extractors.quantities.measures import unit_at
+from extractors.quantities.phrases import noun_phrase
 from extractors.quantities.things import is_past
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import changes, word_classes
+from extractors.vocabulary.lexicon import changes, comparators, word_classes
 from extractors.vocabulary.verdicts import grades
 
 _LONGEST = 10  # words of what is said of somebody
@@ -34,6 +37,24 @@ def predicate_end(tokens: Tokens, start: int, limit: int) -> int:
         return start
     end = _before_time(tokens, verb, end)
     return end if end - start > 1 else start
+
+
+def past_extent(tokens: Tokens, end: int) -> int:
+    """The end of how far or how long it is said to be, after token `end`: "living more than 20
+    miles from home", "waiting for over a year"; `end` itself where that is not said.
+    """
+    bound = comparators().before.at(tokens.words, end + (tokens.word(end) == "for"))
+    if bound is None:
+        return end
+    number = read(tokens, bound[0])
+    unit = unit_at(
+        tokens, number.j if number else bound[0] + (tokens.word(bound[0]) in ("a", "an"))
+    )
+    if unit is None:
+        return end
+    away = unit[0] + (tokens.word(unit[0]) == "away")
+    home = noun_phrase(tokens, away + 1) if tokens.word(away) == "from" else None
+    return home[1] if home else away
 
 
 def _main_verb(tokens: Tokens, start: int, limit: int) -> int | None:

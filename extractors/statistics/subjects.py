@@ -44,10 +44,8 @@ def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
         return _scene(tokens, found) or _object(tokens, verb, item)
     start = said_from(tokens, clause_start(tokens, item.left), item.left)
     before = trim(tokens, start, item.left) if start < item.left else None
-    if before and (_only_when(tokens, start, item) or _acted(tokens, before)):
-        before = None
-    if before:
-        before = _without_verb(tokens, before)
+    idle = before and (_only_when(tokens, start, item) or _acted(tokens, before))
+    before = _without_verb(tokens, before) if before and not idle else None
     if before and not _refers(tokens, before) and not says_nothing(tokens, before):
         return before
     after = item.right
