@@ -21,7 +21,7 @@ Entry = dict[str, Any]
 KEYS = {
     "units.toml": {
         "canonical", "dimension", "words", "plurals", "symbols", "exact_symbols", "cues",
-        "spaced", "apart", "examples", "counter_examples",
+        "spaced", "apart", "unless", "examples", "counter_examples",
     },
     "currencies.toml": {
         "name", "symbols", "exact_symbols", "garbled", "words", "plurals", "codes", "after",
