@@ -246,11 +246,9 @@ def _is_aged(tokens: Tokens, item: Item) -> bool:
         at = i - 3 - (tokens.word(i - 3) == ",")
         return tokens.capital(at) or tokens.word(at) in kin
     own = tokens.word(i - 3) in context("whose_kin") and tokens.word(i - 2) in kin
-    ranked = tokens.word(i - 3) in _RANKED and plural(tokens.word(i - 2)) in classes.persons
-    return own or ranked or tokens.word(i - 2) in context("aged_subjects")
-
-
-_RANKED = frozenset(["oldest", "youngest", "eldest"])  # "our youngest carer is 26"
+    ranked = context("aged_subjects")  # "our youngest is 26", "our youngest carer is 26"
+    person = plural(tokens.word(i - 2)) in classes.persons
+    return own or tokens.word(i - 2) in ranked or (person and tokens.word(i - 3) in ranked)
 
 
 def _times(tokens: Tokens, at: int) -> bool:
