@@ -86,7 +86,12 @@ def _with_clause(tokens: Tokens, verb: int) -> Phrase | None:
                 start > 0
                 and words[start - 1][0].isalpha()
                 and words[start - 1]
-                not in (classes.verbs - classes.nouny | classes.auxiliaries | classes.conjunctions)
+                not in (
+                    classes.verbs - classes.nouny
+                    | classes.participles
+                    | classes.auxiliaries
+                    | classes.conjunctions
+                )
             ):
                 start -= 1
             core = trim(tokens, start, k)

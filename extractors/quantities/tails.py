@@ -261,12 +261,16 @@ def _one_verb(tokens: Tokens, start: int, end: int) -> int:
     return end
 
 
+_SUBORDINATE = frozenset(["while", "because", "although", "though", "whereas", "unless"])
+
+
 def _clause_end(tokens: Tokens, i: int, stop: int) -> int:
     """The end of a relative clause: the next sign, or ten words on."""
     end, classes = i, word_classes()
     while (
         end < stop
         and end - i < 10
+        and tokens.words[end] not in _SUBORDINATE
         and (tokens.words[end][0].isalpha() or (tokens.glued(end) and tokens.words[end] in "'-"))
     ):
         end += 1

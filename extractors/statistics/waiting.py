@@ -30,15 +30,19 @@ def wait(said: Said, item: Item) -> Subject | None:
     if not waited(tokens, item, context("waiting")):
         return None
     limit = said.number_after(item.right)
-    end = _awaited(tokens, item.right + 1, limit) if link == "for" else None
-    if end is None or tokens.word(end) == "to":
-        end = own_clause(tokens, (item.right if end is None else end) + 1, limit)
+    end = _awaited(tokens, item.right + 1, limit) if link == "for" else item.right
+    if end is not None and tokens.word(end) == "to":
+        end = own_clause(tokens, end + 1, limit)
+    if end is None:
+        return None
     if not item.right + 1 < end <= item.right + _LONGEST:
         return None
     return Subject(f"wait {tokens.raw(item.right, end)}", None, "wait")
 
 
 def _awaited(tokens: Tokens, i: int, limit: int) -> int | None:
-    """The end of the phrase that is waited for, or None where there is none."""
+    """The end of the phrase that is waited for, or None where there is none ("waited for it")."""
+    if tokens.word(i + 1) == "to":
+        return i + 1  # "for someone to answer"
     phrase = noun_phrase(tokens, i, limit)
     return with_tail(tokens, phrase, limit)[1] if phrase else None
