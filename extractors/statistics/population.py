@@ -12,6 +12,7 @@ from extractors.quantities.things import is_thing
 from extractors.statistics.asked import respondents
 from extractors.statistics.benchmarks import held_against
 from extractors.statistics.callouts import labelled
+from extractors.statistics.clauses import clause_subject
 from extractors.statistics.deeds import those_who, with_deed
 from extractors.statistics.gaps import gapped
 from extractors.statistics.leaning import counts_on, holds_on
@@ -232,10 +233,33 @@ def _before(said: Said, item: Item, memory: Memory, refers: bool) -> Subject | N
     named = _apposed(said, item)
     if named is not None and not refers:
         return made(said.tokens, named, item)
+    if bare and item is said.items[0]:
+        coupled = _of_clause_before(said, item)
+        if coupled is not None:
+            return coupled
     if not bare or item.kind != "count" or memory.subject is None:
         return None
     rates = memory.subject.unit in word_classes().measuring  # nobody counts those
     return several(memory) if rates else memory.subject
+
+
+def _of_clause_before(said: Said, item: Item) -> Subject | None:
+    """The many whom the clause before a figure is about ("Families hear today, and most will be
+    pleased"), or None.
+    """
+    tokens, classes = said.tokens, word_classes()
+    start = clause_start(tokens, item.left)
+    if tokens.word(start) not in ("and", "but") or start < _LEAST:
+        return None
+    for verb in range(1, start - 1):
+        if tokens.words[verb] in classes.auxiliaries or tokens.words[verb] in ".;:":
+            phrase = clause_subject(tokens, verb)
+            many = phrase and is_plural(tokens.words[phrase[1] - 1]) and is_thing(tokens, phrase)
+            return made(tokens, phrase, item) if phrase and many else None
+    return None
+
+
+_LEAST = 4  # words of a clause before a figure's, and its "and"
 
 
 def _named(
