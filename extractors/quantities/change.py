@@ -7,7 +7,7 @@ from extractors.quantities.compared import Found, added, growing, than_before
 from extractors.quantities.item import Item
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import changes
+from extractors.vocabulary.lexicon import changes, word_classes
 
 _REACH = 14  # tokens between a verb of change and its "by"
 
@@ -34,6 +34,7 @@ def change(tokens: Tokens, item: Item) -> None:
         or growing(tokens, item)
         or _reached(tokens, item)
         or _of_each(tokens, item)
+        or _is_size(tokens, item)
     )
     if found is None:
         if item.unit == "percentage_point":
@@ -63,6 +64,28 @@ def _reached(tokens: Tokens, item: Item) -> Found | None:
         hit = changes().nouns.at(words, i)
         if words[i] in ".;:" or hit:
             return (hit[1], i, "noun of change") if hit else None
+    return None
+
+
+def _is_size(tokens: Tokens, item: Item) -> Found | None:
+    """ "The increase was 60%", "the total rise over three years does not exceed 6%": how large the
+    change is that is the subject of a verb right before the figure.
+    """
+    classes, k = word_classes(), item.left - 1
+    if not (item.percent or item.money) or tokens.word(item.right) == "of":
+        return None
+    while tokens.word(k) in classes.adverbs or tokens.word(k) == "not":
+        k -= 1
+    if tokens.word(k) not in context("sizes"):
+        return None
+    for i in range(k - 1, max(-1, k - _REACH), -1):
+        if tokens.words[i] in ".,;:" or tokens.words[i] in classes.verbs - classes.nouny:
+            return None
+        noun = changes().nouns.at(tokens.words, i)
+        if noun and tokens.word(noun[0]) not in classes.prepositions | classes.auxiliaries:
+            return None  # "the loss rate was 2.5%"
+        if noun and not context("size_of").isdisjoint(tokens.words[max(0, i - 2) : i]):
+            return noun[1], i, "noun of change"
     return None
 
 

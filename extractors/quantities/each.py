@@ -21,6 +21,7 @@ def each(tokens: Tokens, items: list[Item]) -> None:
     rate for each of those it is said of.
     """
     for k, item in enumerate(items):
+        _of_load(tokens, item, items[k - 1] if k else None)
         at = item.noun[1] if item.noun else item.right
         if not _shared_out(tokens, item, at):
             continue
@@ -45,6 +46,31 @@ def each(tokens: Tokens, items: list[Item]) -> None:
         item.noun = owner
         if tokens.word(at) == "each":
             item.j = item.right = at + 1
+
+
+def _of_load(tokens: Tokens, item: Item, before: Item | None) -> None:
+    """Makes a count that is told of a load a rate: "the caseload has fallen from 27 children in
+    2015 to 16".
+    """
+    if item.kind != "count" or item.value is None:
+        return
+    on = before is not None and before.rule == "load" and item.left - before.right <= _NEAR
+    if before is not None and on and item.noun is None and tokens.word(item.left - 1) == "to":
+        item.kind, item.rule, item.unit = "rate", "load", before.unit
+        return
+    classes, k = word_classes(), item.left - 1
+    loose = classes.auxiliaries | classes.adverbs | classes.verbs | _LEVELS
+    while k > 0 and tokens.words[k] in loose:
+        k -= 1
+    load = loads().get(singular(tokens.word(k))) if k < item.left - 1 else None
+    if load is None:
+        return
+    item.kind, item.rule = "rate", "load"
+    item.unit = f"{item.unit if item.noun else load.counts} per {load.of}"
+    item.noun = (k, k + 1)
+
+
+_LEVELS = frozenset(["from", "to", "of", "at", "down", "up", "below", "above", "under"])
 
 
 def _shared_out(tokens: Tokens, item: Item, at: int) -> bool:

@@ -77,7 +77,7 @@ def _with_clause(tokens: Tokens, verb: int) -> Phrase | None:
     own = 0
     for k in range(verb - 1, max(0, verb - _CLAUSE), -1):
         word = words[k]
-        if word in ".,;:!?()":
+        if word in ".,;:!?()" or (word == "that" and words[k - 1] in context("saying")):
             return None
         does = word in ("who", "whose") and words[k + 1] in classes.verbs
         if (own or does) and words[k - 1].isalpha() and _opens_clause(words, k):

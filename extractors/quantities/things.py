@@ -26,6 +26,10 @@ def is_thing(tokens: Tokens, phrase: Phrase) -> bool:
         words[start] not in _NOUNS or after in word_classes().verbs - word_classes().nouny
     ):
         return False  # "is expected to begin", "can promise"
+    if words[start] in word_classes().participles and (
+        tokens.word(start - 1) in word_classes().auxiliaries
+    ):
+        return False  # "had given up work"
     if words[start] in _RELATIVES or (words[start] == "outside" and tokens.capital(start + 1)):
         return False  # "which means", "outside Wales"
     core = noun_phrase(tokens, start, end) or (start, end)

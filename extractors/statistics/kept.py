@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from extractors.quantities.item import Item
 from extractors.records import Period
 from extractors.statistics.asked import shortly, were_asked
+from extractors.statistics.naming import named_before
 from extractors.statistics.places import Place
 from extractors.statistics.remembered import remember_period
 from extractors.statistics.sentence import Memory, Said, Subject, Verdict
@@ -38,7 +39,9 @@ def remember(said: Said, item: Item, claim: Claim, memory: Memory, carried: bool
         elif item.kind == "count":
             memory.counted = about
             if were_asked(said, item):
-                memory.asked = shortly(about) if about == claim.core else about
+                fuller = named_before(about, memory)
+                memory.subject = memory.counted = fuller or about
+                memory.asked = fuller or (shortly(about) if about == claim.core else about)
     since = period is not None and period.start is not None and period.end is None
     dated = memory.period is not None and memory.told_here(said.block)
     same = memory.subject in (claim.core, claim.about)
@@ -55,6 +58,7 @@ def _remember_total(said: Said, item: Item, claim: Claim, memory: Memory, carrie
         return
     memory.total = item.denominator if ratio else item.value
     memory.total_period = claim.period
-    memory.total_of = {about.text for about in (claim.core, claim.about) if about}
+    told = (claim.core, claim.about, memory.subject)
+    memory.total_of = {about.text for about in told if about}
     known = claim.about.code if claim.about else None
     memory.total_code = known if ratio or is_total(said, item) else None

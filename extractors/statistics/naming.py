@@ -104,13 +104,20 @@ def fuller(tokens: Tokens, phrase: Phrase, subject: Subject, memory: Memory) -> 
         return subject
     if tokens.word(phrase[1]) in word_classes().prepositions:
         return subject  # "a place in Leeds", "a wait of 14 months for a hip"
-    one = singular(subject.text.lower())
+    return named_before(subject, memory) or subject
+
+
+def named_before(subject: Subject, memory: Memory) -> Subject | None:
+    """The fuller phrase of an earlier figure whose last word is the first that a subject says
+    ("kinship carers", for the carers who took part), or None.
+    """
+    one = singular(subject.text.lower().partition(" who ")[0].partition(" that ")[0])
     for _, earlier in reversed(memory.told):
         text = earlier.text.rpartition(" of ")[2].removeprefix("a ").removeprefix("an ")
         words = text.lower().split(" ")
         if 1 < len(words) <= _SHORT and singular(words[-1]) == one:
             return Subject(text, earlier.code, subject.unit)
-    return subject
+    return None
 
 
 def _were_polled(tokens: Tokens, phrase: Phrase) -> bool:

@@ -10,9 +10,8 @@ from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.subjects import trim
 from extractors.quantities.things import is_thing
 from extractors.statistics.asked import respondents
-from extractors.statistics.benchmarks import held_against
+from extractors.statistics.beside import of_clause_before, told_beside
 from extractors.statistics.callouts import labelled
-from extractors.statistics.clauses import clause_subject
 from extractors.statistics.deeds import those_who, with_deed
 from extractors.statistics.gaps import gapped
 from extractors.statistics.leaning import counts_on, holds_on
@@ -34,7 +33,6 @@ from extractors.statistics.subjects import (
     tells_time,
 )
 from extractors.statistics.verbs import clause_start
-from extractors.statistics.waiting import wait
 from extractors.statistics.whose import whose
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context_phrases
@@ -58,7 +56,7 @@ def subject(
         and not (parted or _is_determined(said, item, phrase) or is_thing(said.tokens, phrase))
     ):
         phrase = None
-    beside = _told_beside(said, item, phrase, memory, within)
+    beside = told_beside(said, item, phrase, memory, within)
     if beside is not None:
         return beside
     if within is not None and phrase is None and not refers:
@@ -92,31 +90,6 @@ def subject(
     if told is not None:
         return told, True
     return _leaning(said, item, memory, within, refers)
-
-
-def _told_beside(
-    said: Said, item: Item, phrase: Phrase | None, memory: Memory, within: Subject | None
-) -> tuple[Subject, bool] | None:
-    """The subject of an item whose own `phrase` does not say it: the wait that it is of, what a
-    list that it stands in is of, or what it is held against.
-    """
-    waited_for = wait(said, item)
-    if waited_for is not None:
-        return waited_for, False
-    if within is None and memory.lead_subject is not None and _is_name_in_list(said, item):
-        return memory.lead_subject, True
-    against = held_against(said, item, phrase, memory, within)
-    return (against, True) if against is not None else None
-
-
-def _is_name_in_list(said: Said, item: Item) -> bool:
-    """Whether a list's item only names where its figure is of: "Aldmere – 95%"."""
-    tokens, end = said.tokens, item.left - 1
-    if said.block.kind != "item" or item.noun is not None or tokens.word(end) not in ("-", ":"):
-        return False
-    named = all(tokens.capital(k) or tokens.word(k) in ("and", "of", "-") for k in range(end))
-    many = end > 0 and is_plural(tokens.words[end - 1])
-    return named and end > 0 and not many and populations().at(tokens.words, 0) is None
 
 
 def _whole_parted(said: Said, item: Item, memory: Memory) -> Subject | None:
@@ -234,32 +207,13 @@ def _before(said: Said, item: Item, memory: Memory, refers: bool) -> Subject | N
     if named is not None and not refers:
         return made(said.tokens, named, item)
     if bare and item is said.items[0]:
-        coupled = _of_clause_before(said, item)
+        coupled = of_clause_before(said, item)
         if coupled is not None:
             return coupled
     if not bare or item.kind != "count" or memory.subject is None:
         return None
     rates = memory.subject.unit in word_classes().measuring  # nobody counts those
     return several(memory) if rates else memory.subject
-
-
-def _of_clause_before(said: Said, item: Item) -> Subject | None:
-    """The many whom the clause before a figure is about ("Families hear today, and most will be
-    pleased"), or None.
-    """
-    tokens, classes = said.tokens, word_classes()
-    start = clause_start(tokens, item.left)
-    if tokens.word(start) not in ("and", "but") or start < _LEAST:
-        return None
-    for verb in range(1, start - 1):
-        if tokens.words[verb] in classes.auxiliaries or tokens.words[verb] in ".;:":
-            phrase = clause_subject(tokens, verb)
-            many = phrase and is_plural(tokens.words[phrase[1] - 1]) and is_thing(tokens, phrase)
-            return made(tokens, phrase, item) if phrase and many else None
-    return None
-
-
-_LEAST = 4  # words of a clause before a figure's, and its "and"
 
 
 def _named(

@@ -191,7 +191,8 @@ def _is_as_at(said: Said, when: When) -> bool:
         return False
     if when.compared or when.told or when.lasted:
         return False
-    return "at" in said.tokens.words[max(0, when.i - 1) : when.i + 2]
+    before = said.tokens.words[max(0, when.i - 2) : when.i + 2]
+    return "at" in before[-3:] or before[:2] == ["day", ","]  # "On census day, 5 October 2023"
 
 
 def is_stretch(said: Said, when: When) -> bool:

@@ -46,6 +46,9 @@ class Scope:
         where it is within the title's, or the title's is only when the release came out.
         """
         told = memory.reference if self.statistical else None
+        day = memory.as_at
+        if told is not None and day is not None and _is_in_month(day, told):
+            told = day  # "collected in October 2023", and then "On census day, 5 October 2023"
         if self.period is None or not self.statistical:
             return self.period or told
         for exact in filter(None, (told, memory.as_at)):
@@ -92,6 +95,14 @@ def _is_within(inner: Period, outer: Period) -> bool:
     return inside and year and (inner.start, inner.end) != (outer.start, outer.end)
 
 
+def _is_in_month(day: Period, month: Period) -> bool:
+    """Whether a day at which things were counted lies in the month that was told first."""
+    if day.start is None or month.start is None or month.end is None:
+        return False
+    return month.start <= day.start <= month.end and (month.end - month.start).days <= _MONTH
+
+
+_MONTH = 31  # days
 _DATED_TITLES = frozenset(["national_statistics", "official_statistics"])
 
 
