@@ -10,6 +10,7 @@ from extractors.quantities.things import is_thing
 from extractors.statistics.benchmarks import held_against
 from extractors.statistics.clauses import clause_subject
 from extractors.statistics.naming import made
+from extractors.statistics.savings import savings
 from extractors.statistics.sentence import Memory, Said, Subject
 from extractors.statistics.verbs import clause_start
 from extractors.statistics.waiting import wait
@@ -21,12 +22,13 @@ from extractors.vocabulary.names import populations
 def told_beside(
     said: Said, item: Item, phrase: Phrase | None, memory: Memory, within: Subject | None
 ) -> tuple[Subject, bool] | None:
-    """The subject of an item whose own `phrase` does not say it: the wait that it is of, what a
-    list that it stands in is of, or what it is held against.
+    """The subject of an item whose own `phrase` does not say it: the wait or the savings that it is
+    of, what a list that it stands in is of, or what it is held against.
     """
     waited_for = wait(said, item)
-    if waited_for is not None:
-        return waited_for, False
+    saved = waited_for or savings(said, item)
+    if saved is not None:
+        return saved, False
     if within is None and memory.lead_subject is not None and _is_name_in_list(said, item):
         return memory.lead_subject, True
     against = held_against(said, item, phrase, memory, within)
