@@ -21,7 +21,7 @@ from extractors.quantities.compound import compound
 from extractors.quantities.denominators import told_per
 from extractors.quantities.each import each
 from extractors.quantities.item import Item
-from extractors.quantities.lent import lent_rates, timed_prices
+from extractors.quantities.lent import lent_rates, parts_of_changes, timed_prices
 from extractors.quantities.multiplied import multiplied
 from extractors.quantities.nouns import count_what
 from extractors.quantities.plain import as_said
@@ -85,6 +85,7 @@ def quantities(reading: Reading, *, alone: bool = False) -> list[Item]:
     timed_prices(tokens, items)
     carried_rates(tokens, items)
     lent_rates(tokens, items)
+    parts_of_changes(tokens, items)
     alternatives(tokens, items)
     converted(tokens, items)
     gapped(tokens, items)

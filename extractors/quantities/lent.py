@@ -126,6 +126,19 @@ def time_of(tokens: Tokens, at: int) -> str | None:
     return time if not context("prices").isdisjoint(tokens.words[at + 1 : at + 3]) else None
 
 
+def parts_of_changes(tokens: Tokens, items: list[Item]) -> None:
+    """Makes the share that a change includes one, too: "a 5% rise, including 2% for care"."""
+    for before, item in pairwise(items):
+        moved = before.kind == "change" and before.percent and before.unit == "ratio"
+        part = item.kind == "share" and item.percent and tokens.word(item.right) != "of"
+        if moved and part and tokens.word(item.left - 1) == "including":
+            item.kind, item.direction, item.rule = (
+                "change",
+                before.direction,
+                "part of a change",
+            )
+
+
 def _lend(rate: Item, item: Item) -> None:
     """Gives a bare figure the unit of a rate; nothing where it has one of its own."""
     above, _, below = rate.unit.partition(" per ")

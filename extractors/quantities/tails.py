@@ -142,10 +142,14 @@ def _doing(tokens: Tokens, i: int, stop: int) -> int | None:
     plain = word.endswith("ing") and word in classes.verbs and word not in classes.nouny
     if not plain or word in classes.prepositions or not is_plural(tokens.word(i - 1)):
         return None
-    what = noun_phrase(tokens, i + 1, stop)
-    if what is None or tokens.words[i + 1] in classes.prepositions:
+    led = tokens.word(i + 1) in classes.prepositions
+    what = noun_phrase(tokens, i + 1 + led, stop)
+    if what is None or (led and (tokens.words[i + 1] not in _WITHIN or _is_name(tokens, what))):
         return None
     return None if context("tail_times") & set(tokens.words[slice(*what)]) else what[1]
+
+
+_WITHIN = frozenset(["in", "on", "with", "under"])  # "children living in workless households"
 
 
 def _without_link(tokens: Tokens, least: int, end: int) -> int:

@@ -102,6 +102,10 @@ def _told_again(said: Said, item: Item, before: Item | None) -> None:
     """Makes "in July it was 240", "the figure was 44" and "its target was 25" what the figure
     before them was.
     """
+    if before is not None and item.kind == "amount" and before.kind == "rate":
+        if before.unit.startswith(f"{item.unit} per ") and stands_for(said.tokens, item):
+            item.kind, item.unit, item.rule = "rate", before.unit, "told again"  # "it is now £38"
+        return
     if before is None or item.kind != "count" or item.noun is not None:
         return
     ranged = item.low is not None and item.rule.startswith("ranging")

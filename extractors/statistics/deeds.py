@@ -203,7 +203,8 @@ def _where(said: Said, item: Item, end: int) -> str | None:
     start = item.left
     while tokens.word(start - 1) in classes.determiners | classes.adverbs:
         start -= 1
-    opens = start < _OPENING or not tokens.words[start - _OPENING][0].isalnum()
+    led = tokens.word(start - _OPENING)
+    opens = start < _OPENING or not led[:1].isalnum() or led in classes.conjunctions
     if not opens or tokens.word(start - 1) not in ("at", "in"):
         return None
     at = end + (tokens.word(end) == ",")

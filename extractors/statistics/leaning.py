@@ -20,6 +20,8 @@ def holds_on(said: Said, item: Item, phrase: Phrase | None, refers: bool) -> boo
         return True  # "lowered to £23,000 in the city and to £20,000 elsewhere"
     if phrase is not None:
         return _counts_level(said, item)
+    if item.rule == "part of a change":
+        return True
     if refers or _leans(said, item) or _level_after_change(said, item):
         return True
     if _is_elsewhere(said, item):

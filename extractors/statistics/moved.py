@@ -93,6 +93,8 @@ def _noun_of_change(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
             phrase = noun_phrase(tokens, place + 1, limit if place == at else item.left - 1)
             if phrase and not names_time(tokens, phrase):
                 return with_tail(tokens, phrase, limit if place == at else item.left - 1)
+    if noun and noun[0] - item.moved > 1:
+        return item.moved, noun[0] - 1  # "a pay award of 6%"
     start, classes = item.moved, word_classes()
     stop = (
         classes.determiners

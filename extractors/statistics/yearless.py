@@ -63,7 +63,8 @@ def guess_year(said: Said, mark: DateMark, lead: list[str]) -> Ends:
     elif mark.month < published.month:
         over = {"had", "was", "were", "has"} | ({":"} if words[-1:] == [":"] else set())
         due = "by" in lead and over.isdisjoint(words) and not _has_happened(words)
-        year += "next" in lead or due or not context("to_come").isdisjoint(said.tokens.words)
+        told = words if "from" in lead else _clause(said, mark)
+        year += "next" in lead or due or not context("to_come").isdisjoint(told)
     return in_year(mark, year)
 
 
@@ -91,12 +92,17 @@ def _has_happened(words: list[str]) -> bool:
     )
 
 
+def _clause(said: Said, mark: DateMark) -> list[str]:
+    """The words of the clause that a date stands in."""
+    words = said.tokens.words
+    edges = [k for k, word in enumerate(words) if word in ";:" or words[k : k + 2] == [",", "and"]]
+    first = max((k for k in edges if k < mark.i), default=0)
+    return words[first : min((k for k in edges if k > mark.i), default=len(words))]
+
+
 def _past(said: Said, mark: DateMark, lead: list[str]) -> bool:
     """Whether the clause of a date speaks of the past."""
-    words = said.tokens.words
-    edges = [k for k, word in enumerate(words) if word == ";" or words[k : k + 2] == [",", "and"]]
-    first = max((k for k in edges if k < mark.i), default=0)
-    clause = words[first : min((k for k in edges if k > mark.i), default=len(words))]
+    clause = _clause(said, mark)
     future = context("future") - {"from"}
     to_be = any(a in ("is", "are", "due", "set") and b == "to" for a, b in pairwise(clause))
     return "from" not in lead and future.isdisjoint(clause) and not to_be
