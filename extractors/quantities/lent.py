@@ -132,11 +132,8 @@ def parts_of_changes(tokens: Tokens, items: list[Item]) -> None:
         moved = before.kind == "change" and before.percent and before.unit == "ratio"
         part = item.kind == "share" and item.percent and tokens.word(item.right) != "of"
         if moved and part and tokens.word(item.left - 1) == "including":
-            item.kind, item.direction, item.rule = (
-                "change",
-                before.direction,
-                "part of a change",
-            )
+            item.kind, item.direction = "change", before.direction
+            item.rule = "part of a change"
 
 
 def _lend(rate: Item, item: Item) -> None:

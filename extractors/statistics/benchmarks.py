@@ -30,9 +30,8 @@ def held_against(
     if not found and (phrase is not None or not says_benchmark(said, item)):
         return None
     if phrase is not None and item.kind == "share" and tokens.word(item.right) == "of":
-        subject = subject_of(
-            tokens, item, limit_of(said, item)
-        )  # "Sales reached 91% of the target"
+        # "Sales reached 91% of the target"
+        subject = subject_of(tokens, item, limit_of(said, item))
         return made(tokens, subject, item) if subject else within
     return within or (memory.share_subject if item.kind == "share" else memory.subject)
 
