@@ -95,6 +95,9 @@ def half(tokens: Tokens, i: int) -> Numeral | None:
         return Numeral(i, end, value, "cardinal", "multiple", rule="multiple")
     if nxt in ("as", "what") and tokens.word(i + 2) in context("after_half_as"):
         return Numeral(i, i + 1, 0.5, "cardinal", "multiple", rule="multiple")
+    held = before == "than" and nxt == "the" and tokens.word(i + 2) in context("levels_held")
+    if held or (nxt == "of" and tokens.word(i + 2) == "what"):
+        return Numeral(i, i + 1, 0.5, "cardinal", "multiple", rule="multiple")
     if nxt in context("after_half") or before in context("before_half"):
         return None
     if before in words.ordinals or words.ordinals.get(before.removesuffix("st")):

@@ -135,8 +135,8 @@ def age(tokens: Tokens, numeral: Numeral) -> Found | None:
     """ "Jo Rowe, 43, said": the age of a person, between commas after a name."""
     comma = tokens.word(numeral.i - 1) == "," and tokens.capital(numeral.i - 2)
     kin = tokens.word(numeral.i - 3) in context("one_person")
-    named = numeral.i == 2 or tokens.capital(numeral.i - 3) or kin
     says = tokens.word(numeral.i - 3) in context("saying")  # "says Rachel, 41."
+    named = numeral.i == 2 or tokens.capital(numeral.i - 3) or kin or says
     closed = (tokens.word(numeral.j) == "," and named) or (
         says and tokens.word(numeral.j) in (".", "")
     )

@@ -76,7 +76,8 @@ def _is_size(tokens: Tokens, item: Item) -> Found | None:
         return None
     while tokens.word(k) in classes.adverbs or tokens.word(k) == "not":
         k -= 1
-    if tokens.word(k) not in context("sizes"):
+    bound = tokens.words[item.left : item.i]  # "does not exceed"
+    if tokens.word(k) not in context("sizes") and context("sizes").isdisjoint(bound):
         return None
     for i in range(k - 1, max(-1, k - _REACH), -1):
         if tokens.words[i] in ".,;:" or tokens.words[i] in classes.verbs - classes.nouny:
@@ -202,7 +203,8 @@ def _verb(tokens: Tokens, item: Item) -> Found | None:
     loose = not (item.percent or item.money or item.unit == "percentage_point")
     if loose and verb not in context("count_verbs") and item.first.style != "fraction":
         return None
-    if (item.money or item.kind == "measure") and verb in context("no_money_change"):
+    weight = item.unit in context("weights")  # "she lost two stone"
+    if (item.money or item.kind == "measure") and verb in context("no_money_change") and not weight:
         return (hit[1], start, "verb of change") if _to_price(tokens, item) else None
     if verb in ("up", "down") and tokens.word(start - 1) in context("phrasal_verbs"):
         return None

@@ -128,7 +128,8 @@ def _bought(tokens: Tokens, i: int) -> Phrase | None:
 def _owner(tokens: Tokens, i: int) -> Phrase | None:
     """The subject of the first verb of the clause before token i."""
     verbs = word_classes().verbs | word_classes().auxiliaries
-    for k in range(1, i):
+    start = next((k for k in range(i - 1, 1, -1) if tokens.words[k - 1 : k + 1] == [",", "and"]), 0)
+    for k in range(start + 1, i):
         if tokens.words[k] in verbs:
             return subject_phrase(tokens, k)
     return None

@@ -9,6 +9,7 @@ from extractors.quantities.tails import with_tail
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import function_words, word_classes
+from extractors.vocabulary.measures import units
 
 _LONGEST = 9  # words of a phrase that holds no noun known as one
 
@@ -180,11 +181,15 @@ def _counted_before(tokens: Tokens, verb: int) -> Phrase | None:
             words[k][0].isdecimal()
             and k not in tokens.ages
             and not any(a < k < b for a, b in tokens.ages.items())
+            and units().at(words, k + 1) is None  # "children placed more than 20 miles away"
         ):
             return None
         if words[k] == "of" and words[k - 1] in _shares():
             phrase = noun_phrase(tokens, k + 1, verb)
-            return with_tail(tokens, phrase, verb) if phrase else None
+            whole = with_tail(tokens, phrase, verb) if phrase else None
+            end = _before_verb(tokens, verb)
+            far = any(words[j][0].isdecimal() and j not in tokens.ages for j in range(k, end))
+            return (whole[0], end) if whole and far and end - k <= _CLAUSE else whole
     return None
 
 

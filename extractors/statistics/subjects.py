@@ -7,7 +7,7 @@ from extractors.quantities.item import Item
 from extractors.quantities.phrases import Phrase, noun_phrase
 from extractors.quantities.subjects import trim
 from extractors.quantities.tails import with_tail
-from extractors.quantities.things import is_thing
+from extractors.quantities.things import is_past, is_thing
 from extractors.statistics.clauses import PERSONAL, clause_subject
 from extractors.statistics.verbs import clause_start, does, verb_before
 from extractors.tokens import Tokens
@@ -49,7 +49,8 @@ def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
     if before and not _refers(tokens, before) and not says_nothing(tokens, before):
         return before
     after = item.right
-    if tokens.word(after) in classes.auxiliaries | classes.verbs | context("what_was_done"):
+    acts = classes.auxiliaries | classes.verbs | context("what_was_done")
+    if tokens.word(after) in acts or is_past(tokens.word(after)):
         return None
     phrase = noun_phrase(tokens, after, limit)
     return with_tail(tokens, phrase, limit) if phrase else None
@@ -58,8 +59,8 @@ def subject_of(tokens: Tokens, item: Item, limit: int) -> Phrase | None:
 def _acted(tokens: Tokens, phrase: Phrase) -> bool:
     """Whether a pronoun and what it does stand in or before what looks like a phrase."""
     words, classes = tokens.words, word_classes()
-    pays = tokens.word(phrase[0] - 1) in PERSONAL and words[phrase[0]] in classes.verbs
-    return pays or any(
+    said = tokens.word(phrase[0] - 1) in PERSONAL | {"that", "this"}
+    return (said and words[phrase[0]] in classes.verbs) or any(
         words[k] in PERSONAL and words[k + 1] in classes.auxiliaries
         for k in range(phrase[0], phrase[1] - 1)
     )
