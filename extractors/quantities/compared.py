@@ -72,6 +72,8 @@ def earlier(tokens: Tokens, at: int) -> bool:
         after = tokens.words[at : at + 4]
     if after[:1] in (["in"], ["at"], ["on"]) and not _TIMES.isdisjoint(tokens.words[at : at + 7]):
         return True
+    if after[:1] == ["when"]:
+        return True  # "2,000 fewer than when I began"
     if after[:1] == ["this"] and after[1:2] and after[1].split("'")[0] in context("rate_times"):
         return True  # "£15 million bigger than this year's"
     dated = any(len(word) == 4 and word.isdecimal() and word[:2] in ("19", "20") for word in after)

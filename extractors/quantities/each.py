@@ -21,9 +21,11 @@ def each(tokens: Tokens, items: list[Item]) -> None:
     rate for each of those it is said of.
     """
     for k, item in enumerate(items):
-        _of_load(tokens, item, items[k - 1] if k else None)
+        if not any(other.kind == "rate" and other.rule == "per" for other in items):
+            _of_load(tokens, item, items[k - 1] if k else None)
         at = item.noun[1] if item.noun else item.right
         if not _shared_out(tokens, item, at):
+            _of_each_one(tokens, item)
             continue
         before = items[k - 1] if k else None
         if item.money:
@@ -46,6 +48,36 @@ def each(tokens: Tokens, items: list[Item]) -> None:
         item.noun = owner
         if tokens.word(at) == "each":
             item.j = item.right = at + 1
+
+
+def _of_each_one(tokens: Tokens, item: Item) -> None:
+    """Makes what each of several has, gets or does a rate: "Each team has eight boats", "keepers
+    who were each working on 30 boats".
+    """
+    if item.kind not in ("count", "amount") or (item.kind == "count" and item.noun is None):
+        return
+    owner = None
+    for k in range(item.left - 1, max(-1, item.left - _CLAUSE), -1):
+        word = tokens.words[k]
+        if word in ".,;:!?()" or word[0].isdecimal():
+            return
+        if word == "each" and tokens.word(k - 1) in word_classes().auxiliaries:
+            owner = _nearest(tokens, k)
+        elif word in ("each", "every") and (k == 0 or tokens.words[k - 1] in _OPENERS):
+            owner = noun_phrase(tokens, k + 1, item.left)
+        else:
+            continue
+        break
+    measured = context("rate_times") | context("points")
+    if owner is None or not measured.isdisjoint(tokens.words[slice(*owner)]):
+        return  # "Each year 30 boats left", "Each percentage point costs £4m"
+    item.kind, item.rule = "rate", "each"
+    item.unit = f"{item.unit} per {head(tokens, owner)}"
+    item.noun = owner
+
+
+_CLAUSE = 10  # tokens from "each" to what each has
+_OPENERS = frozenset([",", ".", ";", ":", "and", "but", "that", '"'])
 
 
 def _of_load(tokens: Tokens, item: Item, before: Item | None) -> None:

@@ -229,7 +229,7 @@ def _is_aged(tokens: Tokens, item: Item) -> bool:
     plain = value % 1 == 0 and 0 < value < _OLDEST and item.first.style in ("digits", "words")
     classes = word_classes()
     ended = after in ENDS or after in classes.conjunctions | classes.verbs | classes.auxiliaries
-    if not plain or not (ended or after in context("current")):
+    if not plain or not (ended or after in context("current") | {"last", "this"}):
         return False
     if tokens.word(i - 1) == "at":
         return after in ENDS and not context("done_at_ages").isdisjoint(words[max(0, i - 4) : i])

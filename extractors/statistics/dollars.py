@@ -9,7 +9,7 @@ from extractors.quantities.item import Item
 from extractors.vocabulary.load import toml
 
 _PLAIN = "USD"  # what a plain "$" is read as
-_SIGNS = ("$", "dollar", "cents")
+_SIGNS = ("$", "dollar", "cent")
 
 
 @cache
@@ -30,6 +30,8 @@ def local_dollar(folded: str, publisher: str | None) -> str | None:
     """
     if not any(sign in folded for sign in _SIGNS) or "£" in folded:
         return None
+    if "€" in folded and "$" not in folded:
+        return "EUR"  # "71 cent", of euros
     spoken = _spoken_of(folded) or _spoken_of((publisher or "").lower())
     return spoken[0] if len(spoken) == 1 and spoken[0] != _PLAIN else None
 
