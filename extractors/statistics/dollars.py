@@ -9,7 +9,7 @@ from extractors.quantities.item import Item
 from extractors.vocabulary.load import toml
 
 _PLAIN = "USD"  # what a plain "$" is read as
-_SIGNS = ("$", "dollar", "cent")
+_SIGNS = ("$", "dollar", "cents")
 
 
 @cache
@@ -23,15 +23,16 @@ def _homes() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def local_dollar(folded: str, publisher: str | None) -> str | None:
-    """The currency that a plain "$" means in a document, None where it means that of America.
+    """The currency that a plain "$", or a cent, means in a document, None where it means that of
+    America.
 
     A document that speaks of several countries with dollars, or of pounds too, tells nothing; of
     one that speaks of none its publisher's name does.
     """
+    if "€" in folded and "$" not in folded and "dollar" not in folded:
+        return "EUR"  # a cent is of those
     if not any(sign in folded for sign in _SIGNS) or "£" in folded:
         return None
-    if "€" in folded and "$" not in folded:
-        return "EUR"  # "71 cent", of euros
     spoken = _spoken_of(folded) or _spoken_of((publisher or "").lower())
     return spoken[0] if len(spoken) == 1 and spoken[0] != _PLAIN else None
 
