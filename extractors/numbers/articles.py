@@ -95,14 +95,24 @@ def half(tokens: Tokens, i: int) -> Numeral | None:
         return Numeral(i, end, value, "cardinal", "multiple", rule="multiple")
     if nxt in ("as", "what") and tokens.word(i + 2) in context("after_half_as"):
         return Numeral(i, i + 1, 0.5, "cardinal", "multiple", rule="multiple")
-    held = before == "than" and nxt == "the" and tokens.word(i + 2) in context("levels_held")
-    if held or (nxt == "of" and tokens.word(i + 2) == "what"):
+    if before == "than" and _of_a_level(tokens, i):
         return Numeral(i, i + 1, 0.5, "cardinal", "multiple", rule="multiple")
     if nxt in context("after_half") or before in context("before_half"):
         return None
     if before in words.ordinals or words.ordinals.get(before.removesuffix("st")):
         return None
     return Numeral(i, i + 1, 0.5, "fraction", "fraction", rule="fraction in words")
+
+
+def _of_a_level(tokens: Tokens, i: int) -> bool:
+    """Whether "half" at token i, after "than", is of another level: "less than half the number that
+    were lost in 2003", ", less than half of what a keeper is paid".
+    """
+    if tokens.words[i + 1 : i + 3] == ["of", "what"]:
+        return tokens.word(i - 3) in (",", "and", "is", "was", "are", "were")
+    after = tokens.word(i + 3)
+    held = tokens.word(i + 1) == "the" and tokens.word(i + 2) in context("levels_held")
+    return held and after != "of" and after not in word_classes().auxiliaries
 
 
 def fraction_of(tokens: Tokens, i: int) -> Numeral | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from extractors.numbers.money import sign_before
-from extractors.quantities.compared import Found, added, growing, than_before
+from extractors.quantities.compared import Found, added, growing, sized, than_before
 from extractors.quantities.item import Item
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import changes, word_classes
+from extractors.vocabulary.lexicon import changes
 
 _REACH = 14  # tokens between a verb of change and its "by"
 
@@ -34,7 +34,7 @@ def change(tokens: Tokens, item: Item) -> None:
         or growing(tokens, item)
         or _reached(tokens, item)
         or _of_each(tokens, item)
-        or _is_size(tokens, item)
+        or sized(tokens, item)
     )
     if found is None:
         if item.unit == "percentage_point":
@@ -64,29 +64,6 @@ def _reached(tokens: Tokens, item: Item) -> Found | None:
         hit = changes().nouns.at(words, i)
         if words[i] in ".;:" or hit:
             return (hit[1], i, "noun of change") if hit else None
-    return None
-
-
-def _is_size(tokens: Tokens, item: Item) -> Found | None:
-    """ "The increase was 60%", "the total rise over three years does not exceed 6%": how large the
-    change is that is the subject of a verb right before the figure.
-    """
-    classes, k = word_classes(), item.left - 1
-    if not (item.percent or item.money) or tokens.word(item.right) == "of":
-        return None
-    while tokens.word(k) in classes.adverbs or tokens.word(k) == "not":
-        k -= 1
-    bound = tokens.words[item.left : item.i]  # "does not exceed"
-    if tokens.word(k) not in context("sizes") and context("sizes").isdisjoint(bound):
-        return None
-    for i in range(k - 1, max(-1, k - _REACH), -1):
-        if tokens.words[i] in ".,;:" or tokens.words[i] in classes.verbs - classes.nouny:
-            return None
-        noun = changes().nouns.at(tokens.words, i)
-        if noun and tokens.word(noun[0]) not in classes.prepositions | classes.auxiliaries:
-            return None  # "the loss rate was 2.5%"
-        if noun and not context("size_of").isdisjoint(tokens.words[max(0, i - 2) : i]):
-            return noun[1], i, "noun of change"
     return None
 
 
@@ -128,7 +105,8 @@ def _of_noun(tokens: Tokens, item: Item) -> Found | None:
     if tokens.word(at - 1) in ("of", "by", "worth"):
         apart = words[at - 2 : at] == [",", "of"]  # "the steepest fall, of 11%"
         hit = changes().nouns.ending(words, at - 1 - apart)
-        if hit and item.money and words[hit[0]] in context("sums"):
+        pay = hit is not None and at - 1 - apart - hit[0] > 1  # "a pay award worth £400"
+        if hit and item.money and (pay or words[hit[0]] in context("sums")):
             return None
         if hit and tokens.word(hit[0] - 1) not in ("to",):
             return hit[1], hit[0], "noun of change"
@@ -203,7 +181,8 @@ def _verb(tokens: Tokens, item: Item) -> Found | None:
     loose = not (item.percent or item.money or item.unit == "percentage_point")
     if loose and verb not in context("count_verbs") and item.first.style != "fraction":
         return None
-    weight = item.unit in context("weights")  # "she lost two stone"
+    ended = not tokens.word(item.right).isalpha() or tokens.word(item.right) in _AFTER_WEIGHTS
+    weight = ended and item.unit in context("weights")  # "she lost two stone"
     if (item.money or item.kind == "measure") and verb in context("no_money_change") and not weight:
         return (hit[1], start, "verb of change") if _to_price(tokens, item) else None
     if verb in ("up", "down") and tokens.word(start - 1) in context("phrasal_verbs"):
@@ -213,6 +192,9 @@ def _verb(tokens: Tokens, item: Item) -> Found | None:
     if item.percent and tokens.word(item.right) == "of" and verb not in context("loses_part_of"):
         return None
     return hit[1], start, "verb of change"
+
+
+_AFTER_WEIGHTS = frozenset(["in", "and", "but", "since", "over", "because", "while", "without"])
 
 
 def _to_price(tokens: Tokens, item: Item) -> bool:

@@ -8,7 +8,7 @@ from extractors.quantities.item import Item
 from extractors.records import Direction
 from extractors.tokens import Tokens
 from extractors.vocabulary.contexts import context
-from extractors.vocabulary.lexicon import changes
+from extractors.vocabulary.lexicon import changes, number_words, word_classes
 
 Found = tuple[Direction, int, str]  # the way, the token that says so, and the rule
 
@@ -122,3 +122,33 @@ def added(tokens: Tokens, item: Item) -> Found | None:
     if link == "off" and verb in context("taking_off"):
         return "decrease", end, "taken off"
     return None
+
+
+def sized(tokens: Tokens, item: Item) -> Found | None:
+    """ "The increase was 60%", "the total rise over three years does not exceed 6%": how large the
+    change is that is the subject of a verb right before the figure.
+    """
+    classes, k = word_classes(), item.left - 1
+    if not item.percent or tokens.word(item.right) == "of":
+        return None
+    while tokens.word(k) in classes.adverbs or tokens.word(k) == "not":
+        k -= 1
+    bound = tokens.words[item.left : item.i]  # "does not exceed"
+    if tokens.word(k) not in context("sizes") and context("sizes").isdisjoint(bound):
+        return None
+    for i in range(k - 1, max(-1, k - _FAR), -1):
+        noun = changes().nouns.at(tokens.words, i)
+        if noun is None:
+            word = tokens.words[i]
+            timed = word[0].isdecimal() or word in number_words().cardinals
+            timed = timed or word in context("time_nouns") | context("placing")
+            if not (timed or word in classes.auxiliaries | _OVER):
+                return None  # "since the rise in fees the pass rate was 71%"
+            continue
+        if not context("size_of").isdisjoint(tokens.words[max(0, i - 2) : i]):
+            return noun[1], i, "noun of change"
+        return None
+    return None
+
+
+_OVER = frozenset(["over", "in", "since", "to", "the", "-", "/", "not"])

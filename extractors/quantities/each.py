@@ -51,33 +51,43 @@ def each(tokens: Tokens, items: list[Item]) -> None:
 
 
 def _of_each_one(tokens: Tokens, item: Item) -> None:
-    """Makes what each of several has, gets or does a rate: "Each team has eight boats", "keepers
+    """Makes what each of several has, gets or costs a rate: "Each team has eight boats", "keepers
     who were each working on 30 boats".
     """
     if item.kind not in ("count", "amount") or (item.kind == "count" and item.noun is None):
         return
-    owner = None
-    for k in range(item.left - 1, max(-1, item.left - _CLAUSE), -1):
-        word = tokens.words[k]
-        if word in ".,;:!?()" or word[0].isdecimal():
-            return
-        if word == "each" and tokens.word(k - 1) in word_classes().auxiliaries:
-            owner = _nearest(tokens, k)
-        elif word in ("each", "every") and (k == 0 or tokens.words[k - 1] in _OPENERS):
-            owner = noun_phrase(tokens, k + 1, item.left)
-        else:
-            continue
-        break
-    measured = context("rate_times") | context("points")
-    if owner is None or not measured.isdisjoint(tokens.words[slice(*owner)]):
-        return  # "Each year 30 boats left", "Each percentage point costs £4m"
+    words, classes = tokens.words, word_classes()
+    loose = classes.determiners | classes.measuring | classes.adverbs | {"of", "on", "for", "room"}
+    k = item.left - 1
+    while k > 0 and words[k] in loose - {"each", "every"}:
+        k -= 1
+    if words[k] not in context("having") and words[k - 1] != "each":
+        return
+    if words[k - 1] == "each" and tokens.word(k - 2) in classes.auxiliaries:
+        owner = _nearest(tokens, k - 1)
+    else:
+        owner = _each_before(tokens, k)
+    if owner is None or "point" in words[slice(*owner)]:
+        return  # "Each percentage point costs £4m"
     item.kind, item.rule = "rate", "each"
     item.unit = f"{item.unit} per {head(tokens, owner)}"
     item.noun = owner
 
 
-_CLAUSE = 10  # tokens from "each" to what each has
-_OPENERS = frozenset([",", ".", ";", ":", "and", "but", "that", '"'])
+def _each_before(tokens: Tokens, verb: int) -> Phrase | None:
+    """The singular after "each" or "every" that is the subject of the verb at token `verb`."""
+    end = verb
+    while tokens.word(end - 1) in word_classes().auxiliaries | word_classes().adverbs:
+        end -= 1
+    for k in range(end - 2, max(-1, end - _OWNER), -1):
+        if tokens.words[k] in ("each", "every"):
+            plain = all(word.isalpha() for word in tokens.words[k + 1 : end])
+            plain = plain and word_classes().prepositions.isdisjoint(tokens.words[k + 1 : end])
+            return (k + 1, end) if plain else None
+    return None
+
+
+_OWNER = 5  # words of "every secondary school"
 
 
 def _of_load(tokens: Tokens, item: Item, before: Item | None) -> None:
@@ -95,7 +105,7 @@ def _of_load(tokens: Tokens, item: Item, before: Item | None) -> None:
     while k > 0 and tokens.words[k] in loose:
         k -= 1
     load = loads().get(singular(tokens.word(k))) if k < item.left - 1 else None
-    if load is None:
+    if load is None or item.unit == "level":  # "at 2019 levels"
         return
     item.kind, item.rule = "rate", "load"
     item.unit = f"{item.unit if item.noun else load.counts} per {load.of}"

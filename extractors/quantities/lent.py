@@ -131,6 +131,7 @@ def parts_of_changes(tokens: Tokens, items: list[Item]) -> None:
     for before, item in pairwise(items):
         moved = before.kind == "change" and before.percent and before.unit == "ratio"
         part = item.kind == "share" and item.percent and tokens.word(item.right) != "of"
+        part = part and (item.value or 1) <= (before.value or 0)
         if moved and part and tokens.word(item.left - 1) == "including":
             item.kind, item.direction = "change", before.direction
             item.rule = "part of a change"

@@ -103,7 +103,10 @@ def _told_again(said: Said, item: Item, before: Item | None) -> None:
     before them was.
     """
     if before is not None and item.kind == "amount" and before.kind == "rate":
-        if before.unit.startswith(f"{item.unit} per ") and stands_for(said.tokens, item):
+        alike = (before.value or 0) / _UNLIKE < (item.value or 0) < (before.value or 0) * _UNLIKE
+        total = "total" in said.tokens.words[clause_start(said.tokens, item.left) : item.left]
+        same = alike and not total and before.unit.startswith(f"{item.unit} per ")
+        if same and stands_for(said.tokens, item):
             item.kind, item.unit, item.rule = "rate", before.unit, "told again"  # "it is now £38"
         return
     if before is None or item.kind != "count" or item.noun is not None:
@@ -118,6 +121,9 @@ def _told_again(said: Said, item: Item, before: Item | None) -> None:
     if before.kind == "rate" and (before.denominator or 0) > 1 and before.denominator:
         item.numerator, item.denominator = item.value, before.denominator
         item.value = tidy((item.value or 0) / before.denominator)
+
+
+_UNLIKE = 10  # times as much: no price of the same
 
 
 def _points(said: Said, item: Item) -> None:

@@ -33,7 +33,14 @@ def held_against(
         # "Sales reached 91% of the target"
         subject = subject_of(tokens, item, limit_of(said, item))
         return made(tokens, subject, item) if subject else within
+    if within is None and (memory.last is None or not _alike(memory.last, item)):
+        return None
     return within or (memory.share_subject if item.kind == "share" else memory.subject)
+
+
+def _alike(before: Item, item: Item) -> bool:
+    """Whether a figure can be held against the one before it, a bare number against any."""
+    return before.kind == item.kind or item.kind == "count"
 
 
 def says_benchmark(said: Said, item: Item) -> bool:
@@ -50,6 +57,13 @@ def _is_benchmark(tokens: Tokens, phrase: Phrase) -> bool:
         end -= 1
     if end == core[0] or tokens.words[end - 1] not in context("benchmarks"):
         return False
+    whose = end - 2
+    if whose >= core[0] and not (
+        tokens.capital(whose)
+        or tokens.words[whose].endswith("'s")
+        or tokens.words[whose] in context("of_marks")
+    ):
+        return False  # "the speed limit", "the rent cap"
     after = tokens.word(end)
     return after not in ("of", "to") or end == phrase[1]
 

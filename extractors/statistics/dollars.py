@@ -23,14 +23,11 @@ def _homes() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def local_dollar(folded: str, publisher: str | None) -> str | None:
-    """The currency that a plain "$", or a cent, means in a document, None where it means that of
-    America.
+    """The currency that a plain "$" means in a document, None where it means that of America.
 
     A document that speaks of several countries with dollars, or of pounds too, tells nothing; of
     one that speaks of none its publisher's name does.
     """
-    if "€" in folded and "$" not in folded and "dollar" not in folded:
-        return "EUR"  # a cent is of those
     if not any(sign in folded for sign in _SIGNS) or "£" in folded:
         return None
     spoken = _spoken_of(folded) or _spoken_of((publisher or "").lower())

@@ -55,29 +55,55 @@ def gazetteer(document: Document) -> frozenset[str]:
     bodies = (name.lower() for name in _bodies(told))
     never = context("not_councils") | function_words() | word_classes().verbs
     found = {name for name in bodies if never.isdisjoint(name.split()[:1] + name.split()[-1:])}
+    small = _Small(document.text)
     for match in _within(document.text):
         name = fold(match["name"]).replace("-", " ")
         words = name.split()
         if name in found or not _is_place(match, words):
             continue
-        if not _is_small(document.text, words[-1]):
+        if not small.has(words[-1]):
             found.add(name)
     return frozenset(found)
 
 
-def _is_small(text: str, word: str) -> bool:
-    """Whether a text has a word in small letters too: "Women in Nuclear" write of nuclear power."""
-    if len(word) < _SHORTEST or not (word.isascii() and word.isalpha()):
+class _Small:
+    """The words that a text has in small letters too: "Women in Nuclear" write of nuclear power.
+
+    A few are looked for one by one, which is quicker than to list all; with more, all are listed.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: dict[str, bool] = {}
+        self._all: frozenset[str] | None = None
+
+    def has(self, word: str) -> bool:
+        """Whether the text has a word in small letters."""
+        if len(word) < _SHORTEST or not (word.isascii() and word.isalpha()):
+            return False
+        if word not in self._known and len(self._known) >= _FEW and self._all is None:
+            self._all = frozenset(_SMALL.findall(self._text))
+        if self._all is not None:
+            return word in self._all
+        if word not in self._known:
+            self._known[word] = self._stands(word)
+        return self._known[word]
+
+    def _stands(self, word: str) -> bool:
+        place = self._text.find(word)
+        while place >= 0:
+            end = place + len(word)
+            inside = (place and _IN_WORD.match(self._text, place - 1)) or _IN_WORD.match(
+                self._text, end
+            )
+            if not inside:
+                return True
+            place = self._text.find(word, end)
         return False
-    place = text.find(word)
-    while place >= 0:
-        end = place + len(word)
-        if not (place and _IN_WORD.match(text, place - 1)) and not _IN_WORD.match(text, end):
-            return True
-        place = text.find(word, end)
-    return False
 
 
+_SMALL = re.compile(r"(?<!\w)[a-z]+(?!\w)")
+_FEW = 8  # words that are looked for one by one
 _SHORTEST = 3  # letters of a word that tells what a name is of
 
 

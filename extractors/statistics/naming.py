@@ -138,7 +138,7 @@ def whose_are(about: Subject, within: Subject | None) -> Subject:
     core = noun_phrase(tokens, 0)
     if core is None or core[0] or not is_plural(tokens.words[core[1] - 1]):
         return about
-    return Subject(f"{tokens.raw(*core)} {rest}", within.code, about.unit)
+    return Subject(f"{tokens.raw(*core)} {rest}", within.code, within.unit)
 
 
 def several(memory: Memory) -> Subject | None:

@@ -23,7 +23,8 @@ def payer(tokens: Tokens, item: Item) -> Phrase | None:
         to = tokens.word(item.right) == "to"
         taker = noun_phrase(tokens, item.right + 1) if to else noun_phrase(tokens, k + 1, item.left)
         levied = taker is not None and tokens.words[taker[1] - 1] in context("levying")
-        return clause_subject(tokens, k) if levied else None
+        who = clause_subject(tokens, k) if levied else None
+        return who if who and tokens.words[who[1] - 1] not in context("levying") else None
     return None
 
 

@@ -44,7 +44,8 @@ def relative(said: Said, i: int, j: int, key: str) -> When | None:
         return None  # "up to date"
     opening = i == 0 and tokens.words[i] == "now" and tokens.word(j) != "," and not _tells(said, j)
     announced = tokens.words[i] in ("today", "this") and _announces(tokens, i)
-    if key == "yesterday" and _announces(tokens, i):
+    told = not context("figures_released").isdisjoint(tokens.words)
+    if key == "yesterday" and told and _announces(tokens, i):
         return None  # "figures published yesterday show"
     if i and tokens.words[i] == "this" and key == "now":
         return None  # "I met a nurse this morning who has 40 patients"

@@ -38,10 +38,14 @@ def _verb(tokens: Tokens, item: Item) -> int | None:
     """The token of the verb of saving whose object the amount is, past who is saved it."""
     classes, k = word_classes(), item.left - 1
     stops = classes.conjunctions | classes.auxiliaries | (classes.verbs - classes.nouny) | {"cost"}
-    stops -= context("saving")
+    stops = stops - context("saving") | {"by", "for", "from"}
+    if tokens.word(k) in ("a", "an", "the"):
+        return None  # "saved the £20m scheme"
     while k > max(0, item.left - _NEAR) and tokens.words[k] not in context("saving"):
         if not tokens.words[k].isalpha() or tokens.words[k] in stops:
             return None
         k -= 1
-    named = tokens.word(k - 1) in classes.determiners or tokens.word(k + 1) == "of"
+    led = tokens.word(k - 1)
+    named = led in classes.determiners or tokens.word(k + 1) == "of" or tokens.glued(k)
+    named = named or led in ("was", "were", "been", "be", "being")
     return k if tokens.word(k) in context("saving") and not named else None

@@ -48,7 +48,7 @@ def units() -> Phrases[Unit]:
             lettered.setdefault(symbol.lower(), []).append(own)
     found += [(letters, replace(own[0], others=(*own[1:],))) for letters, own in lettered.items()]
     unless = [phrase for entry in toml("units").values() for phrase in entry.get("unless", [])]
-    return Phrases(found, [*unless, *map(plural, unless)])
+    return Phrases(found, unless)
 
 
 @dataclass(frozen=True, slots=True)
