@@ -8,7 +8,6 @@ from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import is_function, number_words
 
 _HOURS = 12
-_PARTS = (["morning"], ["afternoon"], ["evening"])
 
 
 def time_of_day(tokens: Tokens, numeral: Numeral) -> Found | None:
@@ -20,8 +19,7 @@ def time_of_day(tokens: Tokens, numeral: Numeral) -> Found | None:
     if tokens.word(j - 1) in context("clock_minutes") and _hour(tokens, j):
         numeral.j = j + 2
         return "time", "time in words"
-    at = tokens.words[j : j + 3]
-    if tokens.word(numeral.i - 1) == "at" and at[:2] == ["in", "the"] and at[2:] in _PARTS:
+    if tokens.word(numeral.i - 1) == "at" and _in_part_of_day(tokens, numeral):
         numeral.j = j + 3
         return "time", "time in words"
     i = numeral.i - 2
@@ -29,6 +27,13 @@ def time_of_day(tokens: Tokens, numeral: Numeral) -> Found | None:
         numeral.i = i
         return "time", "time in words"
     return None
+
+
+def _in_part_of_day(tokens: Tokens, numeral: Numeral) -> bool:
+    """Whether a number is an hour ("two in the morning"), unlike "40 in the evening"."""
+    inside = tokens.words[numeral.j : numeral.j + 2] == ["in", "the"]
+    part = tokens.word(numeral.j + 2) in context("clock_parts")
+    return inside and part and 1 <= (numeral.value or 0) <= _HOURS
 
 
 def _hour(tokens: Tokens, i: int) -> bool:

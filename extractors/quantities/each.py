@@ -20,8 +20,9 @@ def each(tokens: Tokens, items: list[Item]) -> None:
     """ "an average of 17.4 cases each", "£250 each", "7.6 hours each", "2.4 trips on average": a
     rate for each of those it is said of.
     """
+    told_per = any(item.kind == "rate" and item.rule == "per" for item in items)
     for k, item in enumerate(items):
-        if not any(other.kind == "rate" and other.rule == "per" for other in items):
+        if not told_per:
             _of_load(tokens, item, items[k - 1] if k else None)
         at = item.noun[1] if item.noun else item.right
         if not _shared_out(tokens, item, at):

@@ -22,9 +22,7 @@ def holds_on(said: Said, item: Item, phrase: Phrase | None, refers: bool) -> boo
         return _counts_level(said, item)
     if item.rule == "part of a change":
         return True
-    if refers or _leans(said, item) or _level_after_change(said, item):
-        return True
-    if _is_elsewhere(said, item):
+    if refers or _leans(said, item) or _level_after_change(said, item) or _is_elsewhere(said, item):
         return True
     return _done_to(said, item) or _restates(said, item) or _of_the_same(said, item)
 

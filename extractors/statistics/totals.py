@@ -5,6 +5,7 @@ from __future__ import annotations
 from extractors.quantities.item import Item
 from extractors.statistics.baselines import is_baseline
 from extractors.statistics.sentence import Memory, Said, Subject
+from extractors.vocabulary.contexts import context
 from extractors.vocabulary.lexicon import word_classes
 from extractors.vocabulary.verdicts import total_words
 
@@ -99,7 +100,8 @@ def _from_memory(
     said: Said, item: Item, about: Subject | None, memory: Memory, carried: bool
 ) -> float | None:
     """The total stated in a sentence before, or in the one that introduces the list."""
-    bare = item.kind == "count" and not item.noun and said.tokens.word(item.right) not in _ADDED
+    added = said.tokens.word(item.right) in context("more_of_them") | {"new"}
+    bare = item.kind == "count" and not item.noun and not added  # "24 new ones": none of those
     shared = item.kind == "share" and item.numerator is None and not _own_of(said, item)
     bare = bare or shared
     named = about.text if about else None
@@ -118,9 +120,6 @@ def _from_memory(
         if same and item.kind == "count" and not is_total(said, item)
         else None
     )
-
-
-_ADDED = frozenset(["more", "new", "extra", "additional"])  # "24 new ones": none of those before
 
 
 def _of_counted(said: Said, item: Item, at: int) -> float | None:

@@ -110,7 +110,7 @@ def _has_done(words: list[str], i: int) -> bool:
         return False
     while k > 0 and words[k] in classes.adverbs:
         k -= 1
-    return k >= 0 and words[k] in ("have", "has", "had", "we've", "they've", "i've")
+    return k >= 0 and words[k] in context("perfect") | {"had"}
 
 
 def _prices(tokens: Tokens, i: int) -> bool:
